@@ -1,0 +1,2 @@
+//! The `xiaoxun` binary.
+fn main() {}
