@@ -1,1 +1,30 @@
-//! Placeholder.
+//! What a school inspection is: types, rules, templates as data, texts.
+//!
+//! Pure and deterministic: no I/O, no clock, no randomness, no floats. The same code runs on the
+//! phone and on the server, so that both compute the same from the same operations.
+//!
+//! Map: [`op`] is what people do, [`entity`] what exists because of it, [`apply`] the only way
+//! from the one to the other, [`visibility`] who may see it. Every other module is one term of
+//! the field. A type that is serialised here is an archive format: golden files in `tests/golden`
+//! keep its released forms.
+
+pub mod apply;
+pub mod calendar;
+pub mod class;
+pub mod entity;
+pub mod held;
+pub mod id;
+pub mod issue;
+pub mod op;
+pub mod person;
+pub mod photo;
+pub mod place;
+pub mod plan;
+pub mod problem;
+pub mod record;
+pub mod round;
+pub mod school;
+pub mod template;
+pub mod text;
+pub mod time;
+pub mod visibility;

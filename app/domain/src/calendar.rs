@@ -1,0 +1,105 @@
+//! The school year: terms, teaching weeks, holidays and make-up days (调休).
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+use crate::time::{Date, Weekday};
+
+/// A school year (学年). Starts on 1 September.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SchoolYear {
+    /// The year it starts in.
+    pub start_year: u16,
+    /// Its terms (学期), ascending, apart from each other.
+    pub terms: Vec<Term>,
+    /// Days without school.
+    #[serde(default)]
+    pub holidays: Vec<Holiday>,
+    /// Weekend days with school.
+    #[serde(default)]
+    pub makeup_days: Vec<MakeupDay>,
+}
+
+/// A term.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Term {
+    /// 第一学期, 第二学期.
+    pub name: Text,
+    /// Its first day.
+    pub first: Date,
+    /// Its last day.
+    pub last: Date,
+    /// The Monday of teaching week 1 (第1周).
+    pub week_one: Date,
+}
+
+/// A holiday or a break inside or around terms.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Holiday {
+    /// Its name.
+    pub name: Text,
+    /// Its first day.
+    pub first: Date,
+    /// Its last day.
+    pub last: Date,
+}
+
+/// A day of school on a weekend, which stands for a weekday (调休).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MakeupDay {
+    /// The day.
+    pub date: Date,
+    /// The weekday whose timetable it takes.
+    pub stands_for: Weekday,
+}
+
+/// What kind of day it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Day {
+    /// A school day with this weekday's timetable.
+    School(Weekday),
+    /// A holiday, a weekend or a day outside the terms.
+    Free,
+}
+
+impl SchoolYear {
+    /// What kind of day `date` is. A make-up day wins over a holiday, a holiday over the weekday.
+    #[must_use]
+    pub fn day(&self, date: Date) -> Day {
+        if let Some(makeup) = self.makeup_days.iter().find(|makeup| makeup.date == date) {
+            return Day::School(makeup.stands_for);
+        }
+        let in_term = self
+            .terms
+            .iter()
+            .any(|term| term.first <= date && date <= term.last);
+        let on_holiday = self
+            .holidays
+            .iter()
+            .any(|holiday| holiday.first <= date && date <= holiday.last);
+        let weekday = date.weekday();
+        if in_term && !on_holiday && !matches!(weekday, Weekday::Saturday | Weekday::Sunday) {
+            Day::School(weekday)
+        } else {
+            Day::Free
+        }
+    }
+
+    /// The term `date` lies in and its teaching week (第N周), counted in Mondays from week 1.
+    #[must_use]
+    pub fn week(&self, date: Date) -> Option<(&Term, u8)> {
+        let term = self
+            .terms
+            .iter()
+            .find(|term| term.first <= date && date <= term.last)?;
+        let days = date.days() - term.week_one.days();
+        let week = u8::try_from(days.div_euclid(7) + 1)
+            .ok()
+            .filter(|week| *week >= 1)?;
+        Some((term, week))
+    }
+}

@@ -1,0 +1,223 @@
+//! Operations: what people do, immutable, in the words of their intent. The only way anything that
+//! phones see ever changes.
+//!
+//! A released form is kept for ever: add fields with a default, or a new variant under a new name;
+//! never change what a name means.
+
+use serde::{Deserialize, Serialize};
+
+use crate::entity::Entity;
+use crate::id::{
+    AmendmentId, ClassId, GroupId, Id, IssueId, OpId, PersonId, PlaceId, PlanId, RecordId, RoundId,
+    SchoolId, TemplateId,
+};
+use crate::photo::Photo;
+use crate::record::{Answer, Presence};
+use crate::time::{Date, Stamp};
+
+/// The schema number this code writes.
+pub const SCHEMA: u32 = 1;
+
+/// The longest operation a server applies, in bytes of its JSON; a longer one is set aside.
+pub const OP_BYTES_MAX: usize = 32 * 1024;
+
+/// An operation as its author's device wrote it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Op {
+    /// Its id, made and stored before it is sent.
+    pub id: OpId,
+    /// The user action it belongs to.
+    pub group: GroupId,
+    /// The school.
+    pub school: SchoolId,
+    /// Who did it.
+    pub person: PersonId,
+    /// The schema number it was written with.
+    pub schema: u32,
+    /// The version of the app that wrote it.
+    pub app: String,
+    /// The phone's clocks when it was done.
+    pub at: Stamp,
+    /// What was done.
+    pub action: Action,
+}
+
+/// What was done.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Action {
+    /// A round is started. Creates [`crate::round::Round`] `round_id(op)`.
+    RoundStart {
+        /// The plan.
+        plan: PlanId,
+        /// The slot, by key.
+        slot: String,
+        /// The school day.
+        day: Date,
+        /// Entered after the fact (补录), with why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        late_entry: Option<String>,
+    },
+    /// Somebody else walks on a round that was started.
+    RoundClaim {
+        /// The round.
+        round: RoundId,
+    },
+    /// The round is over.
+    RoundEnd {
+        /// The round.
+        round: RoundId,
+        /// 说明, up to 500 characters.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+    },
+    /// A point is left, or a single record submitted. Creates [`crate::record::Record`]
+    /// `record_id(op)` and an issue `issue_id(op, n)` for the n-th answer when its item opens one.
+    RecordSubmit(Submit),
+    /// A record is corrected. Creates [`crate::record::Amendment`] `amendment_id(op)`.
+    RecordAmend {
+        /// The record.
+        record: RecordId,
+        /// Why, 1 ..= 500 characters.
+        reason: String,
+        /// The answers that replace those with the same item.
+        answers: Vec<Answer>,
+    },
+    /// A register entry is made or replaced: school, place, class, year, person, role, template, plan.
+    Put {
+        /// Its id.
+        id: Id,
+        /// What it is from now on.
+        entity: Box<Entity>,
+    },
+    /// A photo's bytes are whole on the server. Only the server writes this.
+    PhotoArrived(Photo),
+    /// An operation that was set aside is withdrawn by its author or a director.
+    HeldWithdraw {
+        /// The operation.
+        op: OpId,
+    },
+    /// An operation that was set aside is replaced by another one of the same group.
+    HeldCorrect {
+        /// The operation replaced.
+        op: OpId,
+        /// The one that replaces it.
+        by: OpId,
+    },
+}
+
+/// What a submitted record says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Submit {
+    /// The template version it was made with.
+    pub template: TemplateId,
+    /// Which sections it answers, by key.
+    pub sections: Vec<String>,
+    /// Where.
+    pub place: PlaceId,
+    /// The class it judges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassId>,
+    /// The round; it waits until the server knows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<RoundId>,
+    /// Which point of the route, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<u16>,
+    /// The school day.
+    pub day: Date,
+    /// How the place was confirmed.
+    pub presence: Presence,
+    /// Milliseconds on the point, by the monotonic clock; dropped for roles that do not prove walking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dwell_ms: Option<i64>,
+    /// The answers.
+    pub answers: Vec<Answer>,
+    /// "All normal" was one tap (例外法).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub by_exception: bool,
+    /// Entered after the fact (补录), with why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_entry: Option<String>,
+}
+
+/// The round that `op` starts.
+#[must_use]
+pub fn round_id(op: OpId) -> RoundId {
+    RoundId(op.0.derive("round", 0))
+}
+
+/// The record that `op` submits.
+#[must_use]
+pub fn record_id(op: OpId) -> RecordId {
+    RecordId(op.0.derive("record", 0))
+}
+
+/// The issue that answer `n` of `op` raises.
+#[must_use]
+pub fn issue_id(op: OpId, n: u32) -> IssueId {
+    IssueId(op.0.derive("issue", n))
+}
+
+/// The amendment that `op` makes.
+#[must_use]
+pub fn amendment_id(op: OpId) -> AmendmentId {
+    AmendmentId(op.0.derive("amendment", 0))
+}
+
+/// Why bytes are not an operation this code can apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Longer than [`OP_BYTES_MAX`].
+    #[error("longer than an operation may be")]
+    Oversized,
+    /// Its action has a kind this code does not know: written by something newer.
+    #[error("an unknown kind of action")]
+    UnknownKind,
+    /// Not an operation.
+    #[error("not an operation")]
+    Malformed,
+}
+
+impl Op {
+    /// Reads an operation from its bytes as sent.
+    ///
+    /// # Errors
+    /// [`Unreadable`] tells too long, too new and broken apart.
+    pub fn parse(body: &str) -> Result<Self, Unreadable> {
+        if body.len() > OP_BYTES_MAX {
+            return Err(Unreadable::Oversized);
+        }
+        serde_json::from_str(body).map_err(|_| {
+            let kind = serde_json::from_str::<serde_json::Value>(body)
+                .ok()
+                .and_then(|value| {
+                    value
+                        .get("action")?
+                        .get("kind")?
+                        .as_str()
+                        .map(str::to_owned)
+                });
+            match kind {
+                Some(kind) if !KINDS.contains(&kind.as_str()) => Unreadable::UnknownKind,
+                _ => Unreadable::Malformed,
+            }
+        })
+    }
+}
+
+/// Every kind of action this code knows, as serialised.
+pub const KINDS: [&str; 9] = [
+    "round_start",
+    "round_claim",
+    "round_end",
+    "record_submit",
+    "record_amend",
+    "put",
+    "photo_arrived",
+    "held_withdraw",
+    "held_correct",
+];

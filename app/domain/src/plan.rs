@@ -1,0 +1,69 @@
+//! Plans: which route is walked with which template, in which slots, on which days.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{PersonId, PlaceId, RoleId, TemplateId};
+use crate::text::Text;
+use crate::time::MinuteOfDay;
+
+/// A plan of rounds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Plan {
+    /// Its name.
+    pub name: Text,
+    /// The template its rounds are made with from now on.
+    pub template: TemplateId,
+    /// The points, in walking order.
+    pub route: Vec<RoutePoint>,
+    /// The slots of a day, ascending.
+    pub slots: Vec<Slot>,
+    /// On which days.
+    pub days: PlanDays,
+    /// Who may walk it: holders of this role; `None` for anyone who may patrol.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RoleId>,
+    /// No longer due; its rounds stay.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// A point of a route.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RoutePoint {
+    /// Where.
+    pub place: PlaceId,
+    /// Which sections of the template are looked at there, by key.
+    pub sections: Vec<String>,
+}
+
+/// A slot of the day (时段).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Slot {
+    /// Its key, unique in the plan, such as `morning`.
+    pub key: String,
+    /// Its name, such as 早到校.
+    pub name: Text,
+    /// When it begins.
+    pub start: MinuteOfDay,
+    /// When it ends; past 1439 for the next morning. A start after it is late.
+    pub end: MinuteOfDay,
+    /// Who walks it by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<PersonId>,
+}
+
+/// On which days a plan is due.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PlanDays {
+    /// Every day of the year.
+    Daily,
+    /// School days, make-up days among them.
+    SchoolDays,
+    /// Days without school.
+    FreeDays,
+}

@@ -1,0 +1,125 @@
+//! The numbered catalogue of problems: everything that can be wrong with what somebody sent, with a
+//! stable code, the HTTP status it answers with and words in both languages.
+//!
+//! `code` is what programs compare; it never changes its meaning. The number is for people on the
+//! phone to each other; its part before the point is the HTTP status.
+
+use crate::text::Lang;
+
+/// One problem of the catalogue.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Problem {
+    /// The stable code, `snake_case`.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// Its number within the status.
+    pub number: u16,
+    /// What it says in Chinese.
+    pub zh: &'static str,
+    /// What it says in English.
+    pub en: &'static str,
+}
+
+impl Problem {
+    /// The words in `lang`.
+    #[must_use]
+    pub const fn text(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal . $number:literal, $zh:literal, $en:literal;)*) => {
+        /// The codes of the catalogue.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its entry in the catalogue.
+            #[must_use]
+            pub const fn problem(self) -> Problem {
+                match self {
+                    $(Self::$name => Problem {
+                        code: $code, status: $status, number: $number, zh: $zh, en: $en,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The body is not what the endpoint takes.
+    BadBody = "bad_body", 400 . 1, "请求内容无法识别", "The request could not be read";
+    /// A parameter is missing or wrong.
+    BadParameter = "bad_parameter", 400 . 2, "参数有误", "A parameter is wrong";
+    /// Not an operation.
+    Malformed = "malformed", 400 . 3, "这条操作的内容损坏，无法识别", "This operation is damaged and cannot be read";
+    /// An action this server does not know.
+    UnknownKind = "unknown_kind", 400 . 4, "服务器还不认识这种操作，升级后会重新处理", "The server does not know this kind of operation yet";
+    /// An operation that names what does not fit together.
+    Invalid = "invalid", 400 . 5, "这条操作的内容前后不符", "This operation contradicts itself or the registers";
+    /// Sign-in name or password is wrong.
+    WrongPassword = "wrong_password", 401 . 1, "账号或密码不对", "Wrong name or password";
+    /// No session, or it has ended.
+    SignedOut = "signed_out", 401 . 2, "登录已失效，请重新登录；未发送的内容都还在", "Please sign in again; nothing unsent is lost";
+    /// The session is there but this person is not signed in on it.
+    PersonNotHere = "person_not_here", 401 . 3, "此人尚未在这部手机登录", "This person is not signed in on this phone";
+    /// The right is missing.
+    NotPermitted = "not_permitted", 403 . 1, "没有这项权限", "You do not have the right to do this";
+    /// A request from another site.
+    CrossOrigin = "cross_origin", 403 . 2, "请求来自其他网站，已拒绝", "A request from another site was refused";
+    /// No such thing, or not for this person.
+    NotFound = "not_found", 404 . 1, "没有找到", "Not found";
+    /// No such method at this path.
+    BadMethod = "bad_method", 405 . 1, "不支持的请求方法", "This method is not supported here";
+    /// Cursor unknown: start over.
+    HistoryDiverged = "history_diverged", 409 . 1, "服务器数据已恢复到较早的版本，手机将重新同步", "The server was restored; the phone starts over";
+    /// An operation id with other content.
+    IdReuse = "id_reuse", 409 . 2, "同一编号的操作内容不同，已另存待查", "The same operation number came with other content; both are kept";
+    /// An upload does not continue where the server stands.
+    OffsetMismatch = "offset_mismatch", 409 . 3, "上传位置不符，请从服务器给出的位置继续", "Continue the upload where the server stands";
+    /// Something of this name or number is there already.
+    Taken = "taken", 409 . 4, "已被使用", "Already in use";
+    /// A link or code that was used or has run out.
+    LinkSpent = "link_spent", 410 . 1, "链接或启用码已用过或已过期", "This link or code was used or has expired";
+    /// Longer than allowed.
+    TooLarge = "too_large", 413 . 1, "内容过大", "Too large";
+    /// An operation longer than allowed.
+    Oversized = "oversized", 413 . 2, "这条操作超过大小上限", "This operation is longer than allowed";
+    /// Not a media type that is taken.
+    BadMedia = "bad_media", 415 . 1, "不支持的文件类型", "This type of file is not supported";
+    /// Bytes that do not match their hash.
+    HashMismatch = "hash_mismatch", 422 . 1, "内容与校验值不符，请重新上传", "The bytes do not match their hash; send them again";
+    /// An image with more pixels than allowed, or broken.
+    BadImage = "bad_image", 422 . 2, "图片损坏或像素过大", "The image is damaged or has too many pixels";
+    /// Too many attempts.
+    TooMany = "too_many", 429 . 1, "尝试次数过多，请稍后再试", "Too many attempts; try again later";
+    /// The server failed.
+    Internal = "internal", 500 . 1, "服务器出错，内容已保留在手机上", "The server failed; your work stays on the phone";
+    /// The server is not able to answer now.
+    Unavailable = "unavailable", 503 . 1, "服务器暂时无法处理，稍后自动重试", "The server is busy; it will be tried again";
+    /// Another operation of the same action was set aside.
+    GroupSetAside = "group_set_aside", 400 . 6, "同一动作中的另一条操作被搁置", "Another part of the same action was set aside";
+    /// Refers to something that has not come yet.
+    WaitingForOther = "waiting_for_other", 400 . 7, "等待相关内容先送达", "Waits for something it refers to";
+    /// A stale act: kept, without effect.
+    Contested = "contested", 409 . 5, "别人已先处理，此操作留存备查", "Somebody was first; this is kept for the record";
+}
+
+impl Code {
+    /// The stable code.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.problem().code
+    }
+}

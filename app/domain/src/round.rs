@@ -1,0 +1,59 @@
+//! Rounds: one occurrence of a plan slot, with start, claims and end only. Each point is a record
+//! of its own, so a phone lost at the last point loses one point.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{PersonId, PlanId};
+use crate::text::Text;
+use crate::time::{Corrected, Date};
+
+/// A round.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Round {
+    /// The plan.
+    pub plan: PlanId,
+    /// The plan's name as it was.
+    pub plan_name: Text,
+    /// The slot, by key.
+    pub slot: String,
+    /// The slot's name as it was.
+    pub slot_name: Text,
+    /// The school day: a night round belongs to the day it began.
+    pub day: Date,
+    /// How many points the route had.
+    pub points: u16,
+    /// Who started it.
+    pub person: PersonId,
+    /// That person's name as it was.
+    pub person_name: String,
+    /// When it was started.
+    pub started: Corrected,
+    /// Who else walked on it, and since when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
+    /// When it was ended; `None` while it is walked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Corrected>,
+    /// What the walker wrote at the end (说明).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Entered after the fact (补录), with why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_entry: Option<String>,
+    /// Order and dwell were kept for it: the walker's role proves walking.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub proves_walking: bool,
+}
+
+/// Somebody took over or joined.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Claim {
+    /// Who.
+    pub person: PersonId,
+    /// The name as it was.
+    pub person_name: String,
+    /// When.
+    pub at: Corrected,
+}

@@ -1,0 +1,145 @@
+//! Templates: checklists and forms as versioned data. A record names the version it was made
+//! with, for ever; a new version is a new entity.
+
+use serde::{Deserialize, Serialize};
+
+use crate::issue::{IssueKind, Level};
+use crate::text::Text;
+
+/// One version of a template.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Template {
+    /// Its key in the field's catalogue, such as `SP-01`.
+    pub key: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// Its name.
+    pub name: Text,
+    /// What it rests on: rule or practice, by name; `推荐` where a standard is recommended.
+    #[serde(default)]
+    pub source: Text,
+    /// Its sections, in order. On a round each point uses some of them.
+    pub sections: Vec<Section>,
+}
+
+/// A section of a template: what is looked at in one kind of place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Section {
+    /// Its key, unique in the template: lower-case letters, digits and `-`.
+    pub key: String,
+    /// Its name.
+    pub name: Text,
+    /// What is looked at.
+    pub items: Vec<Item>,
+}
+
+/// One thing that is looked at or written down.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Item {
+    /// Its key, unique in the template: `section.name`.
+    pub key: String,
+    /// What it says.
+    pub text: Text,
+    /// How it is answered.
+    pub kind: ItemKind,
+    /// Must be answered before the record is submitted.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub required: bool,
+    /// What a failing answer demands.
+    #[serde(default)]
+    pub on_fail: OnFail,
+    /// Ready words for a finding, one tap each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Text>,
+}
+
+/// How an item is answered. To add a kind: CONTRIBUTING.md, "An item kind".
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", tag = "type")]
+pub enum ItemKind {
+    /// Normal, a problem, or not applicable here.
+    PassFail,
+    /// Points taken off, 0 ..= `max`.
+    Deduction {
+        /// The most that can be taken off, in points.
+        max: u16,
+    },
+    /// A measured number. Never pre-filled, never refused; outside the limits it fails.
+    Number {
+        /// Its unit, such as ℃ or g.
+        unit: String,
+        /// Digits after the point: the value is an integer times 10^-scale.
+        scale: u8,
+        /// The lower limit, in the same integers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min: Option<i64>,
+        /// The upper limit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<i64>,
+    },
+    /// One of a list.
+    Choice {
+        /// The options, in order; the answer is the index.
+        options: Vec<Text>,
+    },
+    /// Words.
+    Text,
+    /// A time of day.
+    Time,
+    /// A photo.
+    Photo,
+    /// A signature drawn with a finger (手写签名图样).
+    Signature,
+    /// A person of the school.
+    Person,
+    /// A class.
+    Class,
+    /// A place.
+    Place,
+    /// A thing with a number of its own.
+    Asset,
+    /// Rows of the same columns.
+    Table {
+        /// The columns: items without tables of their own.
+        columns: Vec<Item>,
+    },
+}
+
+/// How much something is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// Not asked for.
+    #[default]
+    No,
+    /// Offered.
+    Optional,
+    /// Demanded before the point can be left as done.
+    Required,
+}
+
+/// What a failing answer demands.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OnFail {
+    /// How bad it is.
+    #[serde(default)]
+    pub level: Ask,
+    /// The level that is set until another is picked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_level: Option<Level>,
+    /// Words.
+    #[serde(default)]
+    pub note: Ask,
+    /// A photo.
+    #[serde(default)]
+    pub photo: Ask,
+    /// Opens an issue of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_issue: Option<IssueKind>,
+}
