@@ -1,0 +1,134 @@
+//! The phone's two wasm modules: compiled, bound to JavaScript, stripped.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context as _, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    js,
+    precache::sha256,
+    say, wasm,
+    workspace::{self, Workspace},
+};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "wasm";
+
+/// What wasm-opt may use. Listed one by one: with `--all-features` it writes imports in a form that
+/// browsers do not load, and the section that names the features used is stripped already.
+const WASM_OPT: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// A wasm module and the JavaScript that loads it.
+pub(crate) struct Module {
+    /// The ES module by which a page imports it.
+    pub(crate) glue: String,
+    /// The module itself.
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// The app and the scanner's worker.
+pub(crate) struct Modules {
+    /// Package `web`.
+    pub(crate) app: Module,
+    /// Package `scan`.
+    pub(crate) scan: Module,
+}
+
+/// Builds both modules. What has not changed since the last call is not done again.
+///
+/// # Errors
+/// When the code does not compile or cannot be bound.
+pub(crate) fn build(workspace: &Workspace) -> Result<Modules> {
+    let target = workspace.target("front");
+    // A call of its own: together with the server's packages, features of both would be united.
+    workspace::run(
+        workspace
+            .cargo()
+            .args(["build", "--package", "web", "--package", "scan", "--target", TARGET])
+            .args(["--profile", PROFILE, "--target-dir"])
+            .arg(&target),
+    )?;
+    let built = target.join(TARGET).join(PROFILE);
+    Ok(Modules {
+        app: module(&built.join("web.wasm"), &target.join("bound/app"))?,
+        scan: module(&built.join("scan.wasm"), &target.join("bound/scan"))?,
+    })
+}
+
+/// Binds the compiled module at `compiled`, or takes what was kept in `kept` from last time.
+fn module(compiled: &Path, kept: &Path) -> Result<Module> {
+    let bytes = fs::read(compiled).with_context(|| format!("reading {}", compiled.display()))?;
+    let key = format!("{} {} {}", sha256(&bytes), own_stamp()?, wasm_opt_version());
+    let [key_file, glue_file, wasm_file] = ["key", "glue.js", "module.wasm"].map(|name| kept.join(name));
+    if fs::read_to_string(&key_file).is_ok_and(|last| last == key)
+        && let (Ok(glue), Ok(wasm)) = (fs::read_to_string(&glue_file), fs::read(&wasm_file))
+    {
+        return Ok(Module { glue, wasm });
+    }
+    say(&format!("  binding {}", compiled.display()));
+    fs::create_dir_all(kept)?;
+    let Module { glue, wasm } = bind(compiled)?;
+    fs::write(&wasm_file, wasm::strip_custom_sections(&wasm)?)?;
+    optimise(&wasm_file)?;
+    fs::write(&glue_file, &glue)?;
+    // Last: a call stopped before here starts over.
+    fs::write(&key_file, key)?;
+    Ok(Module { glue, wasm: fs::read(&wasm_file)? })
+}
+
+fn bind(compiled: &Path) -> Result<Module> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).web(true)?.typescript(false).remove_name_section(true);
+    let mut output = bindgen.generate_output()?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        bail!(
+            "{} brings JavaScript files of its own, which the precache list does not know: {:?}",
+            compiled.display(),
+            output.snippets().keys().chain(output.local_modules().keys()).collect::<Vec<_>>()
+        );
+    }
+    Ok(Module { glue: js::shrink(output.js()), wasm: output.wasm_mut().emit_wasm() })
+}
+
+/// Runs `wasm-opt` over the file where it is installed; without it the module is some 2 % larger.
+fn optimise(module: &Path) -> Result<()> {
+    if wasm_opt_version().is_empty() {
+        return Ok(());
+    }
+    let smaller = module.with_extension("opt");
+    say("  wasm-opt");
+    let ran = workspace::run(Command::new("wasm-opt").args(WASM_OPT).arg(module).arg("-o").arg(&smaller));
+    match ran {
+        Ok(()) => fs::rename(&smaller, module).context("keeping what wasm-opt wrote"),
+        Err(error) => {
+            say(&format!("  going on without wasm-opt: {error:#}"));
+            Ok(())
+        }
+    }
+}
+
+/// What the installed `wasm-opt` calls itself; empty when there is none.
+fn wasm_opt_version() -> String {
+    Command::new("wasm-opt")
+        .arg("--version")
+        .output()
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// Changes whenever this program is built anew, and with it wasm-bindgen's version.
+fn own_stamp() -> Result<String> {
+    let own = fs::metadata(std::env::current_exe()?)?;
+    let modified = own.modified()?.duration_since(std::time::UNIX_EPOCH)?;
+    Ok(format!("{}-{}", own.len(), modified.as_millis()))
+}
