@@ -1,1 +1,4 @@
-//! Placeholder.
+//! What runs on the phone.
+
+/// Mounts the app into the page.
+pub fn start() {}

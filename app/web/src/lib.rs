@@ -1,1 +1,10 @@
-//! Placeholder.
+//! The wasm module that `public/boot.js` starts. Everything else is in package `app`: only a package
+//! that is nothing but a cdylib gets link-time optimisation.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Shows the app in the page that loaded this module.
+#[wasm_bindgen]
+pub fn start() {
+    app::start();
+}

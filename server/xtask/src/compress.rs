@@ -10,7 +10,8 @@ const COMPRESSIBLE: [&str; 7] = ["wasm", "js", "css", "html", "json", "webmanife
 
 /// Whether a file of this name is served compressed.
 pub(crate) fn is_compressible(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| COMPRESSIBLE.contains(&extension))
+    name.rsplit_once('.')
+        .is_some_and(|(_, extension)| COMPRESSIBLE.contains(&extension))
 }
 
 /// Compressed content, kept by the hash of what it was made from.
@@ -26,7 +27,10 @@ impl Cache {
     /// When the folder cannot be created.
     pub(crate) fn open(folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
-        Ok(Self { folder, used: BTreeSet::new() })
+        Ok(Self {
+            folder,
+            used: BTreeSet::new(),
+        })
     }
 
     /// `content` in brotli; `sha256` is its hash in hex.
@@ -55,7 +59,10 @@ impl Cache {
     pub(crate) fn prune(&self) -> Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            if !self.used.contains(entry.file_name().to_string_lossy().as_ref()) {
+            if !self
+                .used
+                .contains(entry.file_name().to_string_lossy().as_ref())
+            {
                 fs::remove_file(entry.path())?;
             }
         }
@@ -64,7 +71,12 @@ impl Cache {
 }
 
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let parameters = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: content.len(),
+        ..Default::default()
+    };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters).context("compressing")?;
     Ok(compressed)

@@ -38,10 +38,17 @@ pub(crate) fn bundle(entry: &Path) -> Result<String> {
         .map_err(|error| anyhow!("{}: {error}", entry.display()))?;
     let targets = Targets::from(BROWSERS);
     sheet
-        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
+        .minify(MinifyOptions {
+            targets,
+            ..MinifyOptions::default()
+        })
         .map_err(|error| anyhow!("{}: {error}", entry.display()))?;
     let printed = sheet
-        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
+        .to_css(PrinterOptions {
+            minify: true,
+            targets,
+            ..PrinterOptions::default()
+        })
         .map_err(|error| anyhow!("{}: {error}", entry.display()))?;
     Ok(printed.code)
 }
@@ -58,11 +65,18 @@ mod tests {
         let folder = env::temp_dir().join(format!("xiaoxun-css-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let entry = folder.join("main.css");
-        fs::write(folder.join("part.css"), ".row { color: red; & .name { margin: 0 } }").unwrap();
+        fs::write(
+            folder.join("part.css"),
+            ".row { color: red; & .name { margin: 0 } }",
+        )
+        .unwrap();
 
         fs::write(&entry, "@layer part; @import url('part.css') layer(part);").unwrap();
         let sheet = bundle(&entry).unwrap();
-        assert!(!sheet.contains("@import") && sheet.contains("@layer part"), "{sheet}");
+        assert!(
+            !sheet.contains("@import") && sheet.contains("@layer part"),
+            "{sheet}"
+        );
         assert!(sheet.contains(".row .name"), "{sheet}");
 
         fs::write(&entry, "@import url('missing.css');").unwrap();

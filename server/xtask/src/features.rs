@@ -32,7 +32,13 @@ const BUILDS: [Build; 3] = [
     Build {
         name: "plain `cargo build` on the host",
         arguments: &["--edges", "normal,build,features"],
-        forbidden: &["app v", "web v", "scan v", "leptos feature \"csr\"", "leptos feature \"hydrate\""],
+        forbidden: &[
+            "app v",
+            "web v",
+            "scan v",
+            "leptos feature \"csr\"",
+            "leptos feature \"hydrate\"",
+        ],
     },
     Build {
         name: "phone",
@@ -81,8 +87,17 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         }
         let tree = String::from_utf8_lossy(&output.stdout);
         let found = leaks(&tree, build.forbidden);
-        say(&format!("  {}: {} lines of dependencies, {} forbidden", build.name, tree.lines().count(), found.len()));
-        faults.extend(found.into_iter().map(|line| format!("{}: {line}", build.name)));
+        say(&format!(
+            "  {}: {} lines of dependencies, {} forbidden",
+            build.name,
+            tree.lines().count(),
+            found.len()
+        ));
+        faults.extend(
+            found
+                .into_iter()
+                .map(|line| format!("{}: {line}", build.name)),
+        );
     }
     if !faults.is_empty() {
         bail!("features leaked:\n  {}", faults.join("\n  "));
@@ -92,7 +107,13 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
 
 /// The lines of `tree` that begin like one of `forbidden`.
 fn leaks<'tree>(tree: &'tree str, forbidden: &[&str]) -> Vec<&'tree str> {
-    tree.lines().filter(|line| forbidden.iter().any(|beginning| line.starts_with(beginning))).collect()
+    tree.lines()
+        .filter(|line| {
+            forbidden
+                .iter()
+                .any(|beginning| line.starts_with(beginning))
+        })
+        .collect()
 }
 
 #[cfg(test)]

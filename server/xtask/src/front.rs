@@ -54,7 +54,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Modules> {
     workspace::run(
         workspace
             .cargo()
-            .args(["build", "--package", "web", "--package", "scan", "--target", TARGET])
+            .args([
+                "build",
+                "--package",
+                "web",
+                "--package",
+                "scan",
+                "--target",
+                TARGET,
+            ])
             .args(["--profile", PROFILE, "--target-dir"])
             .arg(&target),
     )?;
@@ -69,7 +77,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Modules> {
 fn module(compiled: &Path, kept: &Path) -> Result<Module> {
     let bytes = fs::read(compiled).with_context(|| format!("reading {}", compiled.display()))?;
     let key = format!("{} {} {}", sha256(&bytes), own_stamp()?, wasm_opt_version());
-    let [key_file, glue_file, wasm_file] = ["key", "glue.js", "module.wasm"].map(|name| kept.join(name));
+    let [key_file, glue_file, wasm_file] =
+        ["key", "glue.js", "module.wasm"].map(|name| kept.join(name));
     if fs::read_to_string(&key_file).is_ok_and(|last| last == key)
         && let (Ok(glue), Ok(wasm)) = (fs::read_to_string(&glue_file), fs::read(&wasm_file))
     {
@@ -83,21 +92,35 @@ fn module(compiled: &Path, kept: &Path) -> Result<Module> {
     fs::write(&glue_file, &glue)?;
     // Last: a call stopped before here starts over.
     fs::write(&key_file, key)?;
-    Ok(Module { glue, wasm: fs::read(&wasm_file)? })
+    Ok(Module {
+        glue,
+        wasm: fs::read(&wasm_file)?,
+    })
 }
 
 fn bind(compiled: &Path) -> Result<Module> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).web(true)?.typescript(false).remove_name_section(true);
+    bindgen
+        .input_path(compiled)
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(true);
     let mut output = bindgen.generate_output()?;
     if !output.snippets().is_empty() || !output.local_modules().is_empty() {
         bail!(
             "{} brings JavaScript files of its own, which the precache list does not know: {:?}",
             compiled.display(),
-            output.snippets().keys().chain(output.local_modules().keys()).collect::<Vec<_>>()
+            output
+                .snippets()
+                .keys()
+                .chain(output.local_modules().keys())
+                .collect::<Vec<_>>()
         );
     }
-    Ok(Module { glue: js::shrink(output.js()), wasm: output.wasm_mut().emit_wasm() })
+    Ok(Module {
+        glue: js::shrink(output.js()),
+        wasm: output.wasm_mut().emit_wasm(),
+    })
 }
 
 /// Runs `wasm-opt` over the file where it is installed; without it the module is some 2 % larger.
@@ -107,7 +130,13 @@ fn optimise(module: &Path) -> Result<()> {
     }
     let smaller = module.with_extension("opt");
     say("  wasm-opt");
-    let ran = workspace::run(Command::new("wasm-opt").args(WASM_OPT).arg(module).arg("-o").arg(&smaller));
+    let ran = workspace::run(
+        Command::new("wasm-opt")
+            .args(WASM_OPT)
+            .arg(module)
+            .arg("-o")
+            .arg(&smaller),
+    );
     match ran {
         Ok(()) => fs::rename(&smaller, module).context("keeping what wasm-opt wrote"),
         Err(error) => {

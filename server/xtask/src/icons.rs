@@ -39,10 +39,30 @@ struct Icon {
 }
 
 const ICONS: [Icon; 4] = [
-    Icon { name: "icon-192.png", side: 192, corner_radius: 224, scale_percent: 100 },
-    Icon { name: "icon-512.png", side: 512, corner_radius: 224, scale_percent: 100 },
-    Icon { name: "maskable-512.png", side: 512, corner_radius: 0, scale_percent: 76 },
-    Icon { name: "apple-180.png", side: 180, corner_radius: 0, scale_percent: 88 },
+    Icon {
+        name: "icon-192.png",
+        side: 192,
+        corner_radius: 224,
+        scale_percent: 100,
+    },
+    Icon {
+        name: "icon-512.png",
+        side: 512,
+        corner_radius: 224,
+        scale_percent: 100,
+    },
+    Icon {
+        name: "maskable-512.png",
+        side: 512,
+        corner_radius: 0,
+        scale_percent: 76,
+    },
+    Icon {
+        name: "apple-180.png",
+        side: 180,
+        corner_radius: 0,
+        scale_percent: 88,
+    },
 ];
 
 /// Writes every icon into `public/icons`.
@@ -61,7 +81,11 @@ pub(crate) fn draw(workspace: &Workspace) -> Result<()> {
 }
 
 fn write(path: &Path, icon: &Icon) -> Result<()> {
-    let mut encoder = png::Encoder::new(BufWriter::new(fs::File::create(path)?), icon.side, icon.side);
+    let mut encoder = png::Encoder::new(
+        BufWriter::new(fs::File::create(path)?),
+        icon.side,
+        icon.side,
+    );
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
@@ -110,7 +134,10 @@ fn colour_at(icon: &Icon, (x, y): Point) -> Option<Colour> {
     }
     let scaled = |value: i64| (value - middle) * 100 / icon.scale_percent + middle;
     let point = (scaled(x), scaled(y));
-    let near = |line: &[Point]| line.windows(2).any(|ends| matches!(ends, [from, to] if touches(point, *from, *to)));
+    let near = |line: &[Point]| {
+        line.windows(2)
+            .any(|ends| matches!(ends, [from, to] if touches(point, *from, *to)))
+    };
     let [start, ..] = WALKED;
     let on_dot = squared(point.0 - start.0, point.1 - start.1) <= squared(DOT_RADIUS, 0);
     Some(if near(&CHECK) {
@@ -143,7 +170,11 @@ fn squared(x: i64, y: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test says enough")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failing test says enough"
+    )]
     use super::{ICONS, pixels};
 
     #[test]
@@ -153,14 +184,22 @@ mod tests {
             let side = usize::try_from(icon.side).unwrap();
             let alpha = |column: usize, row: usize| bytes[(row * side + column) * 4 + 3];
             assert_eq!(bytes.len(), side * side * 4);
-            assert_eq!(alpha(0, 0), if icon.corner_radius > 0 { 0 } else { 255 }, "{}", icon.name);
+            assert_eq!(
+                alpha(0, 0),
+                if icon.corner_radius > 0 { 0 } else { 255 },
+                "{}",
+                icon.name
+            );
             assert_eq!(alpha(side / 2, side / 2), 255, "{}", icon.name);
         }
     }
 
     #[test]
     fn a_maskable_icon_keeps_its_outer_tenth_free() {
-        let icon = ICONS.iter().find(|icon| icon.name.starts_with("maskable")).unwrap();
+        let icon = ICONS
+            .iter()
+            .find(|icon| icon.name.starts_with("maskable"))
+            .unwrap();
         let bytes = pixels(icon).unwrap();
         let side = usize::try_from(icon.side).unwrap();
         for (index, pixel) in bytes.chunks(4).enumerate() {

@@ -26,6 +26,9 @@ mod tests {
     #[test]
     fn only_whole_comment_lines_go() {
         let script = "/**\n * A file.\n */\n// A line.\nlet a = \"// kept\";\n\n    a += 1; // kept\n/* one line */\nf(a);\n";
-        assert_eq!(shrink(script), "let a = \"// kept\";\na += 1; // kept\nf(a);\n");
+        assert_eq!(
+            shrink(script),
+            "let a = \"// kept\";\na += 1; // kept\nf(a);\n"
+        );
     }
 }

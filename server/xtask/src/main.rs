@@ -48,7 +48,10 @@ fn run(arguments: &[String]) -> Result<()> {
     };
     let workspace = Workspace::find()?;
     match command.as_str() {
-        "site" => site::build(&workspace, &Options::parse(rest, &["--out", "--release-id"])?),
+        "site" => site::build(
+            &workspace,
+            &Options::parse(rest, &["--out", "--release-id"])?,
+        ),
         "size" => size::check(&workspace, &Options::parse(rest, &["--site"])?),
         "features" => features::check(&workspace),
         "icons" => icons::draw(&workspace),

@@ -19,7 +19,9 @@ impl Options {
             if !known.contains(&name.as_str()) {
                 bail!("unknown option `{name}`, known here: {}", known.join(", "));
             }
-            let value = rest.next().with_context(|| format!("`{name}` needs a value"))?;
+            let value = rest
+                .next()
+                .with_context(|| format!("`{name}` needs a value"))?;
             given.insert(name.clone(), value.clone());
         }
         Ok(Self(given))

@@ -68,13 +68,19 @@ impl Precache {
 
 /// The first hexadecimal digits of the hash over all addresses and hashes.
 fn release_id(files: &[Entry]) -> String {
-    let list: String = files.iter().map(|file| format!("{} {}\n", file.url, file.sha256)).collect();
+    let list: String = files
+        .iter()
+        .map(|file| format!("{} {}\n", file.url, file.sha256))
+        .collect();
     short_hash(list.as_bytes())
 }
 
 /// SHA-256 in hex.
 pub(crate) fn sha256(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(content)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Enough of the SHA-256 to tell files of the same name apart.
@@ -86,7 +92,9 @@ pub(crate) fn short_hash(content: &[u8]) -> String {
 
 /// The media type by the extension of the name.
 fn content_type(url: &str) -> Result<&'static str> {
-    let (_, extension) = url.rsplit_once('.').with_context(|| format!("{url} has no extension"))?;
+    let (_, extension) = url
+        .rsplit_once('.')
+        .with_context(|| format!("{url} has no extension"))?;
     Ok(match extension {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -107,7 +115,9 @@ mod tests {
     use super::{Precache, sha256, short_hash};
 
     fn files(list: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
-        list.iter().map(|(url, text)| ((*url).to_owned(), text.as_bytes().to_vec())).collect()
+        list.iter()
+            .map(|(url, text)| ((*url).to_owned(), text.as_bytes().to_vec()))
+            .collect()
     }
 
     #[test]
@@ -122,18 +132,41 @@ mod tests {
         let release = |list| Precache::of(&files(list), None).unwrap().release;
         let first = release(&[("/index.html", "a"), ("/pkg/app.js", "b")]);
         assert_eq!(first.len(), 16);
-        assert_eq!(first, release(&[("/pkg/app.js", "b"), ("/index.html", "a"), ("/sw.js", "new")]));
-        assert_ne!(first, release(&[("/index.html", "b"), ("/pkg/app.js", "a")]));
-        assert_ne!(first, release(&[("/index.html", "a"), ("/pkg/app2.js", "b")]));
+        assert_eq!(
+            first,
+            release(&[
+                ("/pkg/app.js", "b"),
+                ("/index.html", "a"),
+                ("/sw.js", "new")
+            ])
+        );
+        assert_ne!(
+            first,
+            release(&[("/index.html", "b"), ("/pkg/app.js", "a")])
+        );
+        assert_ne!(
+            first,
+            release(&[("/index.html", "a"), ("/pkg/app2.js", "b")])
+        );
         assert_ne!(first, release(&[("/index.html", "a")]));
     }
 
     #[test]
     fn the_worker_and_the_install_icons_stay_out_and_a_given_id_wins() {
-        let all = files(&[("/index.html", "a"), ("/sw.js", "b"), ("/icons/icon-512.png", "c")]);
+        let all = files(&[
+            ("/index.html", "a"),
+            ("/sw.js", "b"),
+            ("/icons/icon-512.png", "c"),
+        ]);
         let list = Precache::of(&all, Some("second")).unwrap();
         assert_eq!(list.release, "second");
-        assert_eq!(list.files.iter().map(|file| file.url.as_str()).collect::<Vec<_>>(), ["/index.html"]);
+        assert_eq!(
+            list.files
+                .iter()
+                .map(|file| file.url.as_str())
+                .collect::<Vec<_>>(),
+            ["/index.html"]
+        );
     }
 
     #[test]

@@ -34,12 +34,14 @@ fn read_below(folder: &Path, address: &str, files: &mut BTreeMap<String, Vec<u8>
 /// # Errors
 /// When a marker is not in the template: one of the two would have been renamed alone.
 pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> Result<String> {
-    values.iter().try_fold(template.to_owned(), |text, (marker, value)| {
-        if !text.contains(marker) {
-            bail!("the template has no {marker}");
-        }
-        Ok(text.replace(marker, value))
-    })
+    values
+        .iter()
+        .try_fold(template.to_owned(), |text, (marker, value)| {
+            if !text.contains(marker) {
+                bail!("the template has no {marker}");
+            }
+            Ok(text.replace(marker, value))
+        })
 }
 
 #[cfg(test)]

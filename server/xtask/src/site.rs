@@ -37,7 +37,12 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
     let mut cache = Cache::open(workspace.target("front/brotli"))?;
     write(&folder, &files, &mut cache)?;
     cache.prune()?;
-    say(&format!("  release {} with {} files for offline: {}", list.release, list.files.len(), folder.display()));
+    say(&format!(
+        "  release {} with {} files for offline: {}",
+        list.release,
+        list.files.len(),
+        folder.display()
+    ));
     Ok(())
 }
 
@@ -58,29 +63,60 @@ fn assemble(
 
     let style = add(&mut files, "main", "css", sheet.into_bytes());
     let app_wasm = add(&mut files, "app", "wasm", modules.app.wasm.clone());
-    let app_glue = add(&mut files, "app", "js", modules.app.glue.clone().into_bytes());
+    let app_glue = add(
+        &mut files,
+        "app",
+        "js",
+        modules.app.glue.clone().into_bytes(),
+    );
     let scan_wasm = add(&mut files, "scan", "wasm", modules.scan.wasm.clone());
-    let scan_glue = add(&mut files, "scan", "js", modules.scan.glue.clone().into_bytes());
+    let scan_glue = add(
+        &mut files,
+        "scan",
+        "js",
+        modules.scan.glue.clone().into_bytes(),
+    );
 
     let boot = public::fill(&boot?, &[("__GLUE__", &app_glue), ("__WASM__", &app_wasm)])?;
     let boot = add(&mut files, "boot", "js", js::shrink(&boot).into_bytes());
-    let scan_worker = public::fill(&scan_worker?, &[("__GLUE__", &scan_glue), ("__WASM__", &scan_wasm)])?;
-    files.insert("/scan-worker.js".to_owned(), js::shrink(&scan_worker).into_bytes());
-    let names = [("__BOOT__", &*boot), ("__GLUE__", &app_glue), ("__WASM__", &app_wasm), ("__STYLE__", &style)];
-    files.insert("/index.html".to_owned(), public::fill(&index?, &names)?.into_bytes());
+    let scan_worker = public::fill(
+        &scan_worker?,
+        &[("__GLUE__", &scan_glue), ("__WASM__", &scan_wasm)],
+    )?;
+    files.insert(
+        "/scan-worker.js".to_owned(),
+        js::shrink(&scan_worker).into_bytes(),
+    );
+    let names = [
+        ("__BOOT__", &*boot),
+        ("__GLUE__", &app_glue),
+        ("__WASM__", &app_wasm),
+        ("__STYLE__", &style),
+    ];
+    files.insert(
+        "/index.html".to_owned(),
+        public::fill(&index?, &names)?.into_bytes(),
+    );
 
     let list = Precache::of(&files, release)?;
     let entries = serde_json::to_string(&list.files)?;
-    let service_worker =
-        public::fill(&service_worker?, &[("__RELEASE__", &list.release), ("\"__FILES__\"", &entries)])?;
-    files.insert("/sw.js".to_owned(), js::shrink(&service_worker).into_bytes());
+    let service_worker = public::fill(
+        &service_worker?,
+        &[("__RELEASE__", &list.release), ("\"__FILES__\"", &entries)],
+    )?;
+    files.insert(
+        "/sw.js".to_owned(),
+        js::shrink(&service_worker).into_bytes(),
+    );
     files.insert("/precache.json".to_owned(), serde_json::to_vec(&list)?);
     Ok((files, list))
 }
 
 /// Takes a template out of the files of `public/`.
 fn take(files: &mut Files, url: &str) -> Result<String> {
-    let bytes = files.remove(url).with_context(|| format!("public{url} is missing"))?;
+    let bytes = files
+        .remove(url)
+        .with_context(|| format!("public{url} is missing"))?;
     String::from_utf8(bytes).with_context(|| format!("public{url} is not text"))
 }
 
@@ -97,16 +133,32 @@ fn write(folder: &Path, files: &Files, cache: &mut Cache) -> Result<()> {
     let mut wanted = Files::new();
     for (url, content) in files {
         if compress::is_compressible(url) {
-            wanted.insert(format!("{url}.br"), cache.brotli(&sha256(content), content)?);
+            wanted.insert(
+                format!("{url}.br"),
+                cache.brotli(&sha256(content), content)?,
+            );
         }
     }
-    wanted.extend(files.iter().map(|(url, content)| (url.clone(), content.clone())));
+    wanted.extend(
+        files
+            .iter()
+            .map(|(url, content)| (url.clone(), content.clone())),
+    );
 
-    let present = if folder.exists() { public::read(folder)? } else { Files::new() };
-    for (url, content) in wanted.iter().filter(|(url, content)| present.get(*url) != Some(*content)) {
+    let present = if folder.exists() {
+        public::read(folder)?
+    } else {
+        Files::new()
+    };
+    for (url, content) in wanted
+        .iter()
+        .filter(|(url, content)| present.get(*url) != Some(*content))
+    {
         let path = folder.join(url.trim_start_matches('/'));
         let parent = path.parent().context("a file without a folder")?;
-        fs::create_dir_all(parent).and_then(|()| fs::write(&path, content)).with_context(|| format!("writing {}", path.display()))?;
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, content))
+            .with_context(|| format!("writing {}", path.display()))?;
     }
     for url in present.keys().filter(|url| !wanted.contains_key(*url)) {
         fs::remove_file(folder.join(url.trim_start_matches('/')))?;
@@ -118,14 +170,21 @@ fn write(folder: &Path, files: &Files, cache: &mut Cache) -> Result<()> {
 fn refuse_foreign(folder: &Path) -> Result<()> {
     let empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
     if !empty && !folder.join("precache.json").exists() {
-        bail!("{} holds files that are not a site; choose another --out", folder.display());
+        bail!(
+            "{} holds files that are not a site; choose another --out",
+            folder.display()
+        );
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test says enough")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a failing test says enough"
+    )]
     use std::{collections::BTreeMap, env, fs};
 
     use super::{Files, assemble, write};
@@ -135,8 +194,14 @@ mod tests {
     };
 
     fn modules(glue: &str) -> Modules {
-        let module = |glue: &str| Module { glue: glue.to_owned(), wasm: b"\0asm".to_vec() };
-        Modules { app: module(glue), scan: module("scan") }
+        let module = |glue: &str| Module {
+            glue: glue.to_owned(),
+            wasm: b"\0asm".to_vec(),
+        };
+        Modules {
+            app: module(glue),
+            scan: module("scan"),
+        }
     }
 
     fn public() -> Files {
@@ -144,10 +209,16 @@ mod tests {
             ("/index.html", "__BOOT__ __GLUE__ __WASM__ __STYLE__"),
             ("/boot.js", "import(\"__GLUE__\", \"__WASM__\");"),
             ("/scan-worker.js", "import \"__GLUE__\"; \"__WASM__\""),
-            ("/sw.js", "const RELEASE = \"__RELEASE__\"; const FILES = \"__FILES__\";"),
+            (
+                "/sw.js",
+                "const RELEASE = \"__RELEASE__\"; const FILES = \"__FILES__\";",
+            ),
             ("/robots.txt", "Disallow"),
         ];
-        files.iter().map(|(url, text)| ((*url).to_owned(), text.as_bytes().to_vec())).collect()
+        files
+            .iter()
+            .map(|(url, text)| ((*url).to_owned(), text.as_bytes().to_vec()))
+            .collect()
     }
 
     fn text(files: &Files, url: &str) -> String {
@@ -160,7 +231,13 @@ mod tests {
         let (second, second_list) = assemble(&modules("b"), "b{}".into(), public(), None).unwrap();
         assert_ne!(first_list.release, second_list.release);
         assert_ne!(text(&first, "/index.html"), text(&second, "/index.html"));
-        let named = |files: &Files, name: &str| files.keys().find(|url| url.starts_with(name)).cloned().unwrap();
+        let named = |files: &Files, name: &str| {
+            files
+                .keys()
+                .find(|url| url.starts_with(name))
+                .cloned()
+                .unwrap()
+        };
         assert_ne!(named(&first, "/pkg/app-"), named(&second, "/pkg/app-"));
         assert_ne!(named(&first, "/pkg/boot-"), named(&second, "/pkg/boot-"));
         assert_eq!(named(&first, "/pkg/scan-"), named(&second, "/pkg/scan-"));
@@ -171,11 +248,22 @@ mod tests {
         let (files, list) = assemble(&modules("a"), "b{}".into(), public(), Some("r2")).unwrap();
         let worker = text(&files, "/sw.js");
         assert!(worker.contains("const RELEASE = \"r2\""), "{worker}");
-        assert!(worker.contains(&serde_json::to_string(&list.files).unwrap()), "{worker}");
-        let listed: BTreeMap<_, _> = list.files.iter().map(|file| (file.url.as_str(), file.bytes)).collect();
+        assert!(
+            worker.contains(&serde_json::to_string(&list.files).unwrap()),
+            "{worker}"
+        );
+        let listed: BTreeMap<_, _> = list
+            .files
+            .iter()
+            .map(|file| (file.url.as_str(), file.bytes))
+            .collect();
         for (url, content) in &files {
             let offline = !["/sw.js", "/precache.json", "/robots.txt"].contains(&url.as_str());
-            assert_eq!(listed.get(url.as_str()), offline.then_some(&content.len()), "{url}");
+            assert_eq!(
+                listed.get(url.as_str()),
+                offline.then_some(&content.len()),
+                "{url}"
+            );
         }
     }
 

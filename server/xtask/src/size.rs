@@ -22,10 +22,26 @@ struct Budget {
 
 /// Together: everything an inspector's phone loads before it can work offline.
 const BUDGETS: [Budget; 4] = [
-    Budget { name: "app wasm", bytes_max: 250_000, files: &[("/pkg/app-", ".wasm")] },
-    Budget { name: "scanner wasm", bytes_max: 80_000, files: &[("/pkg/scan-", ".wasm")] },
-    Budget { name: "JavaScript", bytes_max: 12_000, files: &[("/", ".js")] },
-    Budget { name: "CSS", bytes_max: 15_000, files: &[("/", ".css")] },
+    Budget {
+        name: "app wasm",
+        bytes_max: 250_000,
+        files: &[("/pkg/app-", ".wasm")],
+    },
+    Budget {
+        name: "scanner wasm",
+        bytes_max: 80_000,
+        files: &[("/pkg/scan-", ".wasm")],
+    },
+    Budget {
+        name: "JavaScript",
+        bytes_max: 12_000,
+        files: &[("/", ".js")],
+    },
+    Budget {
+        name: "CSS",
+        bytes_max: 15_000,
+        files: &[("/", ".css")],
+    },
 ];
 
 /// Prints the sizes of a built site.
@@ -35,7 +51,8 @@ const BUDGETS: [Budget; 4] = [
 pub(crate) fn check(workspace: &Workspace, options: &Options) -> Result<()> {
     let folder = site::default_folder(workspace, options.path("--site"));
     let files = public::read(&folder).context("build the site first: cargo xtask site")?;
-    let list = fs::read(folder.join("precache.json")).context("build the site first: cargo xtask site")?;
+    let list =
+        fs::read(folder.join("precache.json")).context("build the site first: cargo xtask site")?;
     let list: Precache = serde_json::from_slice(&list).context("precache.json")?;
 
     let mut faults = over_budget(&files);
@@ -52,22 +69,34 @@ fn shown(folder: &Path) -> String {
 
 /// Prints one row per budget; answers with those exceeded.
 fn over_budget(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    say(&format!("  {:<14}{:>12}{:>12}{:>12}", "first load", "plain", "brotli", "budget"));
+    say(&format!(
+        "  {:<14}{:>12}{:>12}{:>12}",
+        "first load", "plain", "brotli", "budget"
+    ));
     let mut over = Vec::new();
     for budget in &BUDGETS {
         let matching = files.iter().filter(|(url, _)| {
-            budget.files.iter().any(|(start, end)| url.starts_with(start) && url.ends_with(end))
+            budget
+                .files
+                .iter()
+                .any(|(start, end)| url.starts_with(start) && url.ends_with(end))
         });
         let (plain, packed) = matching.fold((0, 0), |(plain, packed), (url, content)| {
             // Without its compressed copy a file travels as it is.
             let sent = files.get(&format!("{url}.br")).unwrap_or(content).len();
             (plain + content.len(), packed + sent)
         });
-        say(&format!("  {:<14}{plain:>12}{packed:>12}{:>12}", budget.name, budget.bytes_max));
+        say(&format!(
+            "  {:<14}{plain:>12}{packed:>12}{:>12}",
+            budget.name, budget.bytes_max
+        ));
         if packed == 0 {
             over.push(format!("{}: no such file", budget.name));
         } else if packed > budget.bytes_max {
-            over.push(format!("{}: {packed} bytes, allowed are {}", budget.name, budget.bytes_max));
+            over.push(format!(
+                "{}: {packed} bytes, allowed are {}",
+                budget.name, budget.bytes_max
+            ));
         }
     }
     over
@@ -75,19 +104,32 @@ fn over_budget(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
 
 /// Where the list and the folder differ: either would leave a phone without a file when offline.
 fn disagreements(files: &BTreeMap<String, Vec<u8>>, list: &Precache) -> Vec<String> {
-    let listed: BTreeMap<_, _> = list.files.iter().map(|file| (file.url.as_str(), file.sha256.as_str())).collect();
+    let listed: BTreeMap<_, _> = list
+        .files
+        .iter()
+        .map(|file| (file.url.as_str(), file.sha256.as_str()))
+        .collect();
     let mut faults = Vec::new();
     for (url, content) in files.iter().filter(|(url, _)| !url.ends_with(".br")) {
         match listed.get(url.as_str()) {
-            None if !ONLINE_ONLY.contains(&url.as_str()) => faults.push(format!("{url} is not in the precache list")),
-            Some(hash) if *hash != sha256(content) => faults.push(format!("{url} is not what the precache list says")),
+            None if !ONLINE_ONLY.contains(&url.as_str()) => {
+                faults.push(format!("{url} is not in the precache list"))
+            }
+            Some(hash) if *hash != sha256(content) => {
+                faults.push(format!("{url} is not what the precache list says"))
+            }
             _ => {}
         }
         if compress::is_compressible(url) && !files.contains_key(&format!("{url}.br")) {
             faults.push(format!("{url} has no compressed copy"));
         }
     }
-    faults.extend(listed.keys().filter(|url| !files.contains_key(**url)).map(|url| format!("{url} is listed, but not there")));
+    faults.extend(
+        listed
+            .keys()
+            .filter(|url| !files.contains_key(**url))
+            .map(|url| format!("{url} is listed, but not there")),
+    );
     faults
 }
 
@@ -100,15 +142,31 @@ mod tests {
     use crate::precache::Precache;
 
     fn site() -> BTreeMap<String, Vec<u8>> {
-        ["/pkg/app-1.wasm", "/pkg/scan-1.wasm", "/pkg/app-1.js", "/pkg/main-1.css"]
-            .iter()
-            .flat_map(|url| [((*url).to_owned(), vec![0; 400_000]), (format!("{url}.br"), vec![0; 9_000])])
-            .collect()
+        [
+            "/pkg/app-1.wasm",
+            "/pkg/scan-1.wasm",
+            "/pkg/app-1.js",
+            "/pkg/main-1.css",
+        ]
+        .iter()
+        .flat_map(|url| {
+            [
+                ((*url).to_owned(), vec![0; 400_000]),
+                (format!("{url}.br"), vec![0; 9_000]),
+            ]
+        })
+        .collect()
     }
 
     fn list(files: &BTreeMap<String, Vec<u8>>) -> Precache {
         let plain = files.iter().filter(|(url, _)| !url.ends_with(".br"));
-        Precache::of(&plain.map(|(url, content)| (url.clone(), content.clone())).collect(), None).unwrap()
+        Precache::of(
+            &plain
+                .map(|(url, content)| (url.clone(), content.clone()))
+                .collect(),
+            None,
+        )
+        .unwrap()
     }
 
     #[test]
@@ -116,7 +174,10 @@ mod tests {
         let mut files = site();
         assert_eq!(over_budget(&files), Vec::<String>::new());
         files.insert("/sw.js".to_owned(), vec![0; 4_000]);
-        assert_eq!(over_budget(&files), ["JavaScript: 13000 bytes, allowed are 12000"]);
+        assert_eq!(
+            over_budget(&files),
+            ["JavaScript: 13000 bytes, allowed are 12000"]
+        );
         files.remove("/pkg/scan-1.wasm");
         files.remove("/pkg/scan-1.wasm.br");
         assert_eq!(over_budget(&files).len(), 2);
@@ -135,6 +196,12 @@ mod tests {
         changed.insert("/robots.txt".to_owned(), vec![1]);
         let faults = disagreements(&changed, &published);
         let about = ["/icons/new.png", "/pkg/app-1.js", "/pkg/main-1.css"];
-        assert!(faults.len() == 3 && about.iter().all(|url| faults.iter().any(|fault| fault.contains(url))), "{faults:?}");
+        assert!(
+            faults.len() == 3
+                && about
+                    .iter()
+                    .all(|url| faults.iter().any(|fault| fault.contains(url))),
+            "{faults:?}"
+        );
     }
 }

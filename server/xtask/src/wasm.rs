@@ -13,14 +13,18 @@ const CUSTOM: u8 = 0;
 /// # Errors
 /// When `module` is not a WebAssembly module, or a section is cut short.
 pub(crate) fn strip_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
-    let (header, mut rest) = module.split_at_checked(HEADER).context("shorter than a module's header")?;
+    let (header, mut rest) = module
+        .split_at_checked(HEADER)
+        .context("shorter than a module's header")?;
     if !header.starts_with(MAGIC) {
         bail!("not a WebAssembly module");
     }
     let mut stripped = header.to_vec();
     while let Some((&id, after_id)) = rest.split_first() {
         let (length, after_length) = read_length(after_id)?;
-        let (_, next) = after_length.split_at_checked(length).context("a section is cut short")?;
+        let (_, next) = after_length
+            .split_at_checked(length)
+            .context("a section is cut short")?;
         let (section, _) = rest
             .split_at_checked(rest.len() - next.len())
             .context("a section is cut short")?;

@@ -21,12 +21,16 @@ impl Workspace {
     /// When no folder above has a `Cargo.toml` with a `[workspace]` table.
     pub(crate) fn find() -> Result<Self> {
         let here = env::current_dir().context("the current directory")?;
-        let root = here.ancestors().find(|folder| is_root(folder)).with_context(|| {
-            format!("no Cargo.toml with [workspace] above {}", here.display())
-        })?;
+        let root = here
+            .ancestors()
+            .find(|folder| is_root(folder))
+            .with_context(|| format!("no Cargo.toml with [workspace] above {}", here.display()))?;
         let target = variable("CARGO_TARGET_DIR")
             .map_or_else(|| root.join("target"), |given| here.join(given));
-        Ok(Self { root: root.to_owned(), target })
+        Ok(Self {
+            root: root.to_owned(),
+            target,
+        })
     }
 
     /// A path inside the source tree.
@@ -53,7 +57,10 @@ fn is_root(folder: &Path) -> bool {
 }
 
 /// The one place of this program that reads its environment.
-#[allow(clippy::disallowed_methods, reason = "cargo tells its children where things are this way")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "cargo tells its children where things are this way"
+)]
 fn variable(name: &str) -> Option<std::ffi::OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
@@ -63,7 +70,9 @@ fn variable(name: &str) -> Option<std::ffi::OsString> {
 /// # Errors
 /// When it cannot be started or ends with a failure.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("starting {command:?}"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("starting {command:?}"))?;
     if !status.success() {
         bail!("{command:?} ended with {status}");
     }
