@@ -52,7 +52,6 @@ const BUILDS: [Build; 3] = [
             "--edges",
             "normal,features",
         ],
-        // The last ones are large: each alone would take most of the size budget.
         forbidden: &[
             "server v",
             "store v",
@@ -63,7 +62,6 @@ const BUILDS: [Build; 3] = [
             "leptos feature \"hydrate\"",
             "sqlx v",
             "tokio v",
-            "regex v",
             "chrono v",
         ],
     },

@@ -23,7 +23,7 @@ const WHITE: Colour = [0xff, 0xff, 0xff];
 const PALE: Colour = [0x9f, 0xd8, 0xbd];
 
 /// The way so far, dot to dot, and the check mark it ends in.
-const WALKED: [Point; 3] = [(236, 300), (236, 560), (400, 724)];
+const WALKED: [Point; 2] = [(236, 300), (236, 560)];
 const CHECK: [Point; 3] = [(236, 560), (400, 724), (788, 336)];
 const STROKE_RADIUS: i64 = 48;
 const DOT_RADIUS: i64 = 78;
