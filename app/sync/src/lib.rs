@@ -5,10 +5,11 @@
 //! Nothing here reads a clock, opens a socket or a database: [`server`] and [`client`] are told
 //! what happened and answer what to do, so that a simulator can run both through every fault.
 //!
-//! Map: [`wire`] is what travels, [`chain`] the audit chain, [`server`] admission of a push and the
+//! Map: [`wire`] is what travels, [`account`] what travels around signing in, [`chain`] the audit chain, [`server`] admission of a push and the
 //! building of pages, [`client`] the phone's half, [`memory`] stores without a disk for tests and
 //! for the conformance suites.
 
+pub mod account;
 pub mod chain;
 pub mod client;
 pub mod memory;

@@ -1,0 +1,120 @@
+//! What travels around signing in, as JSON, below `/api/v1/`: sessions, enrolment of a phone, the
+//! first set-up of a school. The answers that name a signed-in person are [`crate::wire::SignedIn`].
+
+use domain::id::PersonId;
+use domain::text::Text;
+use domain::time::UtcMillis;
+use serde::{Deserialize, Serialize};
+
+/// The shortest password that can be set, in characters.
+pub const PASSWORD_CHARS_MIN: usize = 8;
+/// The longest password that is looked at, in bytes.
+pub const PASSWORD_BYTES_MAX: usize = 256;
+/// The longest sign-in name, in bytes.
+pub const USERNAME_BYTES_MAX: usize = 64;
+
+/// `POST sessions`: signs a person in on this phone, beside those who are already. Answered with
+/// the person as [`crate::wire::SignedIn`]; `GET sessions` answers with a list of them, empty when
+/// there is no session.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignIn {
+    /// The sign-in name: a mobile number or a short work number.
+    pub username: String,
+    /// The password.
+    pub password: String,
+}
+
+/// `GET welcome`: what the sign-in page shows before anybody has signed in.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Welcome {
+    /// The school's name; `None` before it is set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub school_name: Option<String>,
+    /// Whether the one-time link of the server's first start waits to be opened.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub setup_pending: bool,
+    /// The people of the demo school, to sign in with one tap; empty anywhere else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub demo: Vec<DemoPerson>,
+    /// The password of the demo people; `None` anywhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demo_password: Option<String>,
+}
+
+/// A person of the demo school who can sign in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DemoPerson {
+    /// The sign-in name.
+    pub username: String,
+    /// The name.
+    pub name: String,
+    /// The post.
+    pub post: Text,
+}
+
+/// `POST enrolments`: an administrator lets a person sign in on a new phone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewEnrolment {
+    /// Who.
+    pub person: PersonId,
+}
+
+/// The way in, good for one phone. Neither can be read again later.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Enrolment {
+    /// The path of the link: `/enrol/<token>`. Opening it changes nothing.
+    pub path: String,
+    /// Eight digits that do the same.
+    pub code: String,
+    /// Until when both are good.
+    pub expires: UtcMillis,
+}
+
+/// `POST enrolments/redeem`: signs the person of a link or code in on this phone, once.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Redeem {
+    /// The token of the link; exactly one of `token` and `code` is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The eight digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// A sign-in name to take, for a person who has none yet; needs a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// A password to set, at least [`PASSWORD_CHARS_MIN`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// `POST setup`: makes the school and its administrator, once, by the link of the first start.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Setup {
+    /// The token of the link `/setup/<token>`.
+    pub token: String,
+    /// The school's name, 1 ..= 80 characters.
+    pub school_name: String,
+    /// The administrator's name, 1 ..= 80 characters.
+    pub name: String,
+    /// The administrator's sign-in name.
+    pub username: String,
+    /// The administrator's password, at least [`PASSWORD_CHARS_MIN`] characters.
+    pub password: String,
+}
+
+/// `GET health`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Health {
+    /// `ok`: the server and its database answer.
+    pub status: String,
+    /// The server's version.
+    pub version: String,
+}
