@@ -106,15 +106,19 @@ fn bind(compiled: &Path) -> Result<Module> {
         .typescript(false)
         .remove_name_section(true);
     let mut output = bindgen.generate_output()?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    // Every package has an entry among the snippets; most are empty.
+    let snippets = output
+        .snippets()
+        .iter()
+        .filter(|(_, scripts)| !scripts.is_empty());
+    let own: Vec<_> = snippets
+        .map(|(package, _)| package)
+        .chain(output.local_modules().keys())
+        .collect();
+    if !own.is_empty() {
         bail!(
-            "{} brings JavaScript files of its own, which the precache list does not know: {:?}",
-            compiled.display(),
-            output
-                .snippets()
-                .keys()
-                .chain(output.local_modules().keys())
-                .collect::<Vec<_>>()
+            "{} brings scripts the precache list does not know, of {own:?}",
+            compiled.display()
         );
     }
     Ok(Module {
