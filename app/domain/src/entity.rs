@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::SchoolYear;
 use crate::class::Class;
-use crate::held::Held;
+use crate::held::{Held, HeldStatus};
 use crate::id::{Id, PersonId, PlaceId, Sha};
-use crate::issue::Issue;
+use crate::issue::{Issue, IssueStatus};
 use crate::person::{Person, Role};
 use crate::photo::Photo;
 use crate::place::Place;
 use crate::plan::Plan;
-use crate::record::{Amendment, Record};
+use crate::record::{Amendment, Record, Value};
 use crate::round::Round;
 use crate::school::School;
 use crate::template::Template;
@@ -88,6 +88,17 @@ macro_rules! entities {
             fn from(state: $type) -> Self {
                 Self::$name(state)
             }
+        }
+
+        impl State for $type {
+            const KIND: Kind = Kind::$name;
+
+            fn of(entity: &Entity) -> Option<&Self> {
+                match entity {
+                    Entity::$name(state) => Some(state),
+                    _ => None,
+                }
+            }
         })*
     };
 }
@@ -121,6 +132,15 @@ entities! {
     Photo(Photo) = "photo",
     /// [`Held`]
     Held(Held) = "held",
+}
+
+/// The state of one kind of entity, for code that knows which kind it asks for.
+pub trait State: Sized {
+    /// The kind it is the state of.
+    const KIND: Kind;
+
+    /// The state, when `entity` is of this kind.
+    fn of(entity: &Entity) -> Option<&Self>;
 }
 
 /// A state or a kind that this code does not know: written by a newer version.
@@ -181,6 +201,12 @@ impl EntityRef {
         Self { kind, id }
     }
 
+    /// The entity with this id whose state is an `S`.
+    #[must_use]
+    pub const fn of<S: State>(id: Id) -> Self {
+        Self { kind: S::KIND, id }
+    }
+
     /// The arrival of the photo with this hash.
     #[must_use]
     pub fn photo(sha: Sha) -> Self {
@@ -194,15 +220,16 @@ impl EntityRef {
 /// What stands in typed columns beside a state, for reports and for the phone's index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Columns {
-    /// The school day it belongs to.
+    /// The school day it belongs to; for what has none, the UTC date it was made or received.
     pub day: Option<Date>,
     /// The place or target.
     pub target: Option<PlaceId>,
     /// Who did it.
     pub person: Option<PersonId>,
-    /// The entity it hangs on: the round of a record, the plan of a round, the record of an issue.
+    /// The entity it hangs on: the round of a record, the plan of a round, the record of an issue,
+    /// the template of a plan, what a place lies in.
     pub parent: Option<Id>,
-    /// What it counts: failing answers of a record, the level of an issue.
+    /// What it counts: failing answers of a record, the level of an issue (1 is the lightest).
     pub score: Option<i32>,
 }
 
@@ -210,6 +237,86 @@ impl Entity {
     /// Its typed columns.
     #[must_use]
     pub fn columns(&self) -> Columns {
-        Columns::default()
+        match self {
+            Self::School(_)
+            | Self::Year(_)
+            | Self::Class(_)
+            | Self::Role(_)
+            | Self::Person(_)
+            | Self::Template(_) => Columns::default(),
+            Self::Place(place) => Columns {
+                parent: place.parent.map(|parent| parent.0),
+                ..Columns::default()
+            },
+            Self::Plan(plan) => Columns {
+                parent: Some(plan.template.0),
+                ..Columns::default()
+            },
+            Self::Round(round) => Columns {
+                day: Some(round.day),
+                person: Some(round.person),
+                parent: Some(round.plan.0),
+                ..Columns::default()
+            },
+            Self::Record(record) => record_columns(record),
+            Self::Amendment(amendment) => Columns {
+                day: Some(amendment.at.at.utc_date()),
+                target: Some(amendment.place),
+                person: Some(amendment.person),
+                parent: Some(amendment.record.0),
+                score: None,
+            },
+            Self::Issue(issue) => Columns {
+                day: Some(issue.at.at.utc_date()),
+                target: Some(issue.place),
+                person: Some(issue.reporter),
+                parent: Some(issue.record.0),
+                score: Some(issue.level.rank()),
+            },
+            Self::Photo(photo) => Columns {
+                day: Some(photo.arrived.utc_date()),
+                person: Some(photo.person),
+                ..Columns::default()
+            },
+            Self::Held(held) => Columns {
+                day: Some(held.received.utc_date()),
+                person: Some(held.author),
+                ..Columns::default()
+            },
+        }
+    }
+
+    /// Whether somebody still has to do something about it: an issue that is not closed, an
+    /// operation that is held. Open entities are in every snapshot, whatever their age.
+    #[must_use]
+    pub const fn open(&self) -> bool {
+        match self {
+            Self::Issue(issue) => match issue.status {
+                IssueStatus::Unassigned => true,
+            },
+            Self::Held(held) => matches!(held.status, HeldStatus::SetAside | HeldStatus::Waiting),
+            _ => false,
+        }
+    }
+}
+
+/// The state alone does not know the template's limits: what counts as failing is what was
+/// answered as a failure or got a level.
+fn record_columns(record: &Record) -> Columns {
+    let failing = record
+        .answers
+        .iter()
+        .filter(|answer| {
+            answer.level.is_some()
+                || matches!(answer.value, Value::Fail)
+                || matches!(answer.value, Value::Points(points) if points > 0)
+        })
+        .count();
+    Columns {
+        day: Some(record.day),
+        target: Some(record.place),
+        person: Some(record.person),
+        parent: record.round.map(|round| round.0),
+        score: i32::try_from(failing).ok(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PersonId, PlaceId, RecordId};
+use crate::id::{ClassId, PersonId, PlaceId, RecordId};
 use crate::record::PhotoRef;
 use crate::text::Text;
 use crate::time::Corrected;
@@ -27,6 +27,9 @@ pub struct Issue {
     pub place_path: Vec<PlaceId>,
     /// The place's name as it was.
     pub place_name: Text,
+    /// The class the record judges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassId>,
     /// What the finder wrote.
     #[serde(default)]
     pub note: String,
@@ -60,6 +63,18 @@ pub enum IssueKind {
     Equipment,
 }
 
+impl IssueKind {
+    /// All of them, in the order schools name them.
+    pub const ALL: [Self; 6] = [
+        Self::Environment,
+        Self::Greenery,
+        Self::Hygiene,
+        Self::Safety,
+        Self::Building,
+        Self::Equipment,
+    ];
+}
+
 /// How bad a finding is (等级).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -71,6 +86,21 @@ pub enum Level {
     General,
     /// 疑似重大: prints so until a leader decides.
     SuspectedMajor,
+}
+
+impl Level {
+    /// All of them, the lightest first.
+    pub const ALL: [Self; 3] = [Self::Minor, Self::General, Self::SuspectedMajor];
+
+    /// 1 for the lightest, as stored in columns and used to sort.
+    #[must_use]
+    pub const fn rank(self) -> i32 {
+        match self {
+            Self::Minor => 1,
+            Self::General => 2,
+            Self::SuspectedMajor => 3,
+        }
+    }
 }
 
 /// Where an issue stands.

@@ -11,6 +11,7 @@
 pub mod apply;
 pub mod calendar;
 pub mod class;
+pub mod draft;
 pub mod entity;
 pub mod held;
 pub mod id;
@@ -24,6 +25,7 @@ pub mod problem;
 pub mod record;
 pub mod round;
 pub mod school;
+pub mod snapshot;
 pub mod template;
 pub mod text;
 pub mod time;

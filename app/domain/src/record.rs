@@ -154,6 +154,9 @@ pub struct Amendment {
     pub place: PlaceId,
     /// The place's ancestors.
     pub place_path: Vec<PlaceId>,
+    /// The class the record judges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassId>,
     /// Who made the record.
     pub record_person: PersonId,
     /// Who corrects it.

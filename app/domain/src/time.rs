@@ -25,6 +25,13 @@ impl UtcMillis {
         Self(self.0.saturating_add(ms))
     }
 
+    /// The date in UTC at this instant.
+    #[must_use]
+    pub fn utc_date(self) -> Date {
+        let days = self.0.div_euclid(DAY_MS);
+        Date::from_days(i32::try_from(days).unwrap_or(if days < 0 { i32::MIN } else { i32::MAX }))
+    }
+
     /// Milliseconds from `earlier` to this instant; negative if it is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> i64 {

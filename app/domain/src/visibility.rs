@@ -1,11 +1,56 @@
 //! Who may see what: a pure function of the entity's own fields and the person's rights.
 
 use crate::entity::Entity;
-use crate::person::Viewer;
+use crate::id::PersonId;
+use crate::person::{Right, Viewer};
 
 /// Whether `viewer` may see `entity`. Nobody without any right (has left, no role) sees anything.
 #[must_use]
 pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
-    let _ = (entity, viewer);
-    false
+    if viewer.rights.is_empty() {
+        return false;
+    }
+    let is = |person: PersonId| viewer.person == Some(person);
+    match entity {
+        Entity::School(_)
+        | Entity::Year(_)
+        | Entity::Place(_)
+        | Entity::Class(_)
+        | Entity::Role(_)
+        | Entity::Person(_)
+        | Entity::Template(_)
+        | Entity::Plan(_) => true,
+        Entity::Round(_) => viewer.has(Right::Patrol) || viewer.has(Right::SeeRecords),
+        Entity::Record(record) => {
+            let at =
+                |right| viewer.has_at(right, Some(record.place), &record.place_path, record.class);
+            is(record.person) || at(Right::SeeRecords) || viewer.has(Right::Direct)
+        }
+        Entity::Amendment(amendment) => {
+            let at = |right| {
+                viewer.has_at(
+                    right,
+                    Some(amendment.place),
+                    &amendment.place_path,
+                    amendment.class,
+                )
+            };
+            is(amendment.record_person)
+                || is(amendment.person)
+                || at(Right::SeeRecords)
+                || viewer.has(Right::Direct)
+        }
+        Entity::Issue(issue) => {
+            let at =
+                |right| viewer.has_at(right, Some(issue.place), &issue.place_path, issue.class);
+            is(issue.reporter) || at(Right::SeeIssues) || viewer.has(Right::Direct)
+        }
+        Entity::Photo(photo) => {
+            is(photo.person)
+                || [Right::SeeRecords, Right::SeeIssues, Right::Direct]
+                    .into_iter()
+                    .any(|right| viewer.has(right))
+        }
+        Entity::Held(held) => is(held.author) || viewer.has(Right::Direct),
+    }
 }

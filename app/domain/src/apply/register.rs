@@ -1,0 +1,129 @@
+//! Editing registers: an entry is made or replaced as a whole.
+
+use super::author::Author;
+use super::{Outcome, Step, World, need, require, shape, unchanged};
+use crate::entity::{Entity, EntityRef, Kind};
+use crate::id::{ClassId, Id, PlaceId};
+use crate::op::Op;
+use crate::person::{Person, Right, Role};
+use crate::place::Place;
+use crate::plan::Plan;
+use crate::problem::Code;
+use crate::template::Template;
+
+pub(super) fn reads(id: Id, entity: &Entity, reads: &mut Vec<EntityRef>) {
+    reads.push(EntityRef::new(entity.kind(), id));
+    match entity {
+        Entity::Place(place) => {
+            reads.extend(place.parent.map(|parent| EntityRef::of::<Place>(parent.0)));
+        }
+        Entity::Person(person) => reads.extend(
+            person
+                .roles
+                .iter()
+                .map(|grant| EntityRef::of::<Role>(grant.role.0)),
+        ),
+        Entity::Plan(plan) => {
+            reads.push(EntityRef::of::<Template>(plan.template.0));
+            reads.extend(plan.role.map(|role| EntityRef::of::<Role>(role.0)));
+            reads.extend(
+                plan.route
+                    .iter()
+                    .map(|point| EntityRef::of::<Place>(point.place.0)),
+            );
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn put(
+    op: &Op,
+    id: Id,
+    entity: &Entity,
+    author: &Author,
+    world: &dyn World,
+) -> Step<Outcome> {
+    require(may_put(id, entity, author), Code::NotPermitted)?;
+    let kind = entity.kind();
+    require(
+        kind.is_register() && (kind == Kind::School) == (id == op.school.0),
+        Code::Invalid,
+    )?;
+    require(shape::entity_fits(entity), Code::Invalid)?;
+    let at = EntityRef::new(kind, id);
+    let before = world.get(at)?;
+    if before == Some(entity) {
+        return Ok(unchanged());
+    }
+    require(
+        before.is_none_or(|before| may_become(before, entity)),
+        Code::Invalid,
+    )?;
+    match entity {
+        Entity::Place(place) => place_hangs_together(PlaceId(id), place, world)?,
+        Entity::Plan(plan) => plan_hangs_together(plan, world)?,
+        Entity::Person(person) => person_hangs_together(person, world)?,
+        _ => {}
+    }
+    Ok(Outcome::Applied(vec![(at, entity.clone())]))
+}
+
+/// Places and classes may be left to somebody for a part of the school; everything else needs the
+/// right for the whole, or that somebody could grant the rest.
+fn may_put(id: Id, entity: &Entity, author: &Author) -> bool {
+    let (place, path, class) = match entity {
+        Entity::Place(place) => (place.parent, place.path.as_slice(), None),
+        Entity::Class(_) => (None, [].as_slice(), Some(ClassId(id))),
+        _ => (None, [].as_slice(), None),
+    };
+    author.viewer.has_at(Right::Administer, place, path, class)
+}
+
+/// A template version never changes: records name it for ever. A place is not moved either: its
+/// path is copied into everything in it; it is retired and made anew elsewhere.
+fn may_become(before: &Entity, after: &Entity) -> bool {
+    match (before, after) {
+        (Entity::Template(_), _) => false,
+        (Entity::Place(before), Entity::Place(after)) => before.parent == after.parent,
+        _ => before.kind() == after.kind(),
+    }
+}
+
+fn place_hangs_together(id: PlaceId, place: &Place, world: &dyn World) -> Step<()> {
+    let path = match place.parent {
+        None => Vec::new(),
+        Some(parent) => {
+            let above: &Place = need(world, parent.0)?;
+            let mut path = above.path.clone();
+            path.push(parent);
+            path
+        }
+    };
+    require(place.path == path && !path.contains(&id), Code::Invalid)
+}
+
+/// The template, the places and the role exist; each point's sections are the template's.
+fn plan_hangs_together(plan: &Plan, world: &dyn World) -> Step<()> {
+    let template: &Template = need(world, plan.template.0)?;
+    if let Some(role) = plan.role {
+        need::<Role>(world, role.0)?;
+    }
+    for point in &plan.route {
+        need::<Place>(world, point.place.0)?;
+        require(
+            point
+                .sections
+                .iter()
+                .all(|key| template.sections.iter().any(|section| section.key == *key)),
+            Code::Invalid,
+        )?;
+    }
+    Ok(())
+}
+
+fn person_hangs_together(person: &Person, world: &dyn World) -> Step<()> {
+    for grant in &person.roles {
+        need::<Role>(world, grant.role.0)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! What a state or an answer may look like taken for itself: lengths, counts, ranges. The phone
+//! asks before it stores, the server before it applies.
+
+use crate::calendar::SchoolYear;
+use crate::class::Class;
+use crate::entity::Entity;
+use crate::person::{Limit, Person, Role};
+use crate::place::Place;
+use crate::plan::Plan;
+use crate::record::{Answer, Value};
+use crate::school::School;
+use crate::template::{Item, ItemKind, Section, Template};
+use crate::text::Text;
+use crate::time::Weekday;
+
+/// Words beside an answer or at the end of a round, in characters.
+pub const NOTE_CHARS_MAX: usize = 500;
+/// The reason of an amendment, in characters.
+pub const REASON_CHARS_MAX: usize = 500;
+/// Why something is entered after the fact, in characters.
+pub const LATE_ENTRY_CHARS_MAX: usize = 200;
+/// An answer in words, in characters.
+pub const TEXT_CHARS_MAX: usize = 2000;
+/// Photos of one answer.
+pub const PHOTOS_MAX: usize = 9;
+/// Points of one route.
+pub const ROUTE_POINTS_MAX: usize = 100;
+
+const NAME_CHARS_MAX: usize = 80;
+const ITEM_CHARS_MAX: usize = 300;
+const PHRASE_CHARS_MAX: usize = 80;
+const KEY_BYTES_MAX: usize = 64;
+const LIST_MAX: usize = 200;
+const DEPTH_MAX: usize = 8;
+const ROWS_MAX: usize = 100;
+const COLUMNS_MAX: usize = 20;
+const SCALE_MAX: u8 = 6;
+const DAY_MINUTES: u16 = 1440;
+
+/// Whether `text` has between `min` and `max` characters, both included.
+pub(super) fn within(text: &str, min: usize, max: usize) -> bool {
+    let chars = text.chars().take(max + 1).count();
+    (min..=max).contains(&chars)
+}
+
+pub(super) fn all_different<T: PartialEq>(list: &[T]) -> bool {
+    list.iter()
+        .enumerate()
+        .all(|(index, one)| !list.iter().skip(index + 1).any(|other| other == one))
+}
+
+fn ascending<T: PartialOrd>(list: &[T]) -> bool {
+    list.is_sorted_by(|a, b| a < b)
+}
+
+fn named(text: &Text) -> bool {
+    within(&text.zh, 1, NAME_CHARS_MAX) && within(&text.en, 0, NAME_CHARS_MAX)
+}
+
+fn worded(text: &Text, min: usize, max: usize) -> bool {
+    within(&text.zh, min, max) && within(&text.en, 0, max)
+}
+
+fn keyed(key: &str) -> bool {
+    !key.is_empty()
+        && key.len() <= KEY_BYTES_MAX
+        && key
+            .bytes()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_'))
+}
+
+/// Whether a register entry keeps within its limits.
+pub(super) fn entity_fits(entity: &Entity) -> bool {
+    match entity {
+        Entity::School(school) => school_fits(school),
+        Entity::Year(year) => year_fits(year),
+        Entity::Place(place) => place_fits(place),
+        Entity::Class(class) => class_fits(class),
+        Entity::Role(role) => role_fits(role),
+        Entity::Person(person) => person_fits(person),
+        Entity::Template(template) => template_fits(template),
+        Entity::Plan(plan) => plan_fits(plan),
+        _ => false,
+    }
+}
+
+fn school_fits(school: &School) -> bool {
+    let offset = |minutes: i16| (-900..=900).contains(&minutes);
+    within(&school.name, 1, NAME_CHARS_MAX)
+        && within(&school.zone.name, 1, NAME_CHARS_MAX)
+        && offset(school.zone.offset_min)
+        && school.zone.changes.len() <= LIST_MAX
+        && school.zone.changes.is_sorted_by(|a, b| a.0 < b.0)
+        && school.zone.changes.iter().all(|change| offset(change.1))
+}
+
+fn year_fits(year: &SchoolYear) -> bool {
+    (1900..=2200).contains(&year.start_year)
+        && (1..=6).contains(&year.terms.len())
+        && year.terms.iter().all(|term| {
+            named(&term.name)
+                && term.first <= term.last
+                && term.week_one.weekday() == Weekday::Monday
+        })
+        && year.terms.is_sorted_by(|a, b| a.last < b.first)
+        && year.holidays.len() <= LIST_MAX
+        && year
+            .holidays
+            .iter()
+            .all(|holiday| named(&holiday.name) && holiday.first <= holiday.last)
+        && year.makeup_days.len() <= LIST_MAX
+}
+
+fn place_fits(place: &Place) -> bool {
+    named(&place.name)
+        && (3..=6).contains(&place.number.len())
+        && place.number.bytes().all(|c| c.is_ascii_digit())
+        && place.code.len() == 16
+        && place.code.bytes().all(|c| c.is_ascii_alphanumeric())
+        && place.path.len() <= DEPTH_MAX
+}
+
+fn class_fits(class: &Class) -> bool {
+    (1900..=2200).contains(&class.entry_year)
+        && class.number >= 1
+        && (1..=COLUMNS_MAX).contains(&class.terms.len())
+        && class.terms.is_sorted_by(|a, b| a.from < b.from)
+        && class
+            .terms
+            .iter()
+            .all(|term| named(&term.name) && (1..=12).contains(&term.grade))
+}
+
+fn role_fits(role: &Role) -> bool {
+    named(&role.name) && ascending(&role.rights)
+}
+
+fn person_fits(person: &Person) -> bool {
+    within(&person.name, 1, NAME_CHARS_MAX)
+        && within(&person.pinyin, 1, 2 * NAME_CHARS_MAX)
+        && person
+            .pinyin
+            .bytes()
+            .all(|c| c.is_ascii_lowercase() || c == b' ')
+        && worded(&person.post, 0, NAME_CHARS_MAX)
+        && person.roles.len() <= COLUMNS_MAX
+        && person.roles.iter().all(|grant| match &grant.limit {
+            Limit::School => true,
+            Limit::Places(places) => places.len() <= LIST_MAX,
+            Limit::Classes(classes) => classes.len() <= LIST_MAX,
+        })
+}
+
+fn plan_fits(plan: &Plan) -> bool {
+    let keys: Vec<_> = plan.slots.iter().map(|slot| &slot.key).collect();
+    named(&plan.name)
+        && (1..=ROUTE_POINTS_MAX).contains(&plan.route.len())
+        && plan
+            .route
+            .iter()
+            .all(|point| !point.sections.is_empty() && all_different(&point.sections))
+        && (1..=COLUMNS_MAX).contains(&plan.slots.len())
+        && all_different(&keys)
+        && plan.slots.iter().all(|slot| {
+            keyed(&slot.key)
+                && named(&slot.name)
+                && slot.start.0 < DAY_MINUTES
+                && slot.start < slot.end
+                && slot.end.0 < 2 * DAY_MINUTES
+        })
+        && plan.slots.is_sorted_by(|a, b| a.start <= b.start)
+}
+
+fn template_fits(template: &Template) -> bool {
+    let sections: Vec<_> = template.sections.iter().map(|one| &one.key).collect();
+    let items: Vec<_> = template
+        .sections
+        .iter()
+        .flat_map(|section| section.items.iter().map(|item| &item.key))
+        .collect();
+    within(&template.key, 1, 32)
+        && template.version >= 1
+        && named(&template.name)
+        && worded(&template.source, 0, NOTE_CHARS_MAX)
+        && (1..=LIST_MAX).contains(&sections.len())
+        && all_different(&sections)
+        && all_different(&items)
+        && template.sections.iter().all(section_fits)
+}
+
+fn section_fits(section: &Section) -> bool {
+    keyed(&section.key)
+        && named(&section.name)
+        && (1..=LIST_MAX).contains(&section.items.len())
+        && section.items.iter().all(|item| {
+            item.key
+                .strip_prefix(section.key.as_str())
+                .and_then(|rest| rest.strip_prefix('.'))
+                .is_some_and(keyed)
+                && item_fits(item)
+        })
+}
+
+/// An item apart from its key, whose form differs between sections and tables.
+fn item_fits(item: &Item) -> bool {
+    worded(&item.text, 1, ITEM_CHARS_MAX)
+        && item.phrases.len() <= COLUMNS_MAX
+        && item
+            .phrases
+            .iter()
+            .all(|phrase| worded(phrase, 1, PHRASE_CHARS_MAX))
+        && match &item.kind {
+            ItemKind::Number {
+                unit,
+                scale,
+                min,
+                max,
+            } => {
+                within(unit, 0, 16)
+                    && *scale <= SCALE_MAX
+                    && min.zip(*max).is_none_or(|(min, max)| min <= max)
+            }
+            ItemKind::Choice { options } => {
+                (1..=LIST_MAX).contains(&options.len()) && options.iter().all(named)
+            }
+            ItemKind::Table { columns } => {
+                let keys: Vec<_> = columns.iter().map(|column| &column.key).collect();
+                (1..=COLUMNS_MAX).contains(&columns.len())
+                    && all_different(&keys)
+                    && columns.iter().all(|column| {
+                        keyed(&column.key)
+                            && !matches!(column.kind, ItemKind::Table { .. })
+                            && item_fits(column)
+                    })
+            }
+            _ => true,
+        }
+}
+
+/// Whether an answer is one that an item of this kind takes. "Not applicable" always is.
+pub(super) fn answer_fits(kind: &ItemKind, answer: &Answer) -> bool {
+    within(&answer.note, 0, NOTE_CHARS_MAX)
+        && answer.photos.len() <= PHOTOS_MAX
+        && answer
+            .photos
+            .iter()
+            .all(|photo| within(&photo.media, 1, NAME_CHARS_MAX))
+        && value_fits(kind, &answer.value)
+}
+
+fn value_fits(kind: &ItemKind, value: &Value) -> bool {
+    match (kind, value) {
+        (_, Value::NotApplicable)
+        | (ItemKind::PassFail, Value::Pass | Value::Fail)
+        | (ItemKind::Number { .. }, Value::Number(_))
+        | (ItemKind::Photo, Value::Photo)
+        | (ItemKind::Signature, Value::Signature)
+        | (ItemKind::Person, Value::Person(_))
+        | (ItemKind::Class, Value::Class(_))
+        | (ItemKind::Place, Value::Place(_)) => true,
+        (ItemKind::Deduction { max }, Value::Points(points)) => points <= max,
+        (ItemKind::Choice { options }, Value::Choice(index)) => usize::from(*index) < options.len(),
+        (ItemKind::Text, Value::Text(text)) => within(text, 0, TEXT_CHARS_MAX),
+        (ItemKind::Time, Value::Time(time)) => time.0 < DAY_MINUTES,
+        (ItemKind::Asset, Value::Asset(number)) => within(number, 1, NAME_CHARS_MAX),
+        (ItemKind::Table { columns }, Value::Rows(rows)) => {
+            rows.len() <= ROWS_MAX && rows.iter().all(|row| row_fits(columns, row))
+        }
+        _ => false,
+    }
+}
+
+fn row_fits(columns: &[Item], row: &[Option<Value>]) -> bool {
+    row.len() == columns.len()
+        && columns.iter().zip(row).all(|(column, cell)| {
+            cell.as_ref()
+                .is_none_or(|value| value_fits(&column.kind, value))
+        })
+}

@@ -1,0 +1,19 @@
+//! What a phone that starts anew downloads, and what it keeps: one rule for the server that makes
+//! snapshots and for the phone that prunes by the server's clock.
+
+use crate::entity::{Columns, Kind};
+use crate::time::Date;
+
+/// Days of rounds, records and what hangs on them in a snapshot, today not counted.
+pub const DAYS: i32 = 35;
+
+/// Whether an entity is in a snapshot made on `today`: registers always, issues always, held
+/// operations while they are `open` (see [`crate::entity::Entity::open`]), everything else for
+/// [`DAYS`] days.
+#[must_use]
+pub fn in_snapshot(kind: Kind, columns: &Columns, open: bool, today: Date) -> bool {
+    kind.is_register()
+        || kind == Kind::Issue
+        || open
+        || columns.day.is_some_and(|day| day >= today.plus(-DAYS))
+}
