@@ -1,0 +1,301 @@
+//! The addresses of the app: one enum, printed and read here and nowhere else.
+//!
+//! Every route is served by the same shell, so any of them opens without a network.
+
+use core::fmt;
+
+use domain::id::{Id, OpId, RecordId, RoundId};
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlAnchorElement, MouseEvent};
+
+use crate::device::page;
+
+/// A screen of the app.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Route {
+    /// 今天: the rounds of the day.
+    Today,
+    /// Sign-in, and who else is signed in on this phone.
+    SignIn,
+    /// The one-time link that creates the administrator.
+    Setup {
+        /// The secret of the link.
+        token: String,
+    },
+    /// Enrolment of this phone: by link, or by the 8-digit code when there is no token.
+    Enrol {
+        /// The secret of the link.
+        token: Option<String>,
+    },
+    /// A round.
+    Round {
+        /// Which.
+        id: RoundId,
+    },
+    /// A point of a round.
+    Point {
+        /// The round.
+        round: RoundId,
+        /// Which point, from 0; printed from 1.
+        point: u16,
+    },
+    /// A submitted record.
+    Record {
+        /// Which.
+        id: RecordId,
+    },
+    /// 未发送: what the server has not confirmed yet, and what it set aside.
+    Outbox,
+    /// What was held of one operation.
+    Held {
+        /// The operation.
+        op: OpId,
+    },
+    /// Settings.
+    Settings,
+    /// A place's code, opened outside the scanner.
+    PlaceCode {
+        /// The short number.
+        number: String,
+        /// The secret part.
+        code: String,
+    },
+    /// What this browser can and cannot do, and which ones are supported.
+    Unsupported,
+    /// An address the app does not know.
+    NotFound,
+}
+
+impl Route {
+    /// One of each, for tests that visit every screen.
+    #[must_use]
+    pub fn samples() -> Vec<Self> {
+        let id = Id::named("sample");
+        vec![
+            Self::Today,
+            Self::SignIn,
+            Self::Setup {
+                token: "sample".into(),
+            },
+            Self::Enrol { token: None },
+            Self::Enrol {
+                token: Some("sample".into()),
+            },
+            Self::Round { id: RoundId(id) },
+            Self::Point {
+                round: RoundId(id),
+                point: 0,
+            },
+            Self::Record { id: RecordId(id) },
+            Self::Outbox,
+            Self::Held { op: OpId(id) },
+            Self::Settings,
+            Self::PlaceCode {
+                number: "101".into(),
+                code: "sample".into(),
+            },
+            Self::Unsupported,
+            Self::NotFound,
+        ]
+    }
+
+    /// Reads a path such as `/round/…/point/3`; query and fragment are ignored.
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or(path);
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let parts: [Option<&str>; 5] = core::array::from_fn(|_| parts.next());
+        match parts {
+            [None, ..] => Self::Today,
+            [Some("sign-in"), None, ..] => Self::SignIn,
+            [Some("setup"), Some(token), None, ..] => Self::Setup {
+                token: token.into(),
+            },
+            [Some("enrol"), token, None, ..] => Self::Enrol {
+                token: token.map(str::to_owned),
+            },
+            [Some("round"), Some(id), None, ..] => {
+                id.parse().map_or(Self::NotFound, |id| Self::Round { id })
+            }
+            [Some("round"), Some(id), Some("point"), Some(number), None] => {
+                match (id.parse(), number.parse::<u16>()) {
+                    (Ok(round), Ok(number @ 1..)) => Self::Point {
+                        round,
+                        point: number - 1,
+                    },
+                    _ => Self::NotFound,
+                }
+            }
+            [Some("record"), Some(id), None, ..] => {
+                id.parse().map_or(Self::NotFound, |id| Self::Record { id })
+            }
+            [Some("outbox"), None, ..] => Self::Outbox,
+            [Some("outbox"), Some(op), None, ..] => {
+                op.parse().map_or(Self::NotFound, |op| Self::Held { op })
+            }
+            [Some("settings"), None, ..] => Self::Settings,
+            [Some("p"), Some(number), Some(code), None, ..] => Self::PlaceCode {
+                number: number.into(),
+                code: code.into(),
+            },
+            [Some("browser"), None, ..] => Self::Unsupported,
+            _ => Self::NotFound,
+        }
+    }
+
+    /// Whether it is worth opening again after the app was killed: only work under way is.
+    #[must_use]
+    pub const fn resumes(&self) -> bool {
+        matches!(
+            self,
+            Self::Round { .. } | Self::Point { .. } | Self::Record { .. }
+        )
+    }
+
+    /// Whether it can be shown while nobody is signed in.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(
+            self,
+            Self::SignIn
+                | Self::Setup { .. }
+                | Self::Enrol { .. }
+                | Self::PlaceCode { .. }
+                | Self::Unsupported
+        )
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Today => f.write_str("/"),
+            Self::SignIn => f.write_str("/sign-in"),
+            Self::Setup { token } => write!(f, "/setup/{token}"),
+            Self::Enrol { token: None } => f.write_str("/enrol"),
+            Self::Enrol { token: Some(token) } => write!(f, "/enrol/{token}"),
+            Self::Round { id } => write!(f, "/round/{id}"),
+            Self::Point { round, point } => {
+                write!(f, "/round/{round}/point/{}", u32::from(*point) + 1)
+            }
+            Self::Record { id } => write!(f, "/record/{id}"),
+            Self::Outbox => f.write_str("/outbox"),
+            Self::Held { op } => write!(f, "/outbox/{op}"),
+            Self::Settings => f.write_str("/settings"),
+            Self::PlaceCode { number, code } => write!(f, "/p/{number}/{code}"),
+            Self::Unsupported => f.write_str("/browser"),
+            Self::NotFound => f.write_str("/not-found"),
+        }
+    }
+}
+
+/// The screen shown now, kept in step with the address bar. One per page.
+#[derive(Clone, Copy)]
+pub struct Router {
+    current: RwSignal<Route>,
+}
+
+impl Router {
+    /// Reads the address and follows the browser's back and forward buttons from now on.
+    ///
+    /// A fresh start at `/` resumes the work that was open when the app was killed.
+    #[must_use]
+    pub fn start() -> Self {
+        let mut route = Route::parse(&page::path());
+        if route == Route::Today && page::is_fresh_start() {
+            let last = Route::parse(&page::last_path());
+            if last.resumes() {
+                // The day stays below it, for the back button.
+                page::push_path(&last.to_string());
+                route = last;
+            }
+        }
+        let router = Self {
+            current: RwSignal::new(route),
+        };
+        page::on_window(ev::popstate, move |_| {
+            router.show(Route::parse(&page::path()));
+        });
+        router
+    }
+
+    /// The screen shown now; tracks.
+    #[must_use]
+    pub fn current(self) -> Route {
+        self.current.get()
+    }
+
+    /// The screen shown now, without tracking.
+    #[must_use]
+    pub fn current_untracked(self) -> Route {
+        self.current.get_untracked()
+    }
+
+    /// Goes to `route`, one step forward in the history.
+    pub fn go(self, route: Route) {
+        if self.current.get_untracked() != route {
+            page::push_path(&route.to_string());
+        }
+        self.show(route);
+    }
+
+    /// Puts `route` in the place of the present step of the history: after a form is done.
+    pub fn replace(self, route: Route) {
+        page::replace_path(&route.to_string());
+        self.show(route);
+    }
+
+    /// One step back, or to `otherwise` when this is the first step of the app.
+    pub fn back(self, otherwise: Route) {
+        if page::history_is_ours() {
+            page::back();
+        } else {
+            self.replace(otherwise);
+        }
+    }
+
+    fn show(self, route: Route) {
+        page::remember_path(&route.to_string());
+        if self.current.get_untracked() != route {
+            self.current.set(route);
+            page::scroll_to_top();
+        }
+    }
+}
+
+/// A link to a screen of the app. Taps that ask for a new tab or window keep their meaning.
+#[component]
+pub fn Link(
+    /// Where it leads.
+    to: Route,
+    /// Its classes.
+    #[prop(into, optional)]
+    class: String,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    let router = expect_context::<Router>();
+    let href = to.to_string();
+    let follow = move |event: MouseEvent| {
+        let elsewhere = event.button() != 0
+            || event.meta_key()
+            || event.ctrl_key()
+            || event.shift_key()
+            || event.default_prevented()
+            || event
+                .current_target()
+                .and_then(|target| target.dyn_into::<HtmlAnchorElement>().ok())
+                .is_some_and(|anchor| !anchor.target().is_empty());
+        if !elsewhere {
+            event.prevent_default();
+            router.go(to.clone());
+        }
+    };
+    view! {
+        <a href=href class=class on:click=follow>
+            {children()}
+        </a>
+    }
+}

@@ -1,0 +1,121 @@
+//! Drafts: whatever is tapped, typed and photographed before it is submitted. Kept at once.
+
+use std::collections::BTreeMap;
+
+use domain::id::{Id, PlanId, RecordId, RoundId};
+use domain::issue::Level;
+use domain::record::{Answer, PhotoRef, Presence, Value};
+use domain::time::{Date, UtcMillis};
+use serde::{Deserialize, Serialize};
+
+/// What a draft belongs to.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DraftKey {
+    /// A point of a round.
+    Point {
+        /// The round.
+        round: RoundId,
+        /// Which point, from 0.
+        point: u16,
+    },
+    /// The correction of a record.
+    Amend(RecordId),
+    /// The end of a round: its note.
+    End(RoundId),
+    /// The reason of a round entered after the fact.
+    LateEntry {
+        /// The plan.
+        plan: PlanId,
+        /// The slot, by key.
+        slot: String,
+        /// The school day.
+        day: Date,
+    },
+}
+
+impl DraftKey {
+    /// As stored.
+    #[must_use]
+    pub fn to_key(&self) -> String {
+        match self {
+            Self::Point { round, point } => format!("point/{round}/{point}"),
+            Self::Amend(record) => format!("amend/{record}"),
+            Self::End(round) => format!("end/{round}"),
+            Self::LateEntry { plan, slot, day } => format!("late/{plan}/{day}/{slot}"),
+        }
+    }
+
+    /// The key of point `point` of `round`, as stored, without the number.
+    #[must_use]
+    pub fn points_of(round: Id) -> String {
+        format!("point/{round}/")
+    }
+}
+
+/// What was tapped, typed and photographed so far.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// How the place was confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Presence>,
+    /// Milliseconds the point was on screen so far.
+    #[serde(default)]
+    pub dwell_ms: i64,
+    /// The answers so far, by item key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, DraftAnswer>,
+    /// Free words: the note of a round's end, the reason of a correction or of a late entry.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The item that was open, to come back to the same place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<String>,
+    /// When it was begun, by the phone's clock; `None` for one that was never touched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<UtcMillis>,
+}
+
+/// One answer so far.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct DraftAnswer {
+    /// What was answered; `None` while only words or photos are there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    /// How bad.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
+    /// Words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Photos.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoRef>,
+    /// What stands in a field while it is being typed and is no value yet, such as "3.".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub typed: String,
+}
+
+impl Draft {
+    /// Whether there is nothing worth keeping.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.note.is_empty() && self.presence.is_none()
+    }
+
+    /// The answers that have a value, in the order of `items`.
+    #[must_use]
+    pub fn answers<'a>(&self, items: impl Iterator<Item = &'a str>) -> Vec<Answer> {
+        items
+            .filter_map(|item| {
+                let answer = self.answers.get(item)?;
+                Some(Answer {
+                    item: item.to_owned(),
+                    value: answer.value.clone()?,
+                    level: answer.level,
+                    note: answer.note.trim().to_owned(),
+                    photos: answer.photos.clone(),
+                })
+            })
+            .collect()
+    }
+}

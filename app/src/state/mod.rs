@@ -1,0 +1,299 @@
+//! What the screens see of the app: signals to watch, and calls to load, to act and to sign in.
+//!
+//! Screens know nothing of the database, the network or the sync engine: they call [`AppState`],
+//! which is one small handle in the context of every component.
+
+mod account;
+mod act;
+mod draft;
+mod error;
+mod query;
+mod view;
+
+use core::future::Future;
+
+use domain::text::Lang;
+use domain::time::UtcMillis;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use sync::wire::SignedIn;
+
+pub use account::Welcome;
+pub use draft::{Draft, DraftAnswer, DraftKey};
+pub use error::{AppError, StorageFailure};
+pub use view::{
+    DueRound, DueState, HeldItem, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
+    RoundBrief, RoundView, TodayView,
+};
+
+use crate::device::inapp::InApp;
+use crate::device::page;
+use crate::route::Router;
+use crate::text;
+
+const LANG: &str = "xiaoxun.lang";
+const THEME: &str = "xiaoxun.theme";
+const CARE: &str = "xiaoxun.care";
+
+/// Light or dark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the phone is set.
+    #[default]
+    Auto,
+    /// Light, for bright sun.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What the app may do in this browser.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mode {
+    /// Everything.
+    #[default]
+    Full,
+    /// Inside another app, which does not keep data: reading and what the server confirms at once.
+    InApp(InApp),
+    /// Something that recording needs is missing: reading only.
+    Unfit(Unfit),
+}
+
+/// What recording needs and this browser lacks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unfit {
+    /// No service worker: the app would not start offline.
+    ServiceWorker,
+    /// The database is missing or does not keep what is written.
+    Storage,
+    /// On an iPhone or iPad the app must be on the home screen first: Safari clears what pages keep.
+    NotInstalled,
+}
+
+/// A person who has signed in on this phone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LocalPerson {
+    /// Who.
+    pub who: SignedIn,
+    /// A PIN was set: switching to this person works offline.
+    pub has_pin: bool,
+    /// The server ended the session: what is unsent waits for the password.
+    pub signed_out: bool,
+    /// Actions and photos of this person that the server has not confirmed.
+    pub unsent: usize,
+}
+
+/// How sending stands, for the person now using the phone.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SyncStatus {
+    /// Actions that the server has not confirmed.
+    pub unsent: usize,
+    /// Photos that the server does not have.
+    pub photos: usize,
+    /// When the oldest of them was made.
+    pub since: Option<UtcMillis>,
+    /// What is going on.
+    pub phase: Phase,
+    /// Why the last attempt failed; `None` when it did not.
+    pub error: Option<AppError>,
+    /// When that was.
+    pub failed_at: Option<UtcMillis>,
+    /// When this phone last had everything.
+    pub caught_up: Option<UtcMillis>,
+}
+
+/// What the sync engine is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Phase {
+    /// Nothing to do.
+    #[default]
+    Idle,
+    /// Talking to the server.
+    Busy,
+    /// Waiting before the next attempt.
+    Waiting,
+    /// Waiting until the person signs in again.
+    SignedOut,
+}
+
+/// The room on this phone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Gauge {
+    /// Bytes used by this app.
+    pub used: u64,
+    /// Bytes it may use in all.
+    pub quota: u64,
+    /// The browser promised not to clear it on its own.
+    pub persisted: bool,
+}
+
+impl Gauge {
+    /// Below 500 MB or a tenth of the quota: time to warn.
+    #[must_use]
+    pub const fn is_low(self) -> bool {
+        let free = self.quota.saturating_sub(self.used);
+        free < 500 * 1024 * 1024 || free < self.quota / 10
+    }
+}
+
+/// What a screen loads: not there yet, there, or failed.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Loaded<T> {
+    /// Not read from the database yet: a few milliseconds.
+    Loading,
+    /// There.
+    Ready(T),
+    /// Failed.
+    Failed(AppError),
+}
+
+/// The handle to the app, in the context of every component.
+#[derive(Clone, Copy)]
+pub struct AppState {
+    /// The screen shown.
+    pub router: Router,
+    /// Who uses the phone now.
+    pub who: RwSignal<Option<SignedIn>>,
+    /// Everybody signed in on this phone.
+    pub people: RwSignal<Vec<LocalPerson>>,
+    /// Light or dark; change it by [`Self::set_theme`].
+    pub theme: RwSignal<Theme>,
+    /// 关怀模式: large text; change it by [`Self::set_care`].
+    pub care: RwSignal<bool>,
+    /// What the app may do in this browser.
+    pub mode: RwSignal<Mode>,
+    /// How sending stands.
+    pub sync: RwSignal<SyncStatus>,
+    /// The room on this phone; `None` until measured.
+    pub storage: RwSignal<Option<Gauge>>,
+    /// A new version is ready; [`Self::update_now`] starts it.
+    pub update: RwSignal<bool>,
+    /// The app can start offline: the service worker has the complete release.
+    pub offline_ready: RwSignal<bool>,
+    /// What this phone knew at the last start has been read.
+    pub ready: RwSignal<bool>,
+    /// Forms half filled on screen: an update waits while there are any. See [`Self::form_open`].
+    pub forms: RwSignal<u32>,
+    /// Counts changes of what the screens show; [`Self::live`] follows it.
+    pub changed: RwSignal<u64>,
+}
+
+impl AppState {
+    /// Reads the small settings and the address. What needs the database comes later.
+    #[must_use]
+    pub fn new() -> Self {
+        let lang = page::setting(LANG).unwrap_or_else(|| {
+            if page::language().starts_with("zh") {
+                Lang::Zh
+            } else {
+                Lang::default()
+            }
+        });
+        let app = Self {
+            router: Router::start(),
+            who: RwSignal::new(None),
+            people: RwSignal::new(Vec::new()),
+            theme: RwSignal::new(page::setting(THEME).unwrap_or_default()),
+            care: RwSignal::new(page::setting(CARE).unwrap_or_default()),
+            mode: RwSignal::new(Mode::Full),
+            sync: RwSignal::new(SyncStatus::default()),
+            storage: RwSignal::new(None),
+            update: RwSignal::new(false),
+            offline_ready: RwSignal::new(false),
+            ready: RwSignal::new(false),
+            forms: RwSignal::new(0),
+            changed: RwSignal::new(0),
+        };
+        text::set_lang(lang);
+        app.show_settings();
+        app
+    }
+
+    /// The handle of the component being built.
+    #[must_use]
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Changes the language.
+    pub fn set_lang(self, lang: Lang) {
+        page::set_setting(LANG, &lang);
+        text::set_lang(lang);
+        self.show_settings();
+    }
+
+    /// Changes light or dark.
+    pub fn set_theme(self, theme: Theme) {
+        page::set_setting(THEME, &theme);
+        self.theme.set(theme);
+        self.show_settings();
+    }
+
+    /// Turns 关怀模式 on or off.
+    pub fn set_care(self, care: bool) {
+        page::set_setting(CARE, &care);
+        self.care.set(care);
+        self.show_settings();
+    }
+
+    /// Says that the component being built is a form; no update reloads the page while it is shown.
+    pub fn form_open(self) {
+        self.forms.update(|forms| *forms += 1);
+        on_cleanup(move || self.forms.update(|forms| *forms = forms.saturating_sub(1)));
+    }
+
+    /// Puts language, theme and care mode on the root element: `lang`, `data-theme`, `data-care`.
+    fn show_settings(self) {
+        let lang = match text::lang() {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        };
+        let theme = match self.theme.get_untracked() {
+            Theme::Auto => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        };
+        let care = self.care.get_untracked().then_some("");
+        page::set_root_attribute("lang", Some(lang));
+        page::set_root_attribute("data-theme", theme);
+        page::set_root_attribute("data-care", care);
+    }
+
+    /// Loads with `load` now and again after every change; `load` is also run again when a signal
+    /// that it reads before its first await changes. What is shown stays until the new is there.
+    pub fn live<T, F>(self, load: impl Fn(Self) -> F + 'static) -> ReadSignal<Loaded<T>>
+    where
+        T: Clone + PartialEq + Send + Sync + 'static,
+        F: Future<Output = Result<T, AppError>> + 'static,
+    {
+        let (view, set_view) = signal(Loaded::Loading);
+        let newest = StoredValue::new(0u32);
+        Effect::new(move |_| {
+            self.changed.track();
+            let run = newest.get_value().wrapping_add(1);
+            newest.set_value(run);
+            let loading = load(self);
+            spawn_local(async move {
+                let loaded = match loading.await {
+                    Ok(value) => Loaded::Ready(value),
+                    Err(error) => Loaded::Failed(error),
+                };
+                // The component may be gone, or a later run may have overtaken this one.
+                let current = newest.try_get_value() == Some(run);
+                let differs = view.try_with_untracked(|shown| *shown != loaded);
+                if current && differs == Some(true) {
+                    set_view.set(loaded);
+                }
+            });
+        });
+        view
+    }
+}
+
+impl Default for AppState {
+    fn default() -> Self {
+        Self::new()
+    }
+}

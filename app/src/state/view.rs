@@ -1,0 +1,245 @@
+//! What the screens show, put together from the entities on this phone with the work that is not
+//! sent yet on top.
+
+use domain::calendar::Day;
+use domain::held::Held;
+use domain::id::{
+    AmendmentId, GroupId, IssueId, OpId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
+};
+use domain::issue::Issue;
+use domain::op::Op;
+use domain::place::Place;
+use domain::plan::{Plan, Slot};
+use domain::record::{Amendment, Record};
+use domain::round::Round;
+use domain::template::{Section, Template};
+use domain::text::Text;
+use domain::time::{Date, UtcMillis};
+
+use crate::state::draft::Draft;
+use crate::state::error::AppError;
+
+/// 今天: what is due on a day.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TodayView {
+    /// The day shown.
+    pub day: Date,
+    /// What kind of day it is by the school's calendar.
+    pub kind: Day,
+    /// The term and the teaching week it lies in.
+    pub week: Option<(Text, u8)>,
+    /// Plan slots of the day, by time; those this person may walk.
+    pub due: Vec<DueRound>,
+    /// Operations of this person that the server set aside or keeps waiting.
+    pub held: usize,
+    /// The phone has never received this school's data: it needs the network once.
+    pub empty: bool,
+}
+
+/// One slot of one plan on one day.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DueRound {
+    /// The plan.
+    pub plan: PlanId,
+    /// Its name.
+    pub name: Text,
+    /// The slot.
+    pub slot: Slot,
+    /// When it begins.
+    pub from: UtcMillis,
+    /// When it ends.
+    pub until: UtcMillis,
+    /// How many points the route has.
+    pub points: u16,
+    /// How it stands.
+    pub state: DueState,
+    /// The person is its owner by default.
+    pub mine: bool,
+    /// Rounds made for it; more than one is a doubled round.
+    pub rounds: Vec<RoundBrief>,
+}
+
+/// How a slot stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DueState {
+    /// Begins later.
+    Ahead,
+    /// May be started now.
+    Open,
+    /// Its time is over and nobody started: still to be walked, as late.
+    Missed,
+    /// Started and not ended.
+    Walking,
+    /// Ended.
+    Done,
+}
+
+/// A round in a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RoundBrief {
+    /// Which.
+    pub id: RoundId,
+    /// The round.
+    pub round: Round,
+    /// Points with a record.
+    pub done: u16,
+    /// Failing answers in them.
+    pub findings: u32,
+    /// Something of it is not sent yet.
+    pub unsent: bool,
+}
+
+/// A round with its points.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RoundView {
+    /// Which.
+    pub id: RoundId,
+    /// The round.
+    pub round: Round,
+    /// Its plan; `None` when it is not on this phone.
+    pub plan: Option<Plan>,
+    /// The points in walking order.
+    pub points: Vec<PointRow>,
+    /// The first point without a record.
+    pub next: Option<u16>,
+    /// The person started or claimed it.
+    pub walking: bool,
+    /// When its slot ends; a round started after it is late.
+    pub until: Option<UtcMillis>,
+    /// Something of it is not sent yet.
+    pub unsent: bool,
+}
+
+/// A point of a round in a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PointRow {
+    /// Its number, from 0.
+    pub index: u16,
+    /// Where.
+    pub place: PlaceId,
+    /// Its name; empty when the place is not on this phone.
+    pub name: Text,
+    /// What it lies in, the campus first.
+    pub path: Vec<Text>,
+    /// The short number under its code.
+    pub number: String,
+    /// How it stands.
+    pub state: PointState,
+}
+
+/// How a point stands.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PointState {
+    /// Nothing yet.
+    Todo,
+    /// A draft is on this phone.
+    Draft,
+    /// Submitted.
+    Done {
+        /// The record; the first one when there are several.
+        record: RecordId,
+        /// Failing answers in it.
+        findings: u32,
+        /// Records of this point: more than one means it was walked twice.
+        count: u16,
+    },
+}
+
+/// A point to be filled in.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PointView {
+    /// The round.
+    pub round_id: RoundId,
+    /// The round.
+    pub round: Round,
+    /// Which point, from 0.
+    pub index: u16,
+    /// How many there are.
+    pub total: u16,
+    /// Where.
+    pub place_id: PlaceId,
+    /// The place.
+    pub place: Place,
+    /// What it lies in, the campus first.
+    pub path: Vec<Text>,
+    /// The template version.
+    pub template_id: TemplateId,
+    /// Its name and key.
+    pub template: Template,
+    /// The sections looked at here.
+    pub sections: Vec<Section>,
+    /// What was tapped and typed so far.
+    pub draft: Draft,
+    /// Records of this point that exist already.
+    pub done: Vec<RecordId>,
+    /// The point after it that has no record yet, with its name.
+    pub next: Option<(u16, Text)>,
+    /// Order, dwell and quickness are kept for this person: no teacher's.
+    pub proves_walking: bool,
+}
+
+/// A record with what hangs on it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RecordView {
+    /// Which.
+    pub id: RecordId,
+    /// The record.
+    pub record: Record,
+    /// The template version; `None` when it is not on this phone.
+    pub template: Option<Template>,
+    /// Its amendments, oldest first.
+    pub amendments: Vec<(AmendmentId, Amendment)>,
+    /// Issues it raised.
+    pub issues: Vec<(IssueId, Issue)>,
+    /// The round it belongs to.
+    pub round: Option<(RoundId, Round)>,
+    /// Its photos and where each is.
+    pub photos: Vec<(Sha, PhotoAt)>,
+    /// Not sent yet.
+    pub unsent: bool,
+    /// The person made it and may correct it.
+    pub may_amend: bool,
+}
+
+/// Where the bytes of a photo are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PhotoAt {
+    /// On this phone only: not sent yet.
+    Phone,
+    /// On the server.
+    Server,
+    /// On neither that we know: the phone that took it has not sent it yet.
+    Elsewhere,
+}
+
+/// One user action that the server has not confirmed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OutboxItem {
+    /// The action.
+    pub group: GroupId,
+    /// Its first operation: says what it is.
+    pub op: Op,
+    /// Name of the place or plan it is about.
+    pub about: Text,
+    /// When it was done, by the phone's clock.
+    pub wall: UtcMillis,
+    /// Photos of it that the server does not have yet.
+    pub photos: usize,
+    /// It was sent and waits for its receipt.
+    pub sent: bool,
+}
+
+/// An operation of this person that the server set aside or keeps waiting.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HeldItem {
+    /// The operation.
+    pub op_id: OpId,
+    /// What the server says of it.
+    pub held: Held,
+    /// The operation, when this version can read it.
+    pub op: Option<Op>,
+    /// Name of the place or plan it is about.
+    pub about: Text,
+    /// Why, in words of the catalogue.
+    pub why: AppError,
+}

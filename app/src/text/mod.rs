@@ -1,0 +1,115 @@
+//! Every word on the screen. [`t`] gives it in the language chosen and follows a change of it.
+//!
+//! `zh.rs` is the list of messages: a line there makes a [`Key`]. `en.rs` names every key again;
+//! one that is missing does not compile. To add a language: CONTRIBUTING.md, "A language".
+
+mod en;
+mod zh;
+
+use core::fmt::Display;
+use std::sync::LazyLock;
+
+use domain::text::{Lang, Text};
+use leptos::prelude::*;
+
+pub use zh::Key;
+
+/// Makes the enum of keys and the table of the default language.
+macro_rules! keys {
+    ($($name:ident = $text:literal,)*) => {
+        /// The messages of the interface.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[allow(missing_docs, reason = "the Chinese text says what each is")]
+        pub enum Key {
+            $($name,)*
+        }
+
+        impl Key {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+        }
+
+        /// The message in Chinese.
+        pub(super) const fn text(key: Key) -> &'static str {
+            match key {
+                $(Key::$name => $text,)*
+            }
+        }
+    };
+}
+
+/// Makes the table of another language: the same keys, in any order.
+macro_rules! table {
+    ($($name:ident = $text:literal,)*) => {
+        /// The message in this language.
+        pub(super) const fn text(key: crate::text::Key) -> &'static str {
+            match key {
+                $(crate::text::Key::$name => $text,)*
+            }
+        }
+    };
+}
+
+use {keys, table};
+
+static LANG: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| ArcRwSignal::new(Lang::default()));
+
+/// The language of the interface; tracks.
+#[must_use]
+pub fn lang() -> Lang {
+    LANG.get()
+}
+
+/// Changes the language of everything on screen.
+pub fn set_lang(lang: Lang) {
+    if LANG.get_untracked() != lang {
+        LANG.set(lang);
+    }
+}
+
+/// The message in `lang`.
+#[must_use]
+pub const fn in_lang(key: Key, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => zh::text(key),
+        Lang::En => en::text(key),
+    }
+}
+
+/// The message in the language chosen; tracks.
+#[must_use]
+pub fn t(key: Key) -> &'static str {
+    in_lang(key, lang())
+}
+
+/// The message with its `{name}` places filled in; tracks. A place without an argument stays.
+#[must_use]
+pub fn tf(key: Key, args: &[(&str, &dyn Display)]) -> String {
+    let mut out = String::new();
+    let mut rest = t(key);
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        match args.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => out.push_str(&value.to_string()),
+            None => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A text of the data in the language chosen; tracks.
+#[must_use]
+pub fn pick(text: &Text) -> String {
+    text.get(lang()).to_owned()
+}
