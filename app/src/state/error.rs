@@ -70,10 +70,10 @@ pub enum StorageFailure {
 }
 
 impl AppError {
-    /// The words for it in the language chosen; tracks.
+    /// The words for it in the language chosen.
     #[must_use]
     pub fn text(&self) -> String {
-        self.text_in(text::lang())
+        self.text_in(text::lang_now())
     }
 
     fn text_in(&self, lang: Lang) -> String {

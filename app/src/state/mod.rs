@@ -246,7 +246,7 @@ impl AppState {
 
     /// Puts language, theme and care mode on the root element: `lang`, `data-theme`, `data-care`.
     fn show_settings(self) {
-        let lang = match text::lang() {
+        let lang = match text::lang_now() {
             Lang::Zh => "zh-CN",
             Lang::En => "en",
         };

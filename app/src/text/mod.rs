@@ -1,4 +1,5 @@
-//! Every word on the screen. [`t`] gives it in the language chosen and follows a change of it.
+//! Every word on the screen. [`t`] gives it in the language chosen; a change of the language builds
+//! the screen anew, so that no word has to be watched.
 //!
 //! `zh.rs` is the list of messages: a line there makes a [`Key`]. `en.rs` names every key again;
 //! one that is missing does not compile. To add a language: CONTRIBUTING.md, "A language".
@@ -60,6 +61,12 @@ pub fn lang() -> Lang {
     LANG.get()
 }
 
+/// The language of the interface, without tracking.
+#[must_use]
+pub fn lang_now() -> Lang {
+    LANG.get_untracked()
+}
+
 /// Changes the language of everything on screen.
 pub fn set_lang(lang: Lang) {
     if LANG.get_untracked() != lang {
@@ -76,13 +83,13 @@ pub const fn in_lang(key: Key, lang: Lang) -> &'static str {
     }
 }
 
-/// The message in the language chosen; tracks.
+/// The message in the language chosen.
 #[must_use]
 pub fn t(key: Key) -> &'static str {
-    in_lang(key, lang())
+    in_lang(key, lang_now())
 }
 
-/// The message with its `{name}` places filled in; tracks. A place without an argument stays.
+/// The message with its `{name}` places filled in. A place without an argument stays.
 #[must_use]
 pub fn tf(key: Key, args: &[(&str, &dyn Display)]) -> String {
     let mut out = String::new();
@@ -108,8 +115,8 @@ pub fn tf(key: Key, args: &[(&str, &dyn Display)]) -> String {
     out
 }
 
-/// A text of the data in the language chosen; tracks.
+/// A text of the data in the language chosen.
 #[must_use]
 pub fn pick(text: &Text) -> String {
-    text.get(lang()).to_owned()
+    text.get(lang_now()).to_owned()
 }
