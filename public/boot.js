@@ -75,6 +75,8 @@ function showReload() {
     const worker = await navigator.serviceWorker?.getRegistration();
     worker?.waiting?.postMessage({ type: "activate" });
     await worker?.update().catch(() => {});
+    // Nor must a file that was damaged on its way stay in the browser's own cache.
+    await Promise.all([GLUE, WASM].map((url) => fetch(url, { cache: "reload" }))).catch(() => {});
     location.reload();
   });
   box.append(button);
