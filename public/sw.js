@@ -125,6 +125,5 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function fromCache(url, request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(url, { ignoreVary: true })) || fetch(request);
+  return (await caches.match(url, { cacheName: CACHE, ignoreVary: true })) || fetch(request);
 }
