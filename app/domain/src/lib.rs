@@ -9,9 +9,11 @@
 //! keep its released forms.
 
 pub mod apply;
+pub mod builtin;
 pub mod calendar;
 pub mod class;
 pub mod draft;
+pub mod due;
 pub mod entity;
 pub mod held;
 pub mod id;

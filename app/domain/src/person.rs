@@ -25,6 +25,57 @@ pub struct Person {
     pub left: bool,
 }
 
+impl Person {
+    /// What lists sort by: pinyin first, then the name, so that two of one sound stay together.
+    #[must_use]
+    pub fn sort_key(&self) -> (&str, &str) {
+        (&self.pinyin, &self.name)
+    }
+
+    /// Whether what somebody typed finds this person: a part of the name or the post, or the
+    /// beginnings of pinyin syllables (`zjg`, `zhangjg`, `jian guo` all find 张建国). Middle dots,
+    /// spaces and case do not matter; nothing typed finds everybody.
+    #[must_use]
+    pub fn found_by(&self, typed: &str) -> bool {
+        let typed = folded(typed);
+        let syllables: Vec<&str> = self
+            .pinyin
+            .split(' ')
+            .filter(|one| !one.is_empty())
+            .collect();
+        typed.is_empty()
+            || [&self.name, &self.post.zh, &self.post.en]
+                .into_iter()
+                .any(|text| folded(text).contains(&typed))
+            || (0..syllables.len())
+                .any(|from| begins(typed.as_bytes(), syllables.get(from..).unwrap_or_default()))
+    }
+}
+
+/// Lower case, without spaces and the dots that part the names of many peoples.
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '·' | '•' | '・' | '.'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether `typed` is made of beginnings of these syllables, each at least one letter, in order.
+fn begins(typed: &[u8], syllables: &[&str]) -> bool {
+    if typed.is_empty() {
+        return true;
+    }
+    let Some((first, rest)) = syllables.split_first() else {
+        return false;
+    };
+    let common = first
+        .bytes()
+        .zip(typed)
+        .take_while(|(syllable, letter)| syllable == *letter)
+        .count();
+    (1..=common).any(|taken| begins(typed.get(taken..).unwrap_or_default(), rest))
+}
+
 /// A role held by a person, within limits.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
