@@ -3,5 +3,8 @@
 
 pub mod clock;
 pub mod inapp;
+pub mod number;
 pub mod page;
+pub mod pin;
 pub mod random;
+pub mod timer;
