@@ -7,6 +7,7 @@ mod account;
 mod act;
 mod draft;
 mod error;
+mod list;
 mod query;
 mod view;
 
@@ -22,6 +23,7 @@ use sync::wire::SignedIn;
 pub use account::Welcome;
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
+pub use list::{Choice, Register};
 pub use view::{
     DueRound, DueState, HeldItem, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
     RoundBrief, RoundView, TodayView,
@@ -43,10 +45,12 @@ pub enum Theme {
     /// As the phone is set.
     #[default]
     Auto,
-    /// Light, for bright sun.
+    /// Light.
     Light,
     /// Dark.
     Dark,
+    /// 户外: black on white, for bright sun.
+    Sun,
 }
 
 /// What the app may do in this browser.
@@ -254,6 +258,7 @@ impl AppState {
             Theme::Auto => None,
             Theme::Light => Some("light"),
             Theme::Dark => Some("dark"),
+            Theme::Sun => Some("sun"),
         };
         let care = self.care.get_untracked().then_some("");
         page::set_root_attribute("lang", Some(lang));
