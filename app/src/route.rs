@@ -273,6 +273,9 @@ pub fn Link(
     /// Its classes.
     #[prop(into, optional)]
     class: String,
+    /// `page` when it leads to the screen shown, as one of several tabs.
+    #[prop(default = None)]
+    current: Option<&'static str>,
     /// What it says.
     children: Children,
 ) -> impl IntoView {
@@ -294,7 +297,7 @@ pub fn Link(
         }
     };
     view! {
-        <a href=href class=class on:click=follow>
+        <a href=href class=class aria-current=current on:click=follow>
             {children()}
         </a>
     }
