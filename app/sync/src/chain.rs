@@ -41,21 +41,38 @@ pub fn payload(salt: &[u8; 16], body: &str) -> Sha {
     Sha::from_bytes(hash.finalize().into())
 }
 
-/// The chain's hash after `link`.
+/// The number an outcome has in the chain and in stores, for ever.
 #[must_use]
-pub fn next(before: &Sha, link: &Link) -> Sha {
-    let outcome = match link.outcome {
-        Outcome::Applied => 1u8,
+pub const fn number(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Applied => 1,
         Outcome::Contested => 2,
         Outcome::SetAside => 3,
         Outcome::Waiting => 4,
-    };
+    }
+}
+
+/// The outcome with this [`number`].
+#[must_use]
+pub const fn outcome(number: u8) -> Option<Outcome> {
+    Some(match number {
+        1 => Outcome::Applied,
+        2 => Outcome::Contested,
+        3 => Outcome::SetAside,
+        4 => Outcome::Waiting,
+        _ => return None,
+    })
+}
+
+/// The chain's hash after `link`.
+#[must_use]
+pub fn next(before: &Sha, link: &Link) -> Sha {
     let mut hash = Sha256::new();
     hash.update(before.as_bytes());
     hash.update(link.seq.to_be_bytes());
     hash.update(link.received.0.to_be_bytes());
     hash.update(link.author.as_bytes());
-    hash.update([outcome]);
+    hash.update([number(link.outcome)]);
     hash.update(link.op.0.as_bytes());
     hash.update(link.payload.as_bytes());
     Sha::from_bytes(hash.finalize().into())

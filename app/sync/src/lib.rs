@@ -13,6 +13,6 @@ pub mod account;
 pub mod chain;
 pub mod client;
 pub mod memory;
-mod mutant;
+pub mod mutant;
 pub mod server;
 pub mod wire;

@@ -1,0 +1,40 @@
+//! What ties one operation to another of the same author: the order in which a person worked on
+//! an entity holds even when the earlier operation was set aside.
+
+use domain::id::Id;
+use domain::op::{Action, Op, amendment_id, issue_id, record_id, round_id};
+
+/// The entities `op` would create or change. Registers are not among them: an edit replaces the
+/// whole entry and depends on no edit before it.
+pub(crate) fn claims(op: &Op) -> Vec<Id> {
+    match &op.action {
+        Action::RoundStart { .. } => vec![round_id(op.id).0],
+        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => vec![round.0],
+        Action::RecordSubmit(submit) => {
+            let issues = (0..).zip(&submit.answers).filter_map(|(number, answer)| {
+                answer.level.map(|_| issue_id(op.id, number).0)
+            });
+            core::iter::once(record_id(op.id).0).chain(issues).collect()
+        }
+        Action::RecordAmend { record, .. } => vec![record.0, amendment_id(op.id).0],
+        Action::Put { .. }
+        | Action::PhotoArrived(_)
+        | Action::HeldWithdraw { .. }
+        | Action::HeldCorrect { .. } => Vec::new(),
+    }
+}
+
+/// The entities `op` works on, other than registers: it stays behind a held operation of the same
+/// author that [`claims`] one of them.
+pub(crate) fn refers(op: &Op) -> Vec<Id> {
+    match &op.action {
+        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => vec![round.0],
+        Action::RecordSubmit(submit) => submit.round.map(|round| round.0).into_iter().collect(),
+        Action::RecordAmend { record, .. } => vec![record.0],
+        Action::RoundStart { .. }
+        | Action::Put { .. }
+        | Action::PhotoArrived(_)
+        | Action::HeldWithdraw { .. }
+        | Action::HeldCorrect { .. } => Vec::new(),
+    }
+}
