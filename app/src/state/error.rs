@@ -1,5 +1,6 @@
 //! What can go wrong on the phone, with words for it.
 
+use domain::draft::Lack;
 use domain::problem::Code;
 use domain::text::Lang;
 
@@ -47,6 +48,8 @@ pub enum AppError {
     Incomplete {
         /// The first item it is missing from, by key.
         item: String,
+        /// What is missing there.
+        lack: Lack,
     },
     /// The picture could not be read, or came out black.
     BadPicture,

@@ -21,11 +21,12 @@ use serde::{Deserialize, Serialize};
 use sync::wire::SignedIn;
 
 pub use account::Welcome;
+pub use domain::due::{Mark, SlotState};
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
 pub use list::{Choice, Register};
 pub use view::{
-    DueRound, DueState, HeldItem, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
+    DueRound, HeldItem, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
     RoundBrief, RoundView, TodayView,
 };
 

@@ -2,6 +2,7 @@
 //! sent yet on top.
 
 use domain::calendar::Day;
+use domain::due::{Mark, SlotState};
 use domain::held::Held;
 use domain::id::{
     AmendmentId, GroupId, IssueId, OpId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
@@ -52,26 +53,11 @@ pub struct DueRound {
     /// How many points the route has.
     pub points: u16,
     /// How it stands.
-    pub state: DueState,
+    pub state: SlotState,
     /// The person is its owner by default.
     pub mine: bool,
     /// Rounds made for it; more than one is a doubled round.
     pub rounds: Vec<RoundBrief>,
-}
-
-/// How a slot stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum DueState {
-    /// Begins later.
-    Ahead,
-    /// May be started now.
-    Open,
-    /// Its time is over and nobody started: still to be walked, as late.
-    Missed,
-    /// Started and not ended.
-    Walking,
-    /// Ended.
-    Done,
 }
 
 /// A round in a list.
@@ -85,6 +71,8 @@ pub struct RoundBrief {
     pub done: u16,
     /// Failing answers in them.
     pub findings: u32,
+    /// What differs from the usual, shown to the walker first.
+    pub marks: Vec<Mark>,
     /// Something of it is not sent yet.
     pub unsent: bool,
 }
@@ -106,6 +94,8 @@ pub struct RoundView {
     pub walking: bool,
     /// When its slot ends; a round started after it is late.
     pub until: Option<UtcMillis>,
+    /// What differs from the usual, shown to the walker first.
+    pub marks: Vec<Mark>,
     /// Something of it is not sent yet.
     pub unsent: bool,
 }

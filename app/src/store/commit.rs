@@ -10,9 +10,7 @@ use wasm_bindgen::JsValue;
 
 use crate::store::idb::{Access, Failure, Tx, key, starting_with};
 use crate::store::row::{Row, Scope};
-use crate::store::schema::{
-    BASE, BLOBS, BYTES, DRAFTS, META, OF_COMMIT, OPS,
-};
+use crate::store::schema::{BASE, BLOBS, BYTES, DRAFTS, META, OF_COMMIT, OPS};
 use crate::store::{EVERYTHING, Local};
 
 impl Local {
@@ -224,7 +222,11 @@ pub(super) fn generation_key(generation: u64) -> JsValue {
 }
 
 /// The bytes of a blob, put together from its pieces; `None` when there are none.
-pub(super) async fn bytes_of(tx: &Tx, scope: &JsValue, sha: Sha) -> Result<Option<Vec<u8>>, JsValue> {
+pub(super) async fn bytes_of(
+    tx: &Tx,
+    scope: &JsValue,
+    sha: Sha,
+) -> Result<Option<Vec<u8>>, JsValue> {
     let range = starting_with(&[scope, &sha.to_string().into()])?;
     let pieces: Vec<Row> = tx.store(BYTES)?.list(&range, EVERYTHING).await?;
     if pieces.is_empty() {

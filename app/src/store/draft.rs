@@ -105,11 +105,7 @@ impl Local {
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn draft_photo(
-        &self,
-        scope: Scope,
-        sha: Sha,
-    ) -> Result<Option<DraftPhoto>, Failure> {
+    pub async fn draft_photo(&self, scope: Scope, sha: Sha) -> Result<Option<DraftPhoto>, Failure> {
         let row = self.draft_row(scope, &photo_key(sha)).await?;
         Ok(row.and_then(|row| {
             Some(DraftPhoto {

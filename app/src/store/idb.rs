@@ -41,6 +41,16 @@ extern "C" {
     ) -> Result<IdbTransaction, JsValue>;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A transaction with `commit`, which web-sys takes for deprecated.
+    #[wasm_bindgen(extends = IdbTransaction)]
+    type Committable;
+
+    #[wasm_bindgen(method, catch)]
+    fn commit(this: &Committable) -> Result<(), JsValue>;
+}
+
 /// Why a transaction did not happen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Failure {
@@ -253,11 +263,7 @@ enum Ended {
 fn begin(database: &IdbDatabase, stores: &[&str], access: Access) -> Result<Tx, JsValue> {
     let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
     let options = Object::new();
-    Reflect::set(
-        &options,
-        &"durability".into(),
-        &access.durability().into(),
-    )?;
+    Reflect::set(&options, &"durability".into(), &access.durability().into())?;
     let tx = database
         .unchecked_ref::<DurableDatabase>()
         .transaction_with(&names, access.mode(), &options)?;
@@ -276,7 +282,7 @@ where
     match &result {
         // Ends it now: while a page is being closed it might not end by itself any more. Refused
         // when it has just ended, which is as good.
-        Ok(_) => drop(tx.tx.commit()),
+        Ok(_) => drop(tx.tx.unchecked_ref::<Committable>().commit()),
         Err(_) => drop(tx.tx.abort()),
     }
     let ended = timer::within(COMPLETE_MS, JsFuture::from(tx.done)).await;

@@ -8,9 +8,7 @@ use wasm_bindgen::JsValue;
 use crate::store::commit::{bytes_of, generation_key};
 use crate::store::idb::{Access, Failure, Tx, key, starting_with};
 use crate::store::row::{Row, Scope};
-use crate::store::schema::{
-    BASE, BLOBS, BY_NUMBER, BY_OPEN, BYTES, META, OPS,
-};
+use crate::store::schema::{BASE, BLOBS, BY_NUMBER, BY_OPEN, BYTES, META, OPS};
 use crate::store::{EVERYTHING, Local};
 
 /// Rows read at a time where all of a large store is looked through.
@@ -139,11 +137,7 @@ async fn load(tx: Tx, scope: JsValue) -> Result<Loaded, JsValue> {
     })
 }
 
-async fn ops_by_id(
-    tx: Tx,
-    scope: JsValue,
-    ids: &[OpId],
-) -> Result<Vec<Option<OpRow>>, JsValue> {
+async fn ops_by_id(tx: Tx, scope: JsValue, ids: &[OpId]) -> Result<Vec<Option<OpRow>>, JsValue> {
     let store = tx.store(OPS)?;
     let mut ops = Vec::with_capacity(ids.len());
     for id in ids {
@@ -188,7 +182,11 @@ async fn survey(tx: Tx, scope: JsValue, generation: u64) -> Result<Survey, JsVal
     let mut range = starting_with(&[&scope, &generation])?;
     loop {
         let rows: Vec<Row> = store.list(&range, BATCH).await?;
-        base.extend(rows.iter().filter_map(Row::base).map(|row| BaseHead::from(&row)));
+        base.extend(
+            rows.iter()
+                .filter_map(Row::base)
+                .map(|row| BaseHead::from(&row)),
+        );
         let Some(last) = rows.last() else { break };
         let after = key(&[&scope, &generation, &last.id().into()]);
         range = web_sys::IdbKeyRange::bound_with_lower_open(&after, &end, true)?;
