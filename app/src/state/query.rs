@@ -91,6 +91,15 @@ impl AppState {
         Err(AppError::Missing)
     }
 
+    /// Everything of this person that is not confirmed, operations to the byte and photos, as one
+    /// JSON file to keep elsewhere.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn unsent_file(self) -> Result<web_sys::Blob, AppError> {
+        Err(AppError::SignedOut)
+    }
+
     /// Which place a scanned or typed text means, by the places on this phone.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //! sent yet on top.
 
 use domain::calendar::Day;
+use domain::due::Mark;
 use domain::due::{Mark, SlotState};
 use domain::held::Held;
 use domain::id::{
@@ -33,6 +34,8 @@ pub struct TodayView {
     pub due: Vec<DueRound>,
     /// Operations of this person that the server set aside or keeps waiting.
     pub held: usize,
+    /// Open issues this person raised, newest first.
+    pub own: Vec<(IssueId, Issue)>,
     /// The phone has never received this school's data: it needs the network once.
     pub empty: bool,
 }
@@ -94,6 +97,8 @@ pub struct RoundView {
     pub walking: bool,
     /// When its slot ends; a round started after it is late.
     pub until: Option<UtcMillis>,
+    /// What differs from the usual; the walker sees it first and may explain it in the note.
+    pub marks: Vec<Mark>,
     /// What differs from the usual, shown to the walker first.
     pub marks: Vec<Mark>,
     /// Something of it is not sent yet.
