@@ -1,6 +1,7 @@
 //! Lists to pick from: people, classes, places.
 
 use domain::id::Id;
+use domain::person::Person;
 
 use crate::state::{AppError, AppState};
 
@@ -16,34 +17,29 @@ pub enum Register {
 }
 
 /// One row of such a list.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Choice {
     /// Which.
     pub id: Id,
     /// Its name.
     pub name: String,
-    /// What tells it from others of the same name: a post, what a place lies in.
+    /// What tells it from others of the same name: a post, what a place lies in, its short number.
     pub detail: String,
-    /// What else finds it: pinyin, a short number.
-    pub finds: String,
+    /// The person, for finding by pinyin.
+    pub person: Option<Person>,
 }
 
 impl Choice {
-    /// Whether it is meant by what is typed: part of its name, its number, its pinyin, or the
-    /// initials of its pinyin (zjg → 张建国).
+    /// Whether what is typed finds it.
     #[must_use]
     pub fn fits(&self, typed: &str) -> bool {
-        let typed = typed.trim().to_lowercase();
-        if typed.is_empty() || self.name.to_lowercase().contains(&typed) {
-            return true;
+        if let Some(person) = &self.person {
+            return person.found_by(typed);
         }
-        let initials: String = self
-            .finds
-            .split_whitespace()
-            .filter_map(|syllable| syllable.chars().next())
-            .collect();
-        let joined: String = self.finds.split_whitespace().collect();
-        initials.starts_with(&typed) || joined.starts_with(&typed)
+        let typed = typed.trim().to_lowercase();
+        [&self.name, &self.detail]
+            .iter()
+            .any(|words| words.to_lowercase().contains(&typed))
     }
 }
 

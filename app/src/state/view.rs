@@ -2,7 +2,6 @@
 //! sent yet on top.
 
 use domain::calendar::Day;
-use domain::due::Mark;
 use domain::due::{Mark, SlotState};
 use domain::held::Held;
 use domain::id::{
@@ -97,8 +96,6 @@ pub struct RoundView {
     pub walking: bool,
     /// When its slot ends; a round started after it is late.
     pub until: Option<UtcMillis>,
-    /// What differs from the usual; the walker sees it first and may explain it in the note.
-    pub marks: Vec<Mark>,
     /// What differs from the usual, shown to the walker first.
     pub marks: Vec<Mark>,
     /// Something of it is not sent yet.
