@@ -1,0 +1,323 @@
+//! Entities as they now are, in PostgreSQL: what phones pull, what the server looks up.
+
+use domain::entity::Kind;
+use domain::id::{Id, OpId, PersonId, SchoolId, Sha};
+use domain::snapshot::DAYS;
+use domain::time::UtcMillis;
+use sqlx::{PgConnection, PgPool, Postgres};
+use sync::server::page::{FeedRow, PullInputs, SNAPSHOT_SCAN, SnapshotInputs, ViewerRows};
+use sync::server::{Head, StateRow};
+use sync::wire::{
+    Cursor, PAGE_CHANGES_MAX, PullRequest, Receipt, SnapshotRequest, UNCONFIRMED_MAX,
+};
+
+use super::many::{column, list};
+use crate::column::{int, number, sha};
+use crate::error::Error;
+use crate::rows;
+
+/// A transaction that only reads, all of it as it stands at the first statement.
+const LOOK: &str = "begin isolation level repeatable read, read only";
+
+/// What a pull reads, as it stands at one moment.
+pub(super) async fn pull(
+    pool: &PgPool,
+    school: SchoolId,
+    person: PersonId,
+    request: &PullRequest,
+    server_time: UtcMillis,
+) -> Result<PullInputs, Error> {
+    let mut transaction = pool.begin_with(LOOK).await?;
+    let connection = &mut *transaction;
+    let (head, durable_seq) = head(connection, school).await?;
+    Ok(PullInputs {
+        head,
+        hash_at_from: hash_at(connection, school, request.from.seq).await?,
+        rows: changes(connection, school, &request.from).await?,
+        viewer: viewer(connection, school, person).await?,
+        receipts: receipts(connection, school, &request.unconfirmed).await?,
+        durable_seq,
+        server_time,
+    })
+}
+
+/// What a page of a snapshot reads, as it stands at one moment.
+pub(super) async fn snapshot(
+    pool: &PgPool,
+    school: SchoolId,
+    person: PersonId,
+    request: &SnapshotRequest,
+    server_time: UtcMillis,
+) -> Result<SnapshotInputs, Error> {
+    let mut transaction = pool.begin_with(LOOK).await?;
+    let connection = &mut *transaction;
+    let (head, durable_seq) = head(connection, school).await?;
+    let hash_at = match request.at {
+        Some(at) => hash_at(connection, school, at.seq).await?,
+        None => None,
+    };
+    let rows = scan(connection, school, request.after, server_time).await?;
+    Ok(SnapshotInputs {
+        head,
+        hash_at,
+        exhausted: rows.len() < SNAPSHOT_SCAN,
+        rows,
+        viewer: viewer(connection, school, person).await?,
+        durable_seq,
+        server_time,
+    })
+}
+
+pub(super) async fn states_by_id(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    ids: impl Iterator<Item = &Id>,
+) -> Result<Vec<StateRow>, Error> {
+    sqlx::query_as::<Postgres, _>(
+        "select id, kind, seq, state, day, target, person, parent, score, open, schema
+         from states where school = $1 and id = any($2)
+         order by id",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(list(ids))
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(rows::state)
+    .collect()
+}
+
+pub(super) async fn state(
+    pool: &PgPool,
+    school: SchoolId,
+    id: Id,
+) -> Result<Option<StateRow>, Error> {
+    let mut connection = pool.acquire().await?;
+    let found = states_by_id(&mut connection, school, [id].iter()).await?;
+    Ok(found.into_iter().next())
+}
+
+pub(super) async fn states(
+    pool: &PgPool,
+    school: SchoolId,
+    kind: Kind,
+) -> Result<Vec<StateRow>, Error> {
+    sqlx::query_as::<Postgres, _>(
+        "select id, kind, seq, state, day, target, person, parent, score, open, schema
+         from states where school = $1 and kind = $2 order by id",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(kind.as_str())
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(rows::state)
+    .collect()
+}
+
+pub(super) async fn naming(
+    pool: &PgPool,
+    school: SchoolId,
+    sha: Sha,
+) -> Result<Vec<StateRow>, Error> {
+    sqlx::query_as::<Postgres, _>(
+        "select id, kind, seq, state, day, target, person, parent, score, open, schema
+         from states where school = $1 and id in
+             (select entity from blob_refs where school = $1 and sha = $2)
+         order by id",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(sha.as_bytes().as_slice())
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(rows::state)
+    .collect()
+}
+
+pub(super) async fn write_states(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    states: &[StateRow],
+) -> Result<(), Error> {
+    sqlx::query(
+        "insert into states (school, id, kind, seq, state, day, target, person, parent, score,
+             open, lasting, schema)
+         select $1, * from unnest($2::bytea[], $3::text[], $4::bigint[], $5::text[], $6::bigint[],
+             $7::bytea[], $8::bytea[], $9::bytea[], $10::bigint[], $11::boolean[], $12::boolean[],
+             $13::bigint[])
+         on conflict (school, id) do update set kind = excluded.kind, seq = excluded.seq,
+             state = excluded.state, day = excluded.day, target = excluded.target,
+             person = excluded.person, parent = excluded.parent, score = excluded.score,
+             open = excluded.open, lasting = excluded.lasting, schema = excluded.schema",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(column(states, |row| row.id.as_bytes().as_slice()))
+    .bind(column(states, |row| row.kind.as_str()))
+    .bind(column(states, |row| int(row.seq)))
+    .bind(column(states, |row| row.state.as_str()))
+    .bind(column(states, |row| {
+        row.columns.day.map(|day| i64::from(day.days()))
+    }))
+    .bind(column(states, |row| {
+        row.columns.target.map(|id| id.0.as_bytes().to_vec())
+    }))
+    .bind(column(states, |row| {
+        row.columns.person.map(|id| id.0.as_bytes().to_vec())
+    }))
+    .bind(column(states, |row| {
+        row.columns.parent.map(|id| id.as_bytes().to_vec())
+    }))
+    .bind(column(states, |row| row.columns.score.map(i64::from)))
+    .bind(column(states, |row| row.open))
+    .bind(column(states, rows::lasting))
+    .bind(column(states, |row| i64::from(row.schema)))
+    .execute(&mut *connection)
+    .await?;
+    let refs = rows::blob_refs(states)?;
+    if !refs.is_empty() {
+        sqlx::query(
+            "insert into blob_refs (school, sha, entity)
+             select $1, * from unnest($2::bytea[], $3::bytea[]) on conflict do nothing",
+        )
+        .bind(school.0.as_bytes().as_slice())
+        .bind(column(&refs, |(sha, _)| sha.as_bytes().as_slice()))
+        .bind(list(refs.iter().map(|(_, entity)| entity)))
+        .execute(connection)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn head(
+    connection: &mut PgConnection,
+    school: SchoolId,
+) -> Result<(Head, Option<u64>), Error> {
+    let (seq, hash, durable): (i64, Vec<u8>, Option<i64>) =
+        sqlx::query_as("select seq, hash, durable_seq from schools where school = $1")
+            .bind(school.0.as_bytes().as_slice())
+            .fetch_optional(connection)
+            .await?
+            .ok_or(Error::NoSchool)?;
+    let head = Head {
+        seq: number(seq)?,
+        hash: sha(&hash)?,
+    };
+    Ok((head, durable.map(number).transpose()?))
+}
+
+async fn hash_at(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    seq: u64,
+) -> Result<Option<Sha>, Error> {
+    let row: Option<(Vec<u8>,)> =
+        sqlx::query_as("select hash from log where school = $1 and seq = $2")
+            .bind(school.0.as_bytes().as_slice())
+            .bind(int(seq))
+            .fetch_optional(connection)
+            .await?;
+    row.map(|(hash,)| sha(&hash)).transpose()
+}
+
+async fn changes(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    from: &Cursor,
+) -> Result<Vec<FeedRow>, Error> {
+    // Without a last id everything of `from.seq` is had: begin before the ids of the next number.
+    let (seq, last) = match from.last {
+        Some(last) => (from.seq, last.as_bytes().to_vec()),
+        None => (from.seq.saturating_add(1), Vec::new()),
+    };
+    let found = sqlx::query_as::<Postgres, _>(
+        "select id, kind, seq, state, day, target, person, parent, score, open, schema
+         from states where school = $1 and (seq, id) > ($2, $3)
+         order by seq, id limit $4",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(int(seq))
+    .bind(last)
+    .bind(int(PAGE_CHANGES_MAX as u64 + 1))
+    .fetch_all(&mut *connection)
+    .await?
+    .into_iter()
+    .map(rows::state)
+    .collect::<Result<Vec<_>, _>>()?;
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return Ok(Vec::new());
+    };
+    let hashes: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "select distinct log.seq, log.hash from states
+             join log on log.school = states.school and log.seq = states.seq
+         where states.school = $1 and states.seq between $2 and $3 order by log.seq",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(int(first.seq))
+    .bind(int(last.seq))
+    .fetch_all(connection)
+    .await?;
+    rows::with_hashes(found, &hashes)
+}
+
+async fn scan(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    after: Option<Id>,
+    server_time: UtcMillis,
+) -> Result<Vec<StateRow>, Error> {
+    sqlx::query_as::<Postgres, _>(
+        "select id, kind, seq, state, day, target, person, parent, score, open, schema
+         from states where school = $1 and id in (
+             select id from (select id from states
+                 where school = $1 and lasting and id > $2 order by id limit $4)
+             union all
+             select id from (select id from states
+                 where school = $1 and not lasting and day >= $3 and id > $2 order by id limit $4))
+         order by id limit $4",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(after.map_or_else(Vec::new, |id| id.as_bytes().to_vec()))
+    .bind(i64::from(server_time.utc_date().plus(-DAYS).days()))
+    .bind(int(SNAPSHOT_SCAN as u64))
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(rows::state)
+    .collect()
+}
+
+async fn viewer(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    person: PersonId,
+) -> Result<ViewerRows, Error> {
+    let found = states_by_id(connection, school, [person.0].iter()).await?;
+    let row = found.into_iter().next();
+    let roles = row.as_ref().map(ViewerRows::roles_of).unwrap_or_default();
+    Ok(ViewerRows {
+        id: person,
+        person: row,
+        roles: states_by_id(connection, school, roles.iter()).await?,
+    })
+}
+
+async fn receipts(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    ops: &[OpId],
+) -> Result<Vec<Receipt>, Error> {
+    let ops = ops.get(..UNCONFIRMED_MAX).unwrap_or(ops);
+    if ops.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<(Vec<u8>, i64, i64)> = sqlx::query_as(
+        "select op, seq, outcome from log
+         where school = $1 and op = any($2)",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(list(ops.iter().map(|op| &op.0)))
+    .fetch_all(connection)
+    .await?;
+    rows::receipts(ops, found)
+}
