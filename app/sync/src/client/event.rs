@@ -349,8 +349,8 @@ pub struct BaseHead {
     pub seq: u64,
     /// The school day.
     pub day: Option<domain::time::Date>,
-    /// What it hangs on.
-    pub parent: Option<Id>,
+    /// Never pruned while this holds.
+    pub open: bool,
 }
 
 impl From<&BaseRow> for BaseHead {
@@ -360,7 +360,7 @@ impl From<&BaseRow> for BaseHead {
             kind: row.kind.clone(),
             seq: row.seq,
             day: row.day,
-            parent: row.parent,
+            open: row.open,
         }
     }
 }

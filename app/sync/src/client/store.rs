@@ -187,6 +187,9 @@ pub struct BaseRow {
     /// The place, for the index.
     #[serde(default)]
     pub target: Option<Id>,
+    /// It is never pruned while this holds ([`Entity::open`]); also what this code cannot read.
+    #[serde(default)]
+    pub open: bool,
 }
 
 impl BaseRow {
@@ -203,6 +206,7 @@ impl BaseRow {
             day: None,
             parent: None,
             target: None,
+            open: true,
         };
         row.index();
         row
@@ -210,7 +214,9 @@ impl BaseRow {
 
     /// Derives the index columns from the state again.
     pub fn index(&mut self) {
-        let columns = self.entity().map(|entity| entity.columns());
+        let entity = self.entity();
+        let columns = entity.as_ref().map(Entity::columns);
+        self.open = entity.as_ref().is_none_or(Entity::open);
         self.day = columns.as_ref().and_then(|columns| columns.day);
         self.parent = columns.as_ref().and_then(|columns| columns.parent);
         self.target = columns
@@ -345,7 +351,7 @@ pub enum Write {
         /// The server's clock.
         at: UtcMillis,
     },
-    /// Removes an operation: only after pruning rules, or once its author withdrew it unsent.
+    /// Removes an operation, by the rules of keeping.
     RemoveOp(OpId),
     /// Every operation becomes pending, every blob unsent and not arrived: the server's history is
     /// another one than the phone knew.

@@ -131,7 +131,11 @@ impl MemoryPhone {
     pub fn rot(&mut self, sha: Sha) -> bool {
         let mut found = false;
         for rows in [&mut self.seen, &mut self.disk] {
-            if let Some(byte) = rows.bytes.get_mut(&(sha, 0)).and_then(|piece| piece.first_mut()) {
+            if let Some(byte) = rows
+                .bytes
+                .get_mut(&(sha, 0))
+                .and_then(|piece| piece.first_mut())
+            {
                 *byte ^= 1;
                 found = true;
             }
@@ -224,7 +228,11 @@ impl MemoryPhone {
     pub fn bytes(&self, sha: Sha) -> Option<Vec<u8>> {
         self.seen.blobs.get(&sha)?;
         let pieces = self.seen.bytes.range((sha, 0)..=(sha, usize::MAX));
-        Some(pieces.flat_map(|(_, piece)| piece.iter().copied()).collect())
+        Some(
+            pieces
+                .flat_map(|(_, piece)| piece.iter().copied())
+                .collect(),
+        )
     }
 
     /// A part of a blob's bytes; `None` when it is not all there.
@@ -266,7 +274,11 @@ impl MemoryPhone {
     /// The generations that hold any row.
     #[must_use]
     pub fn generations(&self) -> BTreeSet<u64> {
-        self.seen.base.keys().map(|(generation, _)| *generation).collect()
+        self.seen
+            .base
+            .keys()
+            .map(|(generation, _)| *generation)
+            .collect()
     }
 }
 

@@ -1,0 +1,406 @@
+//! The line: what is sent or fetched next, and the push.
+
+use std::collections::BTreeSet;
+
+use domain::id::{GroupId, OpId};
+
+use super::event::{Effect, NetError, Now, Token};
+use super::pages::Ask;
+use super::store::{COLUMNS, Commit, CommitResult, Durability, Guard, StoredMeta, Write};
+use super::{Client, Halt, error_code};
+use crate::mutant::{self, Mutant};
+use crate::wire::{PUSH_BYTES_MAX, PUSH_OPS_MAX, PushResponse, SnapshotRequest};
+
+/// The feed is asked at least this often while the page is awake, in milliseconds.
+const PULL_EVERY_MS: i64 = 60_000;
+/// Old rows are looked for once a day of the server's clock, in milliseconds.
+const SURVEY_EVERY_MS: i64 = domain::time::DAY_MS;
+/// What a push takes beside its operations, in bytes, generously.
+const PUSH_FRAME_BYTES: usize = 1024;
+
+/// What the line is waiting for.
+#[derive(Debug)]
+pub(super) enum Line {
+    /// Nothing.
+    Idle,
+    /// The store's content.
+    Loading { token: Token },
+    /// The answer to a push.
+    Pushing {
+        token: Token,
+        groups: Vec<(GroupId, Vec<OpId>)>,
+    },
+    /// A page.
+    Pulling { token: Token, ask: Ask },
+    /// A page of a snapshot.
+    Fetching {
+        token: Token,
+        request: SnapshotRequest,
+    },
+    /// A transaction.
+    Writing { token: Token, then: Box<Then> },
+    /// A survey for pruning.
+    Surveying { token: Token },
+}
+
+/// What holds once a transaction is done.
+#[derive(Debug, Default)]
+pub(super) struct Then {
+    /// The meta row it wrote.
+    pub(super) meta: StoredMeta,
+    /// Operations it took out of the outbox.
+    pub(super) confirmed: Vec<OpId>,
+    /// Operations that a complete pull did not confirm although they had been pushed.
+    pub(super) missed: Vec<OpId>,
+    /// Arrivals of photos it recorded.
+    pub(super) arrived: Vec<(domain::id::Sha, u64)>,
+    /// Everything is offered again.
+    pub(super) offered_again: bool,
+    /// The feed has been read to its end.
+    pub(super) caught_up: bool,
+    /// What the screen shows has changed.
+    pub(super) shows: bool,
+}
+
+/// How much one push may carry; halved when the server finds it too much.
+#[derive(Debug)]
+pub(super) struct Batch {
+    ops: usize,
+    bytes: usize,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self {
+            ops: PUSH_OPS_MAX,
+            bytes: PUSH_BYTES_MAX - PUSH_FRAME_BYTES,
+        }
+    }
+}
+
+impl Client {
+    /// Whether there is something to do on the line before the next regular pull.
+    pub(super) fn line_wants(&self, now: Now) -> bool {
+        self.want.reload
+            || self.want.pull
+            || self.want.snapshot
+            || self.want.diverge
+            || self.want.survey
+            || self.meta.cursor.is_none()
+            || self.meta.staging.is_some()
+            || self
+                .outbox
+                .values()
+                .any(|head| !self.stuck.contains(&head.group))
+            || now.mono >= self.next_pull
+    }
+
+    /// Starts the next thing on the line, if it is free and the time has come.
+    pub(super) fn advance(&mut self, now: Now) {
+        if !matches!(self.line, Line::Idle) || !self.pace.open(now.mono) {
+            return;
+        }
+        if self.want.reload {
+            self.want.reload = false;
+            let token = self.token();
+            self.line = Line::Loading { token };
+            self.out.push(Effect::Reload { token });
+        } else if self.meta.columns != COLUMNS {
+            self.reindex();
+        } else if self.want.diverge {
+            self.diverge();
+        } else if self.halt.is_some() {
+            // Everything is kept, and waits.
+        } else if !self.push() && !self.fetch() {
+            self.pull_or_tidy(now);
+        }
+    }
+
+    /// The rows were indexed by another version of the app.
+    fn reindex(&mut self) {
+        let meta = StoredMeta {
+            columns: COLUMNS,
+            ..self.meta.clone()
+        };
+        let mut generations = vec![self.meta.generation];
+        generations.extend(self.meta.staging.map(|staging| staging.generation));
+        let then = Then {
+            meta,
+            shows: true,
+            ..Then::default()
+        };
+        let writes = generations.into_iter().map(Write::Reindex).collect();
+        self.write(writes, then, Durability::Relaxed);
+    }
+
+    fn pull_or_tidy(&mut self, now: Now) {
+        let unconfirmed = self
+            .outbox
+            .values()
+            .any(|head| self.offered.contains(&head.id));
+        if self.want.pull || unconfirmed || now.mono >= self.next_pull {
+            self.pull();
+        } else if self.survey_due(now) {
+            self.want.survey = false;
+            let token = self.token();
+            let generation = self.meta.generation;
+            self.line = Line::Surveying { token };
+            self.out.push(Effect::Survey { token, generation });
+        }
+    }
+
+    fn survey_due(&self, now: Now) -> bool {
+        let last = self.meta.pruned;
+        let today = self.contact.is_some()
+            && last.is_none_or(|last| self.server_now(now).since(last) >= SURVEY_EVERY_MS);
+        self.want.survey || today
+    }
+
+    /// The next regular pull, spread.
+    pub(super) fn schedule_pull(&mut self, now: Now) {
+        let spread = self.spread.up_to(PULL_EVERY_MS / 4);
+        self.next_pull = now.mono.saturating_add(PULL_EVERY_MS + spread);
+    }
+
+    /// Pushes the oldest whole groups that were not offered yet; `false` when there are none.
+    fn push(&mut self) -> bool {
+        let groups = self.next_batch();
+        if groups.is_empty() {
+            return false;
+        }
+        let token = self.token();
+        self.out.push(Effect::Push {
+            token,
+            groups: groups.iter().map(|(_, ops)| ops.clone()).collect(),
+        });
+        self.line = Line::Pushing { token, groups };
+        if mutant::on(Mutant::OutboxRemovedOnSend) {
+            self.forget_sent(UnsafeForget::Sent);
+        }
+        true
+    }
+
+    fn next_batch(&self) -> Vec<(GroupId, Vec<OpId>)> {
+        let mut groups: Vec<(GroupId, Vec<OpId>)> = Vec::new();
+        let mut done: BTreeSet<GroupId> = BTreeSet::new();
+        let (mut ops, mut bytes) = (0usize, 0usize);
+        for head in self.outbox.values() {
+            let waits = self.stuck.contains(&head.group) || self.offered.contains(&head.id);
+            if waits || !done.insert(head.group) {
+                continue;
+            }
+            // A group's members may be apart where two tabs wrote at once; it is sent whole.
+            let members: Vec<_> = self
+                .outbox
+                .values()
+                .filter(|other| other.group == head.group)
+                .collect();
+            let size: usize = members.iter().map(|other| other.wire_len).sum();
+            let fits = ops + members.len() <= self.batch.ops && bytes + size <= self.batch.bytes;
+            if !fits && !groups.is_empty() {
+                break;
+            }
+            ops += members.len();
+            bytes += size;
+            groups.push((head.group, members.iter().map(|other| other.id).collect()));
+        }
+        groups
+    }
+
+    pub(super) fn push_answer(
+        &mut self,
+        token: Token,
+        result: Result<PushResponse, NetError>,
+        now: Now,
+    ) {
+        if !matches!(self.line, Line::Pushing { token: ours, .. } if ours == token) {
+            return;
+        }
+        let Line::Pushing { groups, .. } = core::mem::replace(&mut self.line, Line::Idle) else {
+            return;
+        };
+        match result {
+            Ok(response) => {
+                self.heard(response.server_time, now);
+                self.pace.reset();
+                self.batch = Batch::default();
+                self.want.pull = true;
+                self.offered
+                    .extend(groups.into_iter().flat_map(|(_, ops)| ops));
+                if mutant::on(Mutant::AckOnPush) {
+                    self.forget_sent(UnsafeForget::Answered);
+                }
+            }
+            Err(NetError::Status { http, code }) if splits(http, &code) => {
+                self.split(&groups, code);
+            }
+            Err(error) => self.line_failed(&error, now),
+        }
+    }
+
+    /// The server finds the push too much, or cannot read it: send less at once; a group that is
+    /// refused alone goes behind the others, and is kept.
+    fn split(&mut self, groups: &[(GroupId, Vec<OpId>)], code: String) {
+        self.error = Some(code);
+        if let [(group, _)] = groups {
+            self.stuck.insert(*group);
+            self.batch = Batch::default();
+        } else {
+            let ops: usize = groups.iter().map(|(_, ops)| ops.len()).sum();
+            self.batch.ops = (ops / 2).max(1);
+            self.batch.bytes = (self.batch.bytes / 2).max(1);
+        }
+    }
+
+    /// A request on the line failed in a way that has nothing to do with what was asked.
+    pub(super) fn line_failed(&mut self, error: &NetError, now: Now) {
+        match error {
+            NetError::Missing => {
+                self.want.reload = true;
+                self.fail("storage_lost", now);
+            }
+            NetError::Status { http, code } if self.halts(*http, code) => {
+                self.error = Some(error_code(error));
+            }
+            other => self.fail(&error_code(other), now),
+        }
+    }
+
+    /// Whether the answer means that nothing can be sent for now; notes it.
+    pub(super) fn halts(&mut self, http: u16, code: &str) -> bool {
+        if code == "history_diverged" {
+            return false;
+        }
+        match http {
+            401 | 403 => {
+                self.halt = Some(Halt::SignedOut);
+                if mutant::on(Mutant::DropOn401) {
+                    self.forget_sent(UnsafeForget::All);
+                }
+                true
+            }
+            426 => {
+                self.halt = Some(Halt::AppTooOld);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Runs one transaction of the line. Guarded by where the store stands, as far as known.
+    pub(super) fn write(&mut self, writes: Vec<Write>, then: Then, durability: Durability) {
+        let token = self.token();
+        let guard = (!mutant::on(Mutant::StalePage)).then(|| Guard::of(&self.meta));
+        let mut writes = writes;
+        writes.push(Write::SetMeta(then.meta.clone()));
+        let commit = Commit {
+            guard,
+            writes,
+            durability,
+        };
+        self.line = Line::Writing {
+            token,
+            then: Box::new(then),
+        };
+        self.out.push(Effect::Commit { token, commit });
+    }
+
+    pub(super) fn commit_done(&mut self, token: Token, result: CommitResult, now: Now) {
+        if self.act_committed(token, result) || self.lane_committed(token, result) {
+            return;
+        }
+        if !matches!(self.line, Line::Writing { token: ours, .. } if ours == token) {
+            return;
+        }
+        let Line::Writing { then, .. } = core::mem::replace(&mut self.line, Line::Idle) else {
+            return;
+        };
+        match result {
+            CommitResult::Done => self.written(*then, now),
+            // Another tab was first, or the storage was evicted: look where it stands.
+            CommitResult::GuardFailed => self.want.reload = true,
+            CommitResult::Quota => {
+                self.want.survey = true;
+                self.fail("storage_full", now);
+            }
+            CommitResult::Lost => {
+                self.want.reload = true;
+                self.fail("storage_lost", now);
+            }
+        }
+    }
+
+    fn written(&mut self, then: Then, now: Now) {
+        self.meta = then.meta;
+        if !then.confirmed.is_empty() {
+            let confirmed: BTreeSet<OpId> = then.confirmed.into_iter().collect();
+            self.outbox.retain(|(_, id), _| !confirmed.contains(id));
+            self.offered.retain(|id| !confirmed.contains(id));
+        }
+        for (sha, _) in then.arrived {
+            if let Some(work) = self.blobs.remove(&sha) {
+                self.arrivals
+                    .remove(&domain::entity::EntityRef::photo(work.row.sha).id);
+            }
+        }
+        if then.offered_again {
+            // What was confirmed is pending again: only the store knows all of it.
+            self.offered.clear();
+            self.stuck.clear();
+            self.want.reload = true;
+            self.want.pull = true;
+        }
+        if then.caught_up {
+            self.schedule_pull(now);
+            if !then.missed.is_empty() {
+                for id in &then.missed {
+                    self.offered.remove(id);
+                }
+                self.pace.failed(now.mono, &mut self.spread);
+            }
+        }
+        if then.shows {
+            self.out.push(Effect::Changed);
+        }
+    }
+}
+
+/// Whether the answer speaks of what was sent rather than of the moment.
+fn splits(http: u16, code: &str) -> bool {
+    matches!(http, 400 | 413 | 415 | 422) || code == "too_large"
+}
+
+/// Which operations a classic bug would take out of the outbox; used by the mutants alone.
+#[derive(Clone, Copy)]
+enum UnsafeForget {
+    Sent,
+    Answered,
+    All,
+}
+
+impl Client {
+    /// What the mutants that trust a push do: take operations out without a receipt.
+    fn forget_sent(&mut self, which: UnsafeForget) {
+        let ids: Vec<OpId> = match which {
+            UnsafeForget::Sent => match &self.line {
+                Line::Pushing { groups, .. } => {
+                    groups.iter().flat_map(|(_, ops)| ops.clone()).collect()
+                }
+                _ => Vec::new(),
+            },
+            UnsafeForget::Answered => self.offered.iter().copied().collect(),
+            UnsafeForget::All => self.outbox.keys().map(|(_, id)| *id).collect(),
+        };
+        let writes = ids.iter().copied().map(Write::RemoveOp).collect();
+        let token = self.token();
+        self.out.push(Effect::Commit {
+            token,
+            commit: Commit {
+                guard: None,
+                writes,
+                durability: Durability::Relaxed,
+            },
+        });
+        self.outbox.retain(|(_, id), _| !ids.contains(id));
+    }
+}

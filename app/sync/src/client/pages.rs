@@ -1,0 +1,385 @@
+//! Pages of the feed and of snapshots: one transaction for each, guarded by where the store stands.
+//!
+//! A snapshot goes into a generation of its own while the screen shows the old one; then the feed is
+//! read into it from the head at which it began, and the last page swaps it in. The old cursor is
+//! asked for once more before that: a server whose history no longer holds it was restored, and then
+//! everything this phone knows is offered again.
+
+use std::collections::BTreeSet;
+
+use domain::id::OpId;
+
+use super::event::{Effect, NetError, Now, Token};
+use super::line::{Line, Then};
+use super::store::{BaseRow, Commit, Durability, Guard, Staging, StoredMeta, Write};
+use super::{Client, error_code};
+use crate::mutant::{self, Mutant};
+use crate::wire::{
+    Change, Cursor, Page, PullRequest, Receipt, SnapshotPage, SnapshotRequest, UNCONFIRMED_MAX,
+};
+
+/// A pull under way.
+#[derive(Debug)]
+pub(super) struct Ask {
+    purpose: Purpose,
+    from: Cursor,
+    /// Of the operations named: those a push had been answered for.
+    offered: Vec<OpId>,
+}
+
+/// What a page is wanted for.
+#[derive(Clone, Copy, Debug)]
+enum Purpose {
+    /// To bring the current generation up to date.
+    Current,
+    /// To bring the staged generation up to date.
+    Staged(Staging),
+    /// Only to learn whether the old cursor is in the server's history.
+    Witness(u64),
+}
+
+impl Client {
+    /// Goes on with a snapshot, or begins one where it is needed; `false` when it is not.
+    pub(super) fn fetch(&mut self) -> bool {
+        let staged = self.meta.staging.filter(|_| !self.want.snapshot);
+        match (staged, self.meta.cursor) {
+            (None, Some(_)) if !self.want.snapshot => return false,
+            (None, _) => self.ask_snapshot(SnapshotRequest::default()),
+            (Some(staging), old) => match (staging.cursor, old) {
+                (None, _) => self.ask_snapshot(SnapshotRequest {
+                    at: Some(staging.at),
+                    after: staging.after,
+                }),
+                (Some(_), Some(old)) if self.witnessed != Some(staging.generation) => {
+                    self.ask_feed(Purpose::Witness(staging.generation), old);
+                }
+                (Some(cursor), _) => self.ask_feed(Purpose::Staged(staging), cursor),
+            },
+        }
+        true
+    }
+
+    /// Asks the feed what is new.
+    pub(super) fn pull(&mut self) {
+        if let Some(cursor) = self.meta.cursor {
+            self.ask_feed(Purpose::Current, cursor);
+        }
+    }
+
+    fn ask_snapshot(&mut self, request: SnapshotRequest) {
+        let token = self.token();
+        self.line = Line::Fetching {
+            token,
+            request: request.clone(),
+        };
+        self.out.push(Effect::Snapshot { token, request });
+    }
+
+    fn ask_feed(&mut self, purpose: Purpose, from: Cursor) {
+        self.want.pull = false;
+        let pushed = |id: &OpId| self.offered.contains(id);
+        let ids = || self.outbox.keys().map(|(_, id)| *id);
+        let unconfirmed: Vec<OpId> = match purpose {
+            Purpose::Witness(_) => Vec::new(),
+            Purpose::Current | Purpose::Staged(_) => ids()
+                .filter(pushed)
+                .chain(ids().filter(|id| !pushed(id)))
+                .take(UNCONFIRMED_MAX)
+                .collect(),
+        };
+        let offered = unconfirmed.iter().copied().filter(pushed).collect();
+        let token = self.token();
+        self.line = Line::Pulling {
+            token,
+            ask: Ask {
+                purpose,
+                from,
+                offered,
+            },
+        };
+        self.out.push(Effect::Pull {
+            token,
+            request: PullRequest { from, unconfirmed },
+        });
+    }
+
+    pub(super) fn pull_answer(&mut self, token: Token, result: Result<Page, NetError>, now: Now) {
+        if !matches!(self.line, Line::Pulling { token: ours, .. } if ours == token) {
+            return;
+        }
+        let Line::Pulling { ask, .. } = core::mem::replace(&mut self.line, Line::Idle) else {
+            return;
+        };
+        match result {
+            Ok(page) if page.from == ask.from => {
+                self.heard(page.server_time, now);
+                self.pace.reset();
+                self.take_page(&page, &ask, now);
+            }
+            Ok(_) => self.fetch_failed(&NetError::Garbled, now),
+            Err(error) => self.fetch_failed(&error, now),
+        }
+    }
+
+    fn fetch_failed(&mut self, error: &NetError, now: Now) {
+        self.want.pull = true;
+        match error {
+            NetError::Status { code, .. } if code == "history_diverged" => {
+                self.error = Some(error_code(error));
+                self.want.diverge = true;
+            }
+            other => self.line_failed(other, now),
+        }
+    }
+
+    fn take_page(&mut self, page: &Page, ask: &Ask, now: Now) {
+        let known = !mutant::on(Mutant::StateParsedAtReceipt) || page.changes.iter().all(parses);
+        if !known {
+            self.fetch_failed(&NetError::Garbled, now);
+            return;
+        }
+        match ask.purpose {
+            Purpose::Witness(generation) => self.witnessed = Some(generation),
+            Purpose::Current if page.rights != self.meta.rights => self.want.snapshot = true,
+            Purpose::Staged(staging) if page.rights != staging.rights => self.want.snapshot = true,
+            Purpose::Current => {
+                let meta = StoredMeta {
+                    cursor: Some(self.cursor_after(page)),
+                    ..self.meta_with(page.durable_seq)
+                };
+                self.apply_page(page, ask, meta, self.meta.generation);
+            }
+            Purpose::Staged(staging) => {
+                let meta = if page.more {
+                    StoredMeta {
+                        staging: Some(Staging {
+                            cursor: Some(page.to),
+                            ..staging
+                        }),
+                        ..self.meta_with(page.durable_seq)
+                    }
+                } else {
+                    StoredMeta {
+                        cursor: Some(page.to),
+                        generation: staging.generation,
+                        staging: None,
+                        rights: staging.rights,
+                        ..self.meta_with(page.durable_seq)
+                    }
+                };
+                self.apply_page(page, ask, meta, staging.generation);
+            }
+        }
+    }
+
+    /// The cursor once `page` is applied.
+    fn cursor_after(&self, page: &Page) -> Cursor {
+        match self.meta.cursor {
+            Some(here) if mutant::on(Mutant::StalePage) && here.seq > page.to.seq => here,
+            _ => page.to,
+        }
+    }
+
+    fn meta_with(&self, durable_seq: Option<u64>) -> StoredMeta {
+        StoredMeta {
+            durable_seq,
+            contact: self.contact,
+            ..self.meta.clone()
+        }
+    }
+
+    fn apply_page(&mut self, page: &Page, ask: &Ask, meta: StoredMeta, generation: u64) {
+        let mut then = Then {
+            shows: !page.changes.is_empty() || meta.generation != self.meta.generation,
+            meta,
+            caught_up: !page.more,
+            ..Then::default()
+        };
+        let mut writes = self.changes(&page.changes, generation, page.server_time, &mut then);
+        // Receipts count where the states are complete: with the last page, and never before it.
+        let confirms = !page.more || mutant::on(Mutant::ReceiptBeforeLastPage);
+        let receipts: Vec<&Receipt> = page
+            .receipts
+            .iter()
+            .filter(|receipt| confirms && receipt.seq <= page.to.seq)
+            .collect();
+        for receipt in &receipts {
+            then.confirmed.push(receipt.op);
+            writes.push(Write::ConfirmOp {
+                id: receipt.op,
+                seq: receipt.seq,
+                outcome: receipt.outcome,
+                at: page.server_time,
+            });
+        }
+        then.shows |= !receipts.is_empty();
+        if !page.more {
+            let confirmed: BTreeSet<OpId> = then.confirmed.iter().copied().collect();
+            then.missed = ask
+                .offered
+                .iter()
+                .copied()
+                .filter(|id| !confirmed.contains(id))
+                .collect();
+        }
+        self.want.pull |= page.more;
+        if generation != self.meta.generation && !page.more {
+            writes.push(Write::ClearGeneration(self.meta.generation));
+        }
+        if mutant::on(Mutant::CursorBeforeApply) {
+            self.write_cursor_first(&then.meta);
+        }
+        self.write(writes, then, Durability::Relaxed);
+    }
+
+    /// The writes for changes, and the arrivals of photos among them.
+    fn changes(
+        &self,
+        changes: &[Change],
+        generation: u64,
+        at: domain::time::UtcMillis,
+        then: &mut Then,
+    ) -> Vec<Write> {
+        let mut writes = Vec::with_capacity(changes.len() + 1);
+        for change in changes {
+            writes.push(match &change.state {
+                Some(state) => Write::PutBase(BaseRow::of(generation, change, state)),
+                None => Write::RemoveBase {
+                    generation,
+                    id: change.id,
+                },
+            });
+            let arrival = self
+                .arrivals
+                .get(&change.id)
+                .filter(|_| change.state.is_some());
+            if let Some(sha) = arrival {
+                then.arrived.push((*sha, change.seq));
+                writes.push(Write::BlobArrived {
+                    sha: *sha,
+                    seq: change.seq,
+                    at,
+                });
+            }
+        }
+        writes
+    }
+
+    pub(super) fn snapshot_answer(
+        &mut self,
+        token: Token,
+        result: Result<SnapshotPage, NetError>,
+        now: Now,
+    ) {
+        if !matches!(self.line, Line::Fetching { token: ours, .. } if ours == token) {
+            return;
+        }
+        let Line::Fetching { request, .. } = core::mem::replace(&mut self.line, Line::Idle) else {
+            return;
+        };
+        match result {
+            Ok(page) => {
+                self.heard(page.server_time, now);
+                self.pace.reset();
+                self.take_snapshot(&page, &request, now);
+            }
+            Err(error) => self.fetch_failed(&error, now),
+        }
+    }
+
+    fn take_snapshot(&mut self, page: &SnapshotPage, request: &SnapshotRequest, now: Now) {
+        let continues = page.after == request.after && page.more == page.next.is_some();
+        let known = !mutant::on(Mutant::StateParsedAtReceipt) || page.changes.iter().all(parses);
+        if !continues || !known {
+            self.fetch_failed(&NetError::Garbled, now);
+            return;
+        }
+        let before = self.meta.staging;
+        let same_head =
+            request.at.is_none_or(|at| at == page.at) || mutant::on(Mutant::SnapshotCursorAtEnd);
+        if !same_head {
+            // The server no longer knows the head it began at: another history.
+            self.want.diverge = true;
+            return;
+        }
+        let generation = match (request.at, before) {
+            (Some(_), Some(staging)) if staging.rights == page.rights => staging.generation,
+            (Some(_), _) => {
+                self.want.snapshot = true;
+                return;
+            }
+            (None, before) => {
+                let staged = before.map_or(0, |staging| staging.generation);
+                staged.max(self.meta.generation) + 1
+            }
+        };
+        self.want.snapshot = false;
+        let staging = Staging {
+            generation,
+            at: page.at,
+            after: page.next,
+            rights: page.rights,
+            cursor: (!page.more).then_some(page.at),
+        };
+        let mut then = Then {
+            meta: StoredMeta {
+                staging: Some(staging),
+                ..self.meta_with(page.durable_seq)
+            },
+            ..Then::default()
+        };
+        let mut writes = Vec::new();
+        if request.at.is_none() {
+            writes.extend(before.map(|old| Write::ClearGeneration(old.generation)));
+            writes.push(Write::ClearGeneration(generation));
+        }
+        writes.extend(self.changes(&page.changes, generation, page.server_time, &mut then));
+        self.write(writes, then, Durability::Relaxed);
+    }
+
+    /// The server's history is another one: everything is offered again, and fetched anew. What the
+    /// screen shows stays until then.
+    pub(super) fn diverge(&mut self) {
+        self.want.diverge = false;
+        self.want.snapshot = false;
+        self.witnessed = None;
+        let mut writes = vec![Write::OfferAllAgain];
+        writes.extend(
+            self.meta
+                .staging
+                .map(|staging| Write::ClearGeneration(staging.generation)),
+        );
+        let then = Then {
+            meta: StoredMeta {
+                cursor: None,
+                staging: None,
+                ..self.meta_with(None)
+            },
+            offered_again: true,
+            ..Then::default()
+        };
+        self.write(writes, then, Durability::Strict);
+    }
+
+    /// What the mutant that moves the cursor before the page is applied does.
+    fn write_cursor_first(&mut self, meta: &StoredMeta) {
+        let token = self.token();
+        self.out.push(Effect::Commit {
+            token,
+            commit: Commit {
+                guard: Some(Guard::of(&self.meta)),
+                writes: vec![Write::SetMeta(meta.clone())],
+                durability: Durability::Relaxed,
+            },
+        });
+        self.meta = meta.clone();
+    }
+}
+
+/// Whether this code can read the change: only a mutant asks before storing it.
+fn parses(change: &Change) -> bool {
+    change
+        .state
+        .as_ref()
+        .is_none_or(|state| BaseRow::of(0, change, state).entity().is_some())
+}
