@@ -1,0 +1,212 @@
+//! Random operations in a random world: every one gets an outcome, and applying it again to what
+//! it made changes nothing.
+
+use domain::apply::{Outcome, reads};
+use domain::entity::Entity;
+use domain::id::{
+    ClassId, Id, OpId, PersonId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
+};
+use domain::op::{Action, Op, Submit, record_id, round_id};
+use domain::person::Limit;
+use domain::photo::Photo;
+use domain::record::{Answer, Presence, Value};
+use domain::time::{MinuteOfDay, UtcMillis};
+use proptest::prelude::*;
+
+use crate::sample::{
+    NOON, date, id, op, person, place, plan, role, server, somebody, template, world,
+};
+
+const PEOPLE: [&str; 8] = [
+    "guard", "teacher", "director", "admin", "viewer", "leaver", "nobody", "school",
+];
+
+/// Ids that exist, as something right or something else, and ids that do not.
+fn some_id() -> impl Strategy<Value = Id> {
+    let known = prop::sample::select(vec![
+        "room", "house", "campus", "template", "plan", "guards", "guard", "nowhere",
+    ])
+    .prop_map(id);
+    let made = (0usize..12).prop_map(|n| {
+        let op = OpId(id(&format!("op/{n}")));
+        if n % 2 == 0 {
+            round_id(op).0
+        } else {
+            record_id(op).0
+        }
+    });
+    prop_oneof![known, made]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Pass),
+        Just(Value::Fail),
+        Just(Value::NotApplicable),
+        any::<u16>().prop_map(Value::Points),
+        any::<i64>().prop_map(Value::Number),
+        any::<u16>().prop_map(Value::Choice),
+        ".{0,20}".prop_map(Value::Text),
+        any::<u16>().prop_map(|minute| Value::Time(MinuteOfDay(minute))),
+        some_id().prop_map(|id| Value::Person(PersonId(id))),
+        some_id().prop_map(|id| Value::Class(ClassId(id))),
+        prop::collection::vec(prop::collection::vec(Just(Some(Value::Fail)), 0..3), 0..3)
+            .prop_map(Value::Rows),
+    ]
+}
+
+fn answers() -> impl Strategy<Value = Vec<Answer>> {
+    let key = prop::sample::select(vec![
+        "fire.ways",
+        "fire.doors",
+        "gate.guard",
+        "all.points",
+        "all.degrees",
+        "all.text",
+        "all.table",
+        "x",
+    ]);
+    let one = (key, value(), ".{0,8}").prop_map(|(item, value, note)| Answer {
+        item: item.into(),
+        value,
+        level: None,
+        note,
+        photos: vec![],
+    });
+    prop::collection::vec(one, 0..4)
+}
+
+fn submits() -> impl Strategy<Value = Action> {
+    let section = prop::sample::select(vec!["fire", "fire", "gate", "all", "x"]);
+    (
+        prop_oneof![9 => Just(id("template")), 1 => some_id()],
+        prop::collection::vec(section, 1..3),
+        prop_oneof![9 => Just(id("room")), 1 => some_id()],
+        prop::option::of(some_id()),
+        prop::option::of(0u16..5),
+        any::<Option<i64>>(),
+        answers(),
+    )
+        .prop_map(
+            |(template, sections, place, round, point, dwell_ms, answers)| {
+                Action::RecordSubmit(Submit {
+                    template: TemplateId(template),
+                    sections: sections.into_iter().map(Into::into).collect(),
+                    place: PlaceId(place),
+                    class: None,
+                    round: round.map(RoundId),
+                    point,
+                    day: date("2026-09-01"),
+                    presence: Presence::Tapped,
+                    dwell_ms,
+                    answers,
+                    by_exception: false,
+                    late_entry: None,
+                })
+            },
+        )
+}
+
+fn entities() -> impl Strategy<Value = Entity> {
+    prop::sample::select(vec![
+        Entity::Place(place(Some("house"), &["campus", "house"], "113")),
+        Entity::Place(place(Some("nowhere"), &["nowhere"], "114")),
+        Entity::Plan(plan()),
+        Entity::Template(template()),
+        Entity::Role(role("new", &[], false)),
+        Entity::Person(somebody("new", &[("nowhere", Limit::School)])),
+        Entity::Year(crate::due::year()),
+    ])
+}
+
+fn actions() -> impl Strategy<Value = Action> {
+    let slot = prop::sample::select(vec!["morning", "night", "noon"]);
+    prop_oneof![
+        (some_id(), slot).prop_map(|(plan, slot)| Action::RoundStart {
+            plan: PlanId(if slot == "night" { id("plan") } else { plan }),
+            slot: slot.into(),
+            day: date("2026-09-01"),
+            late_entry: None,
+        }),
+        some_id().prop_map(|id| Action::RoundClaim { round: RoundId(id) }),
+        (some_id(), ".{0,5}").prop_map(|(id, note)| Action::RoundEnd {
+            round: RoundId(id),
+            note
+        }),
+        submits(),
+        (some_id(), ".{0,5}", answers()).prop_map(|(id, reason, answers)| {
+            Action::RecordAmend {
+                record: RecordId(id),
+                reason,
+                answers,
+            }
+        }),
+        (some_id(), entities()).prop_map(|(id, entity)| {
+            Action::Put {
+                id,
+                entity: Box::new(entity),
+            }
+        }),
+        any::<[u8; 2]>().prop_map(|bytes| Action::PhotoArrived(Photo {
+            sha: Sha::of(&bytes),
+            bytes: 2,
+            media: "image/jpeg".into(),
+            person: person("guard"),
+            arrived: UtcMillis(NOON),
+        })),
+        some_id().prop_map(|id| Action::HeldWithdraw { op: OpId(id) }),
+        some_id().prop_map(|id| Action::HeldCorrect {
+            op: OpId(id),
+            by: OpId(id)
+        }),
+    ]
+}
+
+fn ops() -> impl Strategy<Value = Vec<Op>> {
+    let one = (prop::sample::select(PEOPLE.to_vec()), actions());
+    prop::collection::vec(one, 1..12).prop_map(|list| {
+        list.into_iter()
+            .enumerate()
+            .map(|(n, (who, action))| {
+                let who = if who == "school" {
+                    server()
+                } else {
+                    person(who)
+                };
+                op(&n.to_string(), who, action)
+            })
+            .collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn total_and_idempotent(ops in ops()) {
+        let mut world = world();
+        for op in &ops {
+            let before = world.clone();
+            let outcome = world.run(op);
+            if matches!(outcome, Outcome::SetAside(_) | Outcome::Waiting(_)) {
+                prop_assert_eq!(&world, &before);
+            }
+            let after = world.clone();
+            world.run(op);
+            prop_assert_eq!(&world, &after, "applied twice: {:?}", op);
+            prop_assert!(reads(op).len() < 20);
+        }
+    }
+
+    /// What an operation writes is written under its own id: an operation of another id never
+    /// makes the same entity.
+    #[test]
+    fn what_is_made_belongs_to_its_operation(action in submits()) {
+        let mut world = world();
+        let count = world.0.len();
+        let first = world.run(&op("first", person("guard"), action.clone()));
+        let second = world.run(&op("second", person("guard"), action));
+        if let (Outcome::Applied(first), Outcome::Applied(second)) = (first, second) {
+            prop_assert_eq!(first.len(), second.len());
+            prop_assert_eq!(world.0.len(), count + first.len() + second.len());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The data that comes with the program: templates, problems, the form of wall codes.
+
+use std::collections::BTreeSet;
+
+use domain::apply::Outcome;
+use domain::builtin::{template_id, templates};
+use domain::draft::all_normal;
+use domain::issue::IssueKind;
+use domain::op::{Action, OP_BYTES_MAX};
+use domain::place::{CodeRead, code_path, read_code};
+use domain::problem::Code;
+use domain::template::{Ask, Item, Template};
+use domain::text::Text;
+
+use crate::sample::{Memory, op, place, server};
+
+fn items(template: &Template) -> impl Iterator<Item = &Item> {
+    template.sections.iter().flat_map(|section| &section.items)
+}
+
+#[test]
+fn every_file_is_a_template_that_applies() {
+    let list = templates();
+    let keys: Vec<_> = list.iter().map(|(_, one)| one.key.as_str()).collect();
+    assert_eq!(keys, ["SP-00", "SP-01", "SP-02"]);
+    for (id, template) in &list {
+        assert_eq!(*id, template_id(&template.key, template.version));
+        let entity = Box::new(template.clone().into());
+        let put = op("put", server(), Action::Put { id: id.0, entity });
+        let outcome = Memory::default().run(&put);
+        assert!(matches!(outcome, Outcome::Applied(changes) if changes.len() == 1));
+        let sent = serde_json::to_string(&put).unwrap().len();
+        assert!(sent <= OP_BYTES_MAX, "{}: {sent}", template.key);
+    }
+}
+
+#[test]
+fn every_word_is_there_in_both_languages() {
+    for (_, template) in templates() {
+        let mut texts: Vec<&Text> = vec![&template.name, &template.source];
+        texts.extend(template.sections.iter().map(|section| &section.name));
+        for item in items(&template) {
+            texts.push(&item.text);
+            texts.extend(&item.phrases);
+        }
+        for text in texts {
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{text:?}");
+            assert!(
+                !text
+                    .en
+                    .contains(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+                "{text:?}"
+            );
+            assert!(!text.zh.contains("合规"), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn every_item_can_be_answered_by_one_tap_and_says_what_a_finding_needs() {
+    for (_, template) in templates() {
+        let sections: Vec<_> = template.sections.iter().collect();
+        let count = items(&template).count();
+        assert_eq!(all_normal(&sections).map(|all| all.len()), Some(count));
+        for item in items(&template) {
+            assert!((3..=5).contains(&item.phrases.len()), "{}", item.key);
+            assert!(item.on_fail.opens_issue.is_some(), "{}", item.key);
+            assert_ne!(item.on_fail.note, Ask::No, "{}", item.key);
+        }
+    }
+}
+
+#[test]
+fn the_daily_round_raises_every_kind_of_issue() {
+    let list = templates();
+    let kinds: BTreeSet<_> = items(&list[0].1)
+        .filter_map(|item| item.on_fail.opens_issue)
+        .collect();
+    assert_eq!(kinds, IssueKind::ALL.into_iter().collect());
+}
+
+#[test]
+fn problems_are_numbered_once_and_speak_both_languages() {
+    let mut codes = BTreeSet::new();
+    let mut numbers = BTreeSet::new();
+    for code in Code::ALL {
+        let problem = code.problem();
+        let snake = |c: u8| c.is_ascii_lowercase() || c == b'_';
+        assert!(problem.code.bytes().all(snake), "{}", problem.code);
+        assert!(codes.insert(problem.code), "{}", problem.code);
+        let number = (problem.status, problem.number);
+        assert!(numbers.insert(number), "{number:?}");
+        assert!((400..600).contains(&problem.status));
+        assert!(!problem.zh.is_empty() && !problem.en.is_empty());
+    }
+}
+
+#[test]
+fn a_wall_code_is_read_back_from_its_address() {
+    let place = place(None, &[], "1203");
+    let read = CodeRead::Code {
+        number: "1203".into(),
+        code: place.code.clone(),
+    };
+    let path = code_path(&place);
+    for text in [
+        format!("https://xun.example.cn{path}"),
+        format!(" http://192.168.1.5:3000{path}?from=scan\n"),
+        format!("https://xun.example.cn{path}/#top"),
+    ] {
+        assert_eq!(read_code(&text), Some(read.clone()), "{text}");
+    }
+    assert_eq!(read_code(" 1203 "), Some(CodeRead::Number("1203".into())));
+    for text in [
+        "12",
+        "1234567",
+        "https://example.cn/p/12",
+        "https://example.cn/",
+        "/p/1/a-b",
+    ] {
+        assert_eq!(read_code(text), None, "{text}");
+    }
+}

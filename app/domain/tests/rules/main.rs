@@ -1,0 +1,23 @@
+//! The rules of the domain, against tables, slow models and random input; and the released forms
+//! of everything that is serialised.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod apply;
+mod apply_random;
+mod builtin;
+mod draft;
+mod due;
+mod golden;
+mod person;
+mod records;
+mod registers;
+mod released;
+mod sample;
+mod time;
+mod visibility;

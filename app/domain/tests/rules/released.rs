@@ -1,0 +1,314 @@
+//! One value of everything that is serialised: in full, and with the least it may have.
+
+use domain::calendar::SchoolYear;
+use domain::class::{Class, ClassTerm};
+use domain::entity::Entity;
+use domain::held::{Held, HeldStatus};
+use domain::id::{ClassId, OpId, PlaceId, PlanId, RecordId, RoleId, RoundId, Sha, TemplateId};
+use domain::issue::{Issue, IssueKind, IssueStatus, Level};
+use domain::op::{Action, Submit};
+use domain::person::{Limit, Person, Right};
+use domain::photo::Photo;
+use domain::place::Place;
+use domain::plan::Plan;
+use domain::record::{Amendment, Answer, PhotoRef, Presence, Record, Value};
+use domain::round::{Claim, Round};
+use domain::school::{School, SchoolKind};
+use domain::text::Text;
+use domain::time::{UtcMillis, Zone};
+
+use crate::sample::{
+    NOON, answer, at, date, id, person, place, plan, role, somebody, submit, template,
+};
+
+pub(crate) fn photo_ref() -> PhotoRef {
+    PhotoRef {
+        sha: Sha::of(b"photo"),
+        bytes: 183_204,
+        media: "image/jpeg".into(),
+        taken_wall: NOON,
+        smeared: true,
+    }
+}
+
+pub(crate) fn finding() -> Answer {
+    Answer {
+        level: Some(Level::General),
+        note: "通道堆物".into(),
+        photos: vec![photo_ref()],
+        ..answer("fire.ways", Value::Fail)
+    }
+}
+
+pub(crate) fn submit_in_full() -> Submit {
+    Submit {
+        class: Some(ClassId(id("class"))),
+        round: Some(RoundId(id("round"))),
+        point: Some(2),
+        by_exception: true,
+        late_entry: Some("手机没电".into()),
+        ..submit(vec![finding(), answer("fire.doors", Value::Pass)])
+    }
+}
+
+pub(crate) fn actions() -> Vec<(&'static str, Action)> {
+    let start = |late_entry| Action::RoundStart {
+        plan: PlanId(id("plan")),
+        slot: "morning".into(),
+        day: date("2026-09-01"),
+        late_entry,
+    };
+    let round = RoundId(id("round"));
+    let end = |note: &str| Action::RoundEnd {
+        round,
+        note: note.into(),
+    };
+    let bare = Submit {
+        dwell_ms: None,
+        ..submit(vec![])
+    };
+    let entity = Box::new(Entity::Place(place(None, &[], "100")));
+    vec![
+        ("round_start", start(Some("手机没电".into()))),
+        ("round_start_least", start(None)),
+        ("round_claim", Action::RoundClaim { round }),
+        ("round_end", end("一切正常")),
+        ("round_end_least", end("")),
+        ("record_submit", Action::RecordSubmit(submit_in_full())),
+        ("record_submit_least", Action::RecordSubmit(bare)),
+        (
+            "record_amend",
+            Action::RecordAmend {
+                record: RecordId(id("record")),
+                reason: "看漏了".into(),
+                answers: vec![finding()],
+            },
+        ),
+        (
+            "put",
+            Action::Put {
+                id: id("campus"),
+                entity,
+            },
+        ),
+        ("photo_arrived", Action::PhotoArrived(photo())),
+        ("held_withdraw", Action::HeldWithdraw { op: OpId(id("op")) }),
+        (
+            "held_correct",
+            Action::HeldCorrect {
+                op: OpId(id("op")),
+                by: OpId(id("by")),
+            },
+        ),
+    ]
+}
+
+pub(crate) fn photo() -> Photo {
+    Photo {
+        sha: Sha::of(b"photo"),
+        bytes: 183_204,
+        media: "image/jpeg".into(),
+        person: person("guard"),
+        arrived: UtcMillis(NOON),
+    }
+}
+
+pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
+    let changes = vec![(UtcMillis(671_565_600_000), 540)];
+    let school = |zone| School {
+        name: "示范小学".into(),
+        kind: SchoolKind::Primary,
+        zone,
+    };
+    let year: SchoolYear = crate::due::year();
+    let term = ClassTerm {
+        from: date("2026-09-01"),
+        grade: 4,
+        name: Text::new("四(3)班", "Class 4-3"),
+        room: Some(PlaceId(id("room"))),
+        teacher: Some(person("teacher")),
+    };
+    let class = Class {
+        entry_year: 2023,
+        number: 3,
+        terms: vec![term],
+        left: true,
+    };
+    let limits = [
+        ("guards", Limit::School),
+        ("teachers", Limit::Places(vec![PlaceId(id("house"))])),
+        ("viewers", Limit::Classes(vec![ClassId(id("class"))])),
+    ];
+    let gone = Person {
+        left: true,
+        ..somebody("张建国", &limits)
+    };
+    let retired = Place {
+        retired: true,
+        ..place(Some("house"), &["campus", "house"], "111")
+    };
+    let mut full: Plan = plan();
+    full.role = Some(RoleId(id("guards")));
+    full.slots[0].owner = Some(person("guard"));
+    full.retired = true;
+    vec![
+        (
+            "school",
+            school(Zone {
+                changes,
+                ..Zone::shanghai()
+            })
+            .into(),
+        ),
+        ("school_least", school(Zone::shanghai()).into()),
+        ("year", year.into()),
+        ("place", retired.into()),
+        ("place_least", place(None, &[], "100").into()),
+        ("class", class.into()),
+        ("role", role("保安", &Right::ALL, true).into()),
+        (
+            "role_least",
+            role("班主任", &[Right::SeeRecords], false).into(),
+        ),
+        ("person", gone.into()),
+        ("person_least", somebody("阿卜杜拉·买买提", &[]).into()),
+        ("template", template().into()),
+        ("plan", full.into()),
+        ("plan_least", plan().into()),
+    ]
+}
+
+pub(crate) fn round() -> Round {
+    Round {
+        plan: PlanId(id("plan")),
+        plan_name: Text::new("每日巡查", "Daily patrol"),
+        slot: "morning".into(),
+        slot_name: Text::new("上午", "Morning"),
+        day: date("2026-09-01"),
+        points: 3,
+        person: person("guard"),
+        person_name: "张建国".into(),
+        started: at(NOON),
+        claims: vec![],
+        ended: None,
+        note: String::new(),
+        late_entry: None,
+        proves_walking: false,
+    }
+}
+
+pub(crate) fn record() -> Record {
+    Record {
+        template: TemplateId(id("template")),
+        sections: vec!["fire".into()],
+        place: PlaceId(id("room")),
+        place_path: vec![PlaceId(id("campus")), PlaceId(id("house"))],
+        place_name: Text::new("配电房", "Switch room"),
+        class: None,
+        round: None,
+        point: None,
+        day: date("2026-09-01"),
+        person: person("guard"),
+        person_name: "张建国".into(),
+        at: at(NOON),
+        presence: Presence::Typed,
+        dwell_ms: None,
+        answers: vec![],
+        by_exception: false,
+        late_entry: None,
+        amendments: vec![],
+    }
+}
+
+pub(crate) fn issue() -> Issue {
+    Issue {
+        record: RecordId(id("record")),
+        item: "fire.ways".into(),
+        item_text: Text::new("通道畅通", "Ways free"),
+        kind: IssueKind::Safety,
+        level: Level::SuspectedMajor,
+        place: PlaceId(id("room")),
+        place_path: vec![PlaceId(id("campus"))],
+        place_name: Text::new("配电房", "Switch room"),
+        class: None,
+        note: "通道堆物".into(),
+        photos: vec![photo_ref()],
+        reporter: person("guard"),
+        at: at(NOON),
+        status: IssueStatus::Unassigned,
+    }
+}
+
+pub(crate) fn made() -> Vec<(&'static str, Entity)> {
+    let claim = Claim {
+        person: person("teacher"),
+        person_name: "李梅".into(),
+        at: at(NOON),
+    };
+    let walked = Round {
+        claims: vec![claim],
+        ended: Some(at(NOON + 600_000)),
+        note: "一切正常".into(),
+        late_entry: Some("手机没电".into()),
+        proves_walking: true,
+        ..round()
+    };
+    let full = Record {
+        class: Some(ClassId(id("class"))),
+        round: Some(RoundId(id("round"))),
+        point: Some(2),
+        dwell_ms: Some(42_000),
+        answers: vec![finding()],
+        by_exception: true,
+        late_entry: Some("手机没电".into()),
+        amendments: vec![domain::id::AmendmentId(id("amendment"))],
+        ..record()
+    };
+    let amendment = Amendment {
+        record: RecordId(id("record")),
+        place: PlaceId(id("room")),
+        place_path: vec![PlaceId(id("campus"))],
+        class: None,
+        record_person: person("guard"),
+        person: person("director"),
+        person_name: "王主任".into(),
+        at: at(NOON),
+        reason: "复核".into(),
+        answers: vec![finding()],
+    };
+    let held = |status| Held {
+        author: person("guard"),
+        code: "invalid".into(),
+        status,
+        body: "{\"id\":1}".into(),
+        received: UtcMillis(NOON),
+    };
+    let class = Some(ClassId(id("class")));
+    let withdrawn = HeldStatus::Withdrawn {
+        by: person("director"),
+    };
+    let corrected = HeldStatus::Corrected { by: OpId(id("by")) };
+    vec![
+        ("round", walked.into()),
+        ("round_least", round().into()),
+        ("record", full.into()),
+        ("record_least", record().into()),
+        (
+            "amendment",
+            Amendment {
+                class,
+                ..amendment.clone()
+            }
+            .into(),
+        ),
+        ("amendment_least", amendment.into()),
+        ("issue", Issue { class, ..issue() }.into()),
+        ("issue_least", issue().into()),
+        ("photo", photo().into()),
+        ("held", held(HeldStatus::SetAside).into()),
+        ("held_waiting", held(HeldStatus::Waiting).into()),
+        ("held_applied", held(HeldStatus::Applied).into()),
+        ("held_corrected", held(corrected).into()),
+        ("held_withdrawn", held(withdrawn).into()),
+    ]
+}

@@ -1,0 +1,262 @@
+//! Who sees what, typed columns, snapshots.
+
+use domain::entity::{Entity, Kind};
+use domain::held::{Held, HeldStatus};
+use domain::id::{ClassId, OpId, PersonId, PlaceId};
+use domain::op::{Action, record_id, round_id};
+use domain::person::{Limit, Right, Viewer};
+use domain::record::Value;
+use domain::snapshot::{DAYS, in_snapshot};
+use domain::time::UtcMillis;
+use domain::visibility::visible;
+use proptest::prelude::*;
+
+use crate::sample::{Memory, NOON, answer, date, id, op, person, server, start, submit, world};
+
+/// A world with a round, a record that found something, its amendment, a photo, something held.
+fn walked() -> Memory {
+    let mut world = world();
+    let started = start("start", "guard");
+    world.run(&started);
+    let mut content = submit(vec![answer("fire.ways", Value::Fail)]);
+    content.round = Some(round_id(started.id));
+    let submitted = op("submit", person("guard"), Action::RecordSubmit(content));
+    world.run(&submitted);
+    let amend = Action::RecordAmend {
+        record: record_id(submitted.id),
+        reason: "复核".into(),
+        answers: vec![],
+    };
+    world.run(&op("amend", person("director"), amend));
+    let photo = domain::photo::Photo {
+        sha: domain::id::Sha::of(b"x"),
+        bytes: 1,
+        media: "image/jpeg".into(),
+        person: person("guard"),
+        arrived: UtcMillis(NOON),
+    };
+    world.run(&op("photo", server(), Action::PhotoArrived(photo)));
+    let held = Held {
+        author: person("guard"),
+        code: "invalid".into(),
+        status: HeldStatus::SetAside,
+        body: String::new(),
+        received: UtcMillis(NOON),
+    };
+    world.put(id("held"), held);
+    world
+}
+
+type Rights = Vec<(Right, Limit)>;
+
+fn viewer(who: &str, rights: &[(Right, Limit)]) -> Viewer {
+    Viewer {
+        person: Some(person(who)),
+        rights: rights.to_vec(),
+    }
+}
+
+fn kinds(world: &Memory, viewer: &Viewer) -> Vec<Kind> {
+    let mut kinds: Vec<_> = world
+        .0
+        .values()
+        .filter(|entity| !entity.kind().is_register() && visible(entity, viewer))
+        .map(Entity::kind)
+        .collect();
+    kinds.sort_unstable();
+    kinds
+}
+
+#[test]
+fn who_sees_what() {
+    let world = walked();
+    let all = |right| (right, Limit::School);
+    let at = |right, place: &str| (right, Limit::Places(vec![PlaceId(id(place))]));
+    let (round, record, amendment) = (Kind::Round, Kind::Record, Kind::Amendment);
+    let (issue, photo, held) = (Kind::Issue, Kind::Photo, Kind::Held);
+    let cases: [(&str, Rights, Vec<Kind>); 10] = [
+        (
+            "guard",
+            vec![all(Right::Patrol)],
+            vec![round, record, amendment, issue, photo, held],
+        ),
+        ("guard", vec![], vec![]),
+        ("other", vec![all(Right::Patrol)], vec![round]),
+        (
+            "other",
+            vec![all(Right::SeeRecords)],
+            vec![round, record, amendment, photo],
+        ),
+        (
+            "other",
+            vec![at(Right::SeeRecords, "house")],
+            vec![round, record, amendment, photo],
+        ),
+        (
+            "other",
+            vec![at(Right::SeeRecords, "elsewhere")],
+            vec![round, photo],
+        ),
+        (
+            "other",
+            vec![at(Right::SeeIssues, "campus")],
+            vec![issue, photo],
+        ),
+        ("other", vec![all(Right::Administer)], vec![]),
+        ("director", vec![all(Right::Patrol)], vec![round, amendment]),
+        (
+            "other",
+            vec![all(Right::Direct)],
+            vec![record, amendment, issue, photo, held],
+        ),
+    ];
+    for (who, rights, expected) in cases {
+        let seen = kinds(&world, &viewer(who, &rights));
+        assert_eq!(seen, expected, "{who} with {rights:?}");
+    }
+}
+
+#[test]
+fn registers_are_for_everybody_with_a_right() {
+    let world = walked();
+    let count = |viewer: &Viewer| {
+        world
+            .0
+            .values()
+            .filter(|entity| entity.kind().is_register() && visible(entity, viewer))
+            .count()
+    };
+    let registers = world
+        .0
+        .values()
+        .filter(|one| one.kind().is_register())
+        .count();
+    assert_eq!(
+        count(&viewer("x", &[(Right::Patrol, Limit::School)])),
+        registers
+    );
+    assert_eq!(count(&viewer("guard", &[])), 0);
+}
+
+#[test]
+fn a_record_of_a_class_is_seen_with_the_class() {
+    let mut world = walked();
+    let own = ClassId(id("own"));
+    for entity in world.0.values_mut() {
+        match entity {
+            Entity::Record(record) => record.class = Some(own),
+            Entity::Amendment(amendment) => amendment.class = Some(own),
+            Entity::Issue(issue) => issue.class = Some(own),
+            _ => {}
+        }
+    }
+    let with = |class| {
+        let limit = Limit::Classes(vec![class]);
+        viewer(
+            "x",
+            &[
+                (Right::SeeRecords, limit.clone()),
+                (Right::SeeIssues, limit),
+            ],
+        )
+    };
+    let seen = kinds(&world, &with(own));
+    assert_eq!(
+        seen,
+        [
+            Kind::Round,
+            Kind::Record,
+            Kind::Amendment,
+            Kind::Issue,
+            Kind::Photo
+        ]
+    );
+    let other = kinds(&world, &with(ClassId(id("other"))));
+    assert_eq!(other, [Kind::Round, Kind::Photo]);
+}
+
+fn limit() -> impl Strategy<Value = Limit> {
+    let place = prop::sample::select(vec!["campus", "house", "room", "elsewhere"]);
+    prop_oneof![
+        Just(Limit::School),
+        place.prop_map(|place| Limit::Places(vec![PlaceId(id(place))])),
+        Just(Limit::Classes(vec![ClassId(id("own"))])),
+    ]
+}
+
+fn rights() -> impl Strategy<Value = Vec<(Right, Limit)>> {
+    prop::collection::vec((prop::sample::select(Right::ALL.to_vec()), limit()), 0..4)
+}
+
+proptest! {
+    /// One more right never hides anything; nor does a wider limit.
+    #[test]
+    fn more_rights_show_no_less(
+        some in rights(),
+        more in rights(),
+        who in prop::sample::select(vec!["guard", "director", "x"]),
+    ) {
+        let world = walked();
+        let less = viewer(who, &some);
+        let both = viewer(who, &[some.clone(), more].concat());
+        let wide: Vec<_> = some.iter().map(|(right, _)| (*right, Limit::School)).collect();
+        let wide = viewer(who, &wide);
+        for entity in world.0.values().filter(|entity| visible(entity, &less)) {
+            prop_assert!(visible(entity, &both));
+            prop_assert!(visible(entity, &wide));
+        }
+    }
+}
+
+#[test]
+fn columns_say_what_reports_ask_for() {
+    let world = walked();
+    let started = start("start", "guard").id;
+    for entity in world.0.values() {
+        let columns = entity.columns();
+        match entity {
+            Entity::Round(_) => {
+                assert_eq!(columns.day, Some(date("2026-09-01")));
+                assert_eq!(columns.parent, Some(id("plan")));
+            }
+            Entity::Record(_) => {
+                assert_eq!(columns.target, Some(PlaceId(id("room"))));
+                assert_eq!(columns.parent, Some(round_id(started).0));
+                assert_eq!(
+                    (columns.score, columns.person),
+                    (Some(1), Some(person("guard")))
+                );
+            }
+            Entity::Amendment(_) => assert_eq!(columns.person, Some(person("director"))),
+            Entity::Issue(_) => assert_eq!(columns.score, Some(1)),
+            Entity::Photo(_) | Entity::Held(_) => {
+                assert_eq!(columns.day, Some(UtcMillis(NOON).utc_date()));
+                assert_eq!(columns.person, Some(PersonId(id("guard"))));
+            }
+            _ => assert_eq!((columns.day, columns.person), (None, None)),
+        }
+    }
+}
+
+#[test]
+fn a_snapshot_holds_registers_what_is_open_and_35_days() {
+    let mut world = walked();
+    let count = |world: &Memory, today| {
+        let inside = |one: &&Entity| in_snapshot(one.kind(), &one.columns(), one.open(), today);
+        world.0.values().filter(inside).count()
+    };
+    let day = date("2026-09-01");
+    assert_eq!(count(&world, day), world.0.len());
+    assert_eq!(count(&world, day.plus(DAYS)), world.0.len(), "the last day");
+    let old = day.plus(DAYS + 1);
+    // Round, record, amendment and photo have gone; the issue and what is held are open.
+    assert_eq!(count(&world, old), world.0.len() - 4);
+    world.run(&op(
+        "w",
+        person("guard"),
+        Action::HeldWithdraw {
+            op: OpId(id("held")),
+        },
+    ));
+    assert_eq!(count(&world, old), world.0.len() - 5);
+}
