@@ -13,6 +13,10 @@ pub type Salt = fn(&str) -> Result<[u8; 16], Error>;
 
 /// Sixteen random bytes of the operating system. An erased body cannot be guessed back from its
 /// hash, however little it said.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place of the store that draws randomness"
+)]
 pub(crate) fn draw(_: &str) -> Result<[u8; 16], Error> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).map_err(Error::NoRandomness)?;

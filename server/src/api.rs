@@ -1,0 +1,133 @@
+//! The endpoints: one file for each resource, all listed here.
+
+pub mod blobs;
+pub mod enrolments;
+pub mod meta;
+pub mod pokes;
+pub mod sessions;
+pub mod setup;
+pub mod sync;
+
+use ::sync::account::{Enrolment, Health, NewEnrolment, Redeem, Setup, SignIn, Welcome};
+use ::sync::wire::{
+    BlobState, CHUNK_BYTES_MAX, PUSH_BYTES_MAX, Page, Poke, PullRequest, PushRequest, PushResponse,
+    SignedIn, SnapshotPage, SnapshotRequest,
+};
+use domain::person::Right;
+
+use crate::endpoint::{Auth, Endpoint, Parameter};
+
+/// Operations travel as strings in JSON, where quotes and line ends take two bytes.
+const PUSH_LIMIT: usize = 2 * PUSH_BYTES_MAX;
+/// A cursor, and 500 ids of 39 bytes.
+const PULL_LIMIT: usize = 64 * 1024;
+
+const PICTURES: &[&str] = &["image/jpeg", "image/png", "image/webp"];
+
+/// Every endpoint there is.
+#[must_use]
+pub fn endpoints() -> Vec<Endpoint> {
+    [before_sign_in(), of_phones(), of_schools()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn before_sign_in() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/health", meta::health)
+            .auth(Auth::Public)
+            .summary("Whether the server and its database answer")
+            .answers::<Health>(),
+        Endpoint::get("/openapi.json", meta::openapi)
+            .auth(Auth::Public)
+            .summary("This document")
+            .answers::<serde_json::Value>(),
+        Endpoint::get("/welcome", meta::welcome)
+            .auth(Auth::Public)
+            .summary("What the sign-in page shows")
+            .answers::<Welcome>(),
+        Endpoint::post("/setup", setup::create)
+            .auth(Auth::Public)
+            .summary("Make the school and its administrator, once, by the link of the first start")
+            .takes::<Setup>()
+            .answers::<SignedIn>(),
+        Endpoint::post("/sessions", sessions::create)
+            .auth(Auth::Public)
+            .summary("Sign a person in on this phone, beside those who are already")
+            .takes::<SignIn>()
+            .answers::<SignedIn>(),
+        Endpoint::get("/sessions", sessions::list)
+            .auth(Auth::Public)
+            .summary("Who is signed in on this phone; nobody is an empty list")
+            .answers::<Vec<SignedIn>>(),
+        Endpoint::post("/enrolments/redeem", enrolments::redeem)
+            .auth(Auth::Public)
+            .summary("Sign in with the token of a link or its eight digits, once")
+            .takes::<Redeem>()
+            .answers::<SignedIn>(),
+    ]
+}
+
+fn of_phones() -> Vec<Endpoint> {
+    vec![
+        Endpoint::delete("/sessions/{person}", sessions::delete)
+            .auth(Auth::Session)
+            .summary("Sign one person out of this phone"),
+        Endpoint::post("/enrolments", enrolments::create)
+            .auth(Auth::Right(Right::Administer))
+            .summary("Make a link and eight digits by which a person signs in on a new phone")
+            .takes::<NewEnrolment>()
+            .answers::<Enrolment>(),
+    ]
+}
+
+fn of_schools() -> Vec<Endpoint> {
+    vec![
+        Endpoint::post("/schools/{school}/push", sync::push)
+            .auth(Auth::Person)
+            .summary("Send operations; each is answered by itself")
+            .limit(PUSH_LIMIT)
+            .takes::<PushRequest>()
+            .answers::<PushResponse>(),
+        Endpoint::post("/schools/{school}/feed", sync::feed)
+            .auth(Auth::Person)
+            .summary("What has changed since a cursor, and receipts")
+            .limit(PULL_LIMIT)
+            .takes::<PullRequest>()
+            .answers::<Page>(),
+        Endpoint::post("/schools/{school}/snapshot", sync::snapshot)
+            .auth(Auth::Person)
+            .summary("Everything the person may see, as it stands")
+            .takes::<SnapshotRequest>()
+            .answers::<SnapshotPage>(),
+        Endpoint::get("/schools/{school}/pokes", pokes::follow)
+            .auth(Auth::Person)
+            .summary("A hint whenever the sequence moves")
+            .answers_events::<Poke>(),
+        Endpoint::get("/schools/{school}/blobs/{sha}", blobs::read)
+            .auth(Auth::Person)
+            .summary("The bytes of a photo the person sent, or may see named")
+            .answers_bytes(PICTURES),
+        Endpoint::get("/schools/{school}/blobs/{sha}/state", blobs::state)
+            .auth(Auth::Person)
+            .summary("How far an upload has come")
+            .answers::<BlobState>(),
+        Endpoint::put("/schools/{school}/blobs/{sha}", blobs::write)
+            .auth(Auth::Person)
+            .summary("One chunk of an upload; complete means verified and on disk")
+            .limit(CHUNK_BYTES_MAX)
+            .query(&[
+                Parameter {
+                    name: "offset",
+                    summary: "Where the chunk begins: where the upload stands",
+                },
+                Parameter {
+                    name: "total",
+                    summary: "All bytes of the blob, the same with every chunk",
+                },
+            ])
+            .takes_bytes(&["application/octet-stream"])
+            .answers::<BlobState>(),
+    ]
+}

@@ -1,0 +1,186 @@
+//! Photos over HTTP: chunks in, bytes out to those who may see what names them.
+
+use std::sync::Arc;
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use axum::response::{IntoResponse, Response};
+use domain::entity::Entity;
+use domain::id::Sha;
+use domain::photo::Photo;
+use domain::problem::Code;
+use domain::visibility::visible;
+use serde::Deserialize;
+use store::Read;
+use sync::wire::{BLOB_BYTES_MAX, BlobState};
+
+use crate::auth::Caller;
+use crate::blobs::{Blobs, Media, Progress, Upload};
+use crate::extract::{Parameters, Raw, Segments};
+use crate::problem::Problem;
+use crate::server::{Reading, Server};
+
+/// The path of a blob.
+#[derive(Clone, Debug, Deserialize)]
+pub struct At {
+    sha: String,
+}
+
+impl At {
+    /// Only a hash names a blob: anything else in its place names nothing.
+    fn sha(&self) -> Result<Sha, Problem> {
+        self.sha.parse().map_err(|_| Code::NotFound.into())
+    }
+}
+
+/// What comes with a chunk.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Chunk {
+    offset: u64,
+    total: u64,
+}
+
+/// The bytes, never as anything but a picture, kept by the phone and by nobody on the way.
+///
+/// # Errors
+/// `not_found` when it is not there or not for this person.
+pub async fn read(
+    State(Reading(store)): State<Reading>,
+    State(blobs): State<Blobs>,
+    caller: Caller,
+    Segments(at): Segments<At>,
+) -> Result<Response, Problem> {
+    let sha = at.sha()?;
+    if !may_read(&*store, &caller, sha).await? {
+        return Err(Code::NotFound.into());
+    }
+    let (media, bytes) = blobs.read(sha).await?.ok_or(Code::NotFound)?;
+    let headers = [
+        (CONTENT_TYPE, media.as_str()),
+        (CONTENT_DISPOSITION, "inline"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (CACHE_CONTROL, "private, max-age=31536000, immutable"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// How far this person's upload has come. That a school has a blob is told to its people only.
+///
+/// # Errors
+/// When the store or the folder does not answer.
+pub async fn state(
+    State(Reading(store)): State<Reading>,
+    State(blobs): State<Blobs>,
+    caller: Caller,
+    Segments(at): Segments<At>,
+) -> Result<Answer<BlobState>, Problem> {
+    let upload = upload(&caller, at.sha()?);
+    if let Some(bytes) = whole(&*store, &blobs, upload).await? {
+        return Ok(Answer(complete(bytes)));
+    }
+    let offset = blobs.offset(upload).await?;
+    Ok(Answer(BlobState {
+        offset,
+        complete: false,
+    }))
+}
+
+/// Takes a chunk. With the last one the bytes are verified and on disk, and an operation of the
+/// server says so to every phone, before the answer does.
+///
+/// # Errors
+/// `offset_mismatch`, `hash_mismatch`, `bad_media`, `bad_image`, `too_large`.
+pub async fn write(
+    State(server): State<Arc<Server>>,
+    caller: Caller,
+    Segments(at): Segments<At>,
+    Parameters(chunk): Parameters<Chunk>,
+    Raw(bytes): Raw,
+) -> Result<Answer<BlobState>, Problem> {
+    if usize::try_from(chunk.total).is_ok_and(|total| total > BLOB_BYTES_MAX) {
+        return Err(Code::TooLarge.into());
+    }
+    let end = u64::try_from(bytes.len())
+        .ok()
+        .and_then(|len| chunk.offset.checked_add(len));
+    if bytes.is_empty() || end.is_none_or(|end| end > chunk.total) {
+        return Err(Code::BadParameter.into());
+    }
+    let upload = upload(&caller, at.sha()?);
+    if let Some(bytes) = whole(&*server.store, &server.blobs, upload).await? {
+        return Ok(Answer(complete(bytes)));
+    }
+    let progress = server
+        .blobs
+        .append(upload, chunk.offset, chunk.total, bytes)
+        .await?;
+    match progress {
+        Progress::Partial(offset) => Ok(Answer(BlobState {
+            offset,
+            complete: false,
+        })),
+        Progress::Whole(media) => {
+            arrived(&server, upload, chunk.total, media).await?;
+            Ok(Answer(complete(chunk.total)))
+        }
+    }
+}
+
+const fn upload(caller: &Caller, sha: Sha) -> Upload {
+    Upload {
+        school: caller.school,
+        person: caller.person,
+        sha,
+    }
+}
+
+const fn complete(bytes: u64) -> BlobState {
+    BlobState {
+        offset: bytes,
+        complete: true,
+    }
+}
+
+/// The length of a blob that the school has and whose bytes are still there; a folder put back
+/// from an older copy may lack them, and then they are asked for again.
+async fn whole(store: &dyn Read, blobs: &Blobs, upload: Upload) -> Result<Option<u64>, Problem> {
+    let known = store.blob(upload.school, upload.sha).await?;
+    match known {
+        Some(blob) if blob.complete.is_some() => {
+            let there = blobs.len(upload.sha).await?;
+            Ok(there.filter(|len| *len == blob.bytes))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Says in the school's sequence that the photo is here, so that every phone learns it.
+async fn arrived(server: &Server, upload: Upload, total: u64, media: Media) -> Result<(), Problem> {
+    let photo = Photo {
+        sha: upload.sha,
+        bytes: u32::try_from(total).map_err(Problem::internal)?,
+        media: media.as_str().into(),
+        person: upload.person,
+        arrived: server.clock.now(),
+    };
+    let pushed = server.store.photo_arrived(upload.school, &photo).await?;
+    server.pokes.head(upload.school, pushed.head.seq);
+    Ok(())
+}
+
+/// Who sent it may see it, and who may see an entity that names it. Knowing the hash is nothing.
+async fn may_read(store: &dyn Read, caller: &Caller, sha: Sha) -> Result<bool, Problem> {
+    let Some(blob) = store.blob(caller.school, sha).await? else {
+        return Ok(false);
+    };
+    if blob.sent_by == caller.person {
+        return Ok(true);
+    }
+    let naming = store.naming(caller.school, sha).await?;
+    Ok(naming.iter().any(|row| {
+        Entity::parse(row.kind, &row.state).is_ok_and(|entity| visible(&entity, &caller.viewer))
+    }))
+}

@@ -1,0 +1,115 @@
+//! Signing in and out, and who is signed in on this phone.
+
+use std::sync::Arc;
+
+use axum::Json as Answer;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use domain::id::PersonId;
+use domain::problem::Code;
+use store::{Account, AccountKey, Attempt};
+use sync::account::SignIn;
+use sync::wire::SignedIn;
+
+use crate::accounts;
+use crate::address::Address;
+use crate::auth::{self, Phone};
+use crate::cookie;
+use crate::extract::{Json, Segments};
+use crate::problem::Problem;
+use crate::server::Server;
+use crate::throttle::{subscriber, wait_after};
+
+/// Signs a person in by name and password. An unknown name takes as long as a wrong password and
+/// answers the same.
+///
+/// # Errors
+/// `wrong_password`, `too_many`.
+pub async fn create(
+    State(server): State<Arc<Server>>,
+    Address(address): Address,
+    headers: HeaderMap,
+    Json(wanted): Json<SignIn>,
+) -> Result<Response, Problem> {
+    let username =
+        accounts::username(&wanted.username).map_err(|_| Problem::new(Code::WrongPassword))?;
+    let address = subscriber(address);
+    let now = server.clock.now();
+    server.attempts.addresses.attempt(&address, now)?;
+    server.attempts.names.attempt(&username, now)?;
+    let account = server
+        .store
+        .account(AccountKey::Username(&username))
+        .await?;
+    if let Some(known) = &account {
+        // Failures that other processes have seen, or this one before it was started again.
+        wait_after(known.failures, known.failed_at, now)?;
+    }
+    let stored = account.as_ref().map(|known| known.password.as_str());
+    if !server.passwords.matches(&wanted.password, stored).await? {
+        if account.is_some() {
+            let wrong = Attempt::Wrong(now);
+            server.store.note_attempt(&username, wrong).await?;
+        }
+        tracing::warn!(%address, username, "sign-in failed");
+        return Err(Code::WrongPassword.into());
+    }
+    let Account { school, person, .. } = account.ok_or(Code::WrongPassword)?;
+    server.attempts.addresses.forgive(&address);
+    server.attempts.names.forget(&username);
+    server.store.note_attempt(&username, Attempt::Right).await?;
+    let who = accounts::signed_in(&server, school, person)
+        .await?
+        .ok_or(Code::WrongPassword)?;
+    let cookie = accounts::sign_in(&server, &headers, school, person).await?;
+    tracing::info!(%address, username, "signed in");
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Answer(who)).into_response())
+}
+
+/// Who is signed in on this phone, in the order of signing in; nobody without a session.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn list(
+    State(server): State<Arc<Server>>,
+    headers: HeaderMap,
+) -> Result<Answer<Vec<SignedIn>>, Problem> {
+    let session = match cookie::token(&headers, server.secure) {
+        Some(token) => auth::session(&server, token).await?,
+        None => None,
+    };
+    let mut people = Vec::new();
+    if let Some(session) = session {
+        for person in &session.people {
+            people.extend(accounts::signed_in(&server, session.school, *person).await?);
+        }
+    }
+    Ok(Answer(people))
+}
+
+/// Signs one person out of this phone; with the last one the session ends.
+///
+/// # Errors
+/// `not_found` when that person is not signed in here.
+pub async fn delete(
+    State(server): State<Arc<Server>>,
+    phone: Phone,
+    Segments(person): Segments<PersonId>,
+) -> Result<Response, Problem> {
+    let session = phone.session;
+    if !session.people.contains(&person) {
+        return Err(Code::NotFound.into());
+    }
+    let now = server.clock.now();
+    server.store.sign_out(session.id, person, now).await?;
+    let mut answer = StatusCode::NO_CONTENT.into_response();
+    if session.people.len() == 1 {
+        server.store.revoke(session.school, session.id, now).await?;
+        let gone = cookie::clear(server.secure)?;
+        answer.headers_mut().insert(SET_COOKIE, gone);
+    }
+    server.pokes.signed_out();
+    Ok(answer)
+}

@@ -1,0 +1,99 @@
+//! `xiaoxun serve`.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use axum_server::tls_rustls::RustlsConfig;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::say;
+use crate::clock::Clock;
+use crate::config::Serve;
+use crate::demo;
+use crate::http;
+use crate::site::Site;
+use crate::start::{self, Begun, Front};
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// When the data, the certificate or the address cannot be used.
+pub async fn run(options: &Serve) -> anyhow::Result<ExitCode> {
+    let tls = tls(options).await?;
+    let front = Front {
+        secure: tls.is_some() || options.behind_https_proxy,
+        behind_proxy: options.behind_https_proxy,
+    };
+    let store = start::open(&options.data).await?;
+    let server = start::server(store, &options.data.data, Clock::system(), front)?;
+    let begun = start::begin(&server, options.demo).await?;
+    let listener = TcpListener::bind(options.addr)
+        .with_context(|| format!("listening on {}", options.addr))?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let address = format!("{scheme}://{}", listener.local_addr()?);
+    let site = Site::new(options.site.clone());
+    announce(&address, &begun, options, &site)?;
+    stop_on_signal(server.stop.clone())?;
+
+    let app = http::app(&server, site);
+    http::serve(listener, tls, app, &server).await?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The certificate as given, or none.
+async fn tls(options: &Serve) -> anyhow::Result<Option<RustlsConfig>> {
+    let (Some(cert), Some(key)) = (&options.tls_cert, &options.tls_key) else {
+        return Ok(None);
+    };
+    // Fails only when a provider is installed already, and then there is one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    RustlsConfig::from_pem_file(cert, key)
+        .await
+        .context("reading the certificate and its key")
+        .map(Some)
+}
+
+fn announce(address: &str, begun: &Begun, options: &Serve, site: &Site) -> anyhow::Result<()> {
+    say(&format!("校巡 Xiaoxun: {address}"))?;
+    if !site.is_built() {
+        say(&format!(
+            "没有网页文件 · The site is not built: {} (cargo xtask site)",
+            site.folder().display()
+        ))?;
+    }
+    match begun {
+        Begun::Setup(path) => say(&format!(
+            "创建管理员（一次有效）· Create the administrator, once: {address}{path}"
+        ))?,
+        Begun::Before if options.demo => say(
+            "数据已存在，未载入示范学校。 · There is data already: the demo school was not loaded.",
+        )?,
+        Begun::Before | Begun::Demo => {}
+    }
+    if options.demo {
+        say(&format!(
+            "示范账号 · Demo people: {}",
+            demo::usernames().join(" ")
+        ))?;
+        say(&format!("密码 · Password: {}", demo::PASSWORD))?;
+    }
+    Ok(())
+}
+
+/// Ends the server when the operator or the machine asks for it.
+fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("stopping");
+        stop.cancel();
+    });
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The command line. Every flag can also be given as an environment variable `XIAOXUN_…`; this is
+//! the one place that reads the environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// 校巡: school inspections that work without a network.
+#[derive(Debug, Parser)]
+#[command(name = "xiaoxun", version)]
+pub struct Cli {
+    /// How logs are written.
+    #[arg(long, global = true, env = "XIAOXUN_LOG", value_enum, default_value_t)]
+    pub log: LogFormat,
+    /// Which logs are written: a level, or levels per module.
+    #[arg(
+        long,
+        global = true,
+        env = "XIAOXUN_LOG_FILTER",
+        default_value = "info"
+    )]
+    pub log_filter: String,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object per line.
+    Json,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve phones.
+    Serve(Serve),
+    /// Look after the accounts people sign in with.
+    User {
+        /// Where the data is.
+        #[command(flatten)]
+        data: Data,
+        /// What to do.
+        #[command(subcommand)]
+        action: UserAction,
+    },
+    /// Check the audit chain of every school; fails at the first break.
+    Verify {
+        /// Where the data is.
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub struct Data {
+    /// The folder of the database file and the photos.
+    #[arg(long, env = "XIAOXUN_DATA", default_value = "data", global = true)]
+    pub data: PathBuf,
+    /// A PostgreSQL database (postgres://…) in place of the file; photos stay in the folder.
+    #[arg(long, env = "XIAOXUN_DATABASE", global = true, hide_env_values = true)]
+    pub database: Option<String>,
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// Where to listen.
+    #[arg(long, env = "XIAOXUN_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// Load the demo school if the store is empty.
+    #[arg(long, env = "XIAOXUN_DEMO")]
+    pub demo: bool,
+    /// The certificate chain, PEM; phones need https.
+    #[arg(long, env = "XIAOXUN_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key, PEM.
+    #[arg(long, env = "XIAOXUN_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// The folder of the built site.
+    #[arg(long, env = "XIAOXUN_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// A proxy before this server speaks https to phones and names their address in
+    /// `X-Forwarded-For`.
+    #[arg(long, env = "XIAOXUN_BEHIND_HTTPS_PROXY", conflicts_with = "tls_cert")]
+    pub behind_https_proxy: bool,
+}
+
+/// What to do with accounts. Passwords are read from the standard input, one line, so that they
+/// stand in no list of processes.
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    /// Make a person and an account.
+    Add {
+        /// The sign-in name.
+        username: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// The name in pinyin, syllables apart.
+        #[arg(long, default_value = "")]
+        pinyin: String,
+        /// A role's name, in Chinese or English; may be given several times.
+        #[arg(long)]
+        role: Vec<String>,
+    },
+    /// Set an account's password.
+    Password {
+        /// The sign-in name.
+        username: String,
+    },
+    /// List accounts.
+    List,
+}

@@ -1,0 +1,108 @@
+//! The whole of what is served: endpoints, site, and what stands around both; and the loop that
+//! serves it.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use domain::problem::Code;
+use hyper_util::rt::TokioTimer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
+use tracing::Level;
+
+use crate::api;
+use crate::endpoint;
+use crate::headers;
+use crate::problem::{self, Problem};
+use crate::server::{GRACE, Server};
+use crate::site::{self, Site};
+
+/// From the end of a request's head to its answer. A chunk of a photo over a bad network fits.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// For the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Everything that is served. The layers, from the outside in: log, headers, words for what failed,
+/// panics, other origins, time.
+pub fn app(server: &Arc<Server>, site: Site) -> Router {
+    let site = Router::new().fallback(site::serve).with_state(site);
+    endpoint::router(api::endpoints(), server)
+        .fallback_service(site)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            REQUEST_TIMEOUT,
+        ))
+        .layer(CsrfLayer::new().with_rejection_response(|_| -> Response {
+            Problem::new(Code::CrossOrigin).into_response()
+        }))
+        .layer(CatchPanicLayer::custom(|_| {
+            tracing::error!("a handler panicked");
+            Problem::new(Code::Internal).into_response()
+        }))
+        .layer(middleware::from_fn(problem::render))
+        .layer(middleware::from_fn_with_state(
+            server.secure,
+            headers::secure,
+        ))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(DefaultMakeSpan::new().level(Level::INFO))
+                .on_response(DefaultOnResponse::new().level(Level::DEBUG)),
+        )
+}
+
+/// Serves `app` on `listener` until the server's `stop` is cancelled; then open requests have
+/// [`GRACE`] to end.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    app: Router,
+    server: &Arc<Server>,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let handle = Handle::<SocketAddr>::new();
+    let stopping = tokio::spawn({
+        let (handle, stop) = (handle.clone(), server.stop.clone());
+        async move {
+            stop.cancelled().await;
+            handle.graceful_shutdown(Some(GRACE));
+        }
+    });
+    let looking = tokio::spawn(Arc::clone(server).look_at_heads());
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let served = match tls {
+        Some(tls) => {
+            let mut serving = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+            limit_heads(serving.http_builder());
+            serving.serve(app).await
+        }
+        None => {
+            let mut serving = axum_server::from_tcp(listener)?.handle(handle);
+            limit_heads(serving.http_builder());
+            serving.serve(app).await
+        }
+    };
+    stopping.abort();
+    looking.abort();
+    served
+}
+
+fn limit_heads<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT);
+}

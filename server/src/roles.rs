@@ -1,0 +1,61 @@
+//! The roles a new school begins with; it edits them as it likes.
+
+use domain::id::{RoleId, SchoolId};
+use domain::person::{Right, Role};
+use domain::text::Text;
+
+/// 管理员: keeps the registers and lets people in.
+pub const ADMINISTRATOR: &str = "administrator";
+/// 安全主任: sees everything and directs.
+pub const DIRECTOR: &str = "director";
+
+/// The id of a first role of a school.
+#[must_use]
+pub fn id(school: SchoolId, key: &str) -> RoleId {
+    RoleId(school.0.derive(key, 0))
+}
+
+/// The first roles, by key.
+#[must_use]
+pub fn bundle() -> Vec<(&'static str, Role)> {
+    use Right::{Administer, Direct, Patrol, SeeIssues, SeeRecords};
+    let role = |zh: &str, en: &str, rights: &[Right], proves_walking| Role {
+        name: Text::new(zh, en),
+        rights: rights.to_vec(),
+        proves_walking,
+    };
+    vec![
+        (
+            ADMINISTRATOR,
+            role("管理员", "Administrator", &[Administer], false),
+        ),
+        (
+            DIRECTOR,
+            role(
+                "安全主任",
+                "Safety director",
+                &[Patrol, SeeRecords, SeeIssues, Direct],
+                false,
+            ),
+        ),
+        (
+            "principal",
+            role("校长", "Principal", &[SeeRecords, SeeIssues, Direct], false),
+        ),
+        ("guard", role("保安", "Guard", &[Patrol], true)),
+        (
+            "inspector",
+            role(
+                "检查员",
+                "Inspector",
+                &[Patrol, SeeRecords, SeeIssues],
+                false,
+            ),
+        ),
+        (
+            "repair",
+            role("维修", "Repairs", &[Patrol, SeeIssues], false),
+        ),
+        ("teacher", role("教师", "Teacher", &[Patrol], false)),
+    ]
+}

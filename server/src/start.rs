@@ -1,0 +1,167 @@
+//! Opening the data, and what an empty store begins with.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::Context as _;
+use domain::op::Op;
+use store::{Account, Postgres, Sqlite, Store};
+use sync::wire::{Outcome, SentGroup, SentOp};
+use tokio_util::sync::CancellationToken;
+
+use crate::blobs::Blobs;
+use crate::clock::Clock;
+use crate::config::Data;
+use crate::demo;
+use crate::password::Passwords;
+use crate::pokes::Pokes;
+use crate::problem::Problem;
+use crate::random;
+use crate::server::Server;
+use crate::throttle::Attempts;
+
+/// The database file in the folder of the data.
+const FILE: &str = "xiaoxun.sqlite";
+
+/// What phones see of the way the server is reached.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Front {
+    /// The browser speaks https, to us or to a proxy before us.
+    pub secure: bool,
+    /// A proxy before us names the phone's address.
+    pub behind_proxy: bool,
+}
+
+/// What the store held when the server started.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Begun {
+    /// A school with accounts.
+    Before,
+    /// Nothing: the demo school was loaded.
+    Demo,
+    /// Nothing: the path of the link that makes the administrator.
+    Setup(String),
+}
+
+/// Opens the store: PostgreSQL when a database is named, else a file in the folder.
+///
+/// # Errors
+/// When the folder cannot be made, or the database cannot be opened.
+pub async fn open(data: &Data) -> anyhow::Result<Arc<dyn Store>> {
+    tokio::fs::create_dir_all(&data.data)
+        .await
+        .with_context(|| format!("making the folder {}", data.data.display()))?;
+    Ok(match &data.database {
+        Some(url) => Arc::new(Postgres::open(url).await.context("opening the database")?),
+        None => {
+            let file = data.data.join(FILE);
+            Arc::new(Sqlite::open(&file).await.context("opening the database")?)
+        }
+    })
+}
+
+/// Puts the parts together.
+///
+/// # Errors
+/// When the folder of blobs cannot be made, or there is no randomness.
+pub fn server(
+    store: Arc<dyn Store>,
+    data: &Path,
+    clock: Clock,
+    front: Front,
+) -> anyhow::Result<Arc<Server>> {
+    let blobs = Blobs::open(data, clock.now()).context("opening the folder of photos")?;
+    let passwords = Passwords::new().map_err(said)?;
+    Ok(Arc::new(Server {
+        store,
+        blobs,
+        clock,
+        passwords,
+        attempts: Attempts::default(),
+        pokes: Pokes::default(),
+        secure: front.secure,
+        behind_proxy: front.behind_proxy,
+        stop: CancellationToken::new(),
+        set_up: AtomicBool::new(false),
+    }))
+}
+
+/// Loads the demo school into an empty store, or offers the first set-up.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn begin(server: &Server, demo: bool) -> anyhow::Result<Begun> {
+    if server.is_set_up().await.map_err(said)? {
+        return Ok(Begun::Before);
+    }
+    if demo && server.store.schools().await?.is_empty() {
+        load_demo(server).await?;
+        return Ok(Begun::Demo);
+    }
+    let token = random::token().map_err(said)?;
+    server.store.offer_setup(random::digest(&token)).await?;
+    Ok(Begun::Setup(format!("/setup/{token}")))
+}
+
+/// Pushes what the demo school's phones sent, then lets its people sign in.
+async fn load_demo(server: &Server) -> anyhow::Result<()> {
+    let now = server.clock.now();
+    let school = demo::school();
+    server.store.create_school(school, now).await?;
+    for sent in demo::sent(now) {
+        let groups = sent
+            .groups
+            .iter()
+            .map(|ops| group(ops))
+            .collect::<Result<_, _>>()?;
+        let pushed = server
+            .store
+            .push(school, sent.author, sent.received, groups)
+            .await?;
+        if let Some(held) = pushed
+            .results
+            .iter()
+            .find(|result| matches!(result.outcome, Outcome::SetAside | Outcome::Waiting))
+        {
+            anyhow::bail!(
+                "the demo's operation {} was not applied: {:?}",
+                held.id,
+                held.code
+            );
+        }
+    }
+    let password = server.passwords.hash(demo::PASSWORD).await.map_err(said)?;
+    for username in demo::usernames() {
+        server
+            .store
+            .put_account(&Account {
+                school,
+                person: demo::person(username),
+                username: username.into(),
+                password: password.clone(),
+                failures: 0,
+                failed_at: None,
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+fn group(ops: &[Op]) -> Result<SentGroup, serde_json::Error> {
+    let sent = |op: &Op| {
+        Ok(SentOp {
+            id: op.id.to_string(),
+            body: serde_json::to_string(op)?,
+        })
+    };
+    Ok(SentGroup {
+        ops: ops.iter().map(sent).collect::<Result<_, _>>()?,
+    })
+}
+
+/// The words of a problem, for an operator.
+#[must_use]
+pub fn said(problem: Problem) -> anyhow::Error {
+    anyhow::anyhow!("{}", problem.code().problem().en)
+}
