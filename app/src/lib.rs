@@ -7,6 +7,7 @@ pub mod device;
 pub mod route;
 pub mod state;
 pub mod store;
+pub mod sync;
 pub mod text;
 
 /// Mounts the app into the page.

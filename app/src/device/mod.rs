@@ -3,8 +3,10 @@
 
 pub mod clock;
 pub mod inapp;
+pub mod lock;
 pub mod number;
 pub mod page;
 pub mod pin;
 pub mod random;
+pub mod storage;
 pub mod timer;

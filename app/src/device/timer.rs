@@ -6,7 +6,8 @@ use core::task::Poll;
 use core::time::Duration;
 
 use js_sys::Promise;
-use leptos::prelude::window;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::{set_timeout_with_handle, window};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -45,7 +46,18 @@ pub async fn within<T>(ms: i32, future: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-/// Calls `act` once, after a while.
-pub fn after(wait: Duration, act: impl FnOnce() + 'static) {
-    leptos::prelude::set_timeout(act, wait);
+/// A call to come; dropped, it does not.
+#[derive(Debug)]
+pub struct Alarm(TimeoutHandle);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// Calls `act` once, after `ms` milliseconds, unless the alarm is dropped before.
+pub fn alarm(ms: i64, act: impl FnOnce() + 'static) -> Option<Alarm> {
+    let wait = Duration::from_millis(u64::try_from(ms).unwrap_or(0));
+    set_timeout_with_handle(act, wait).ok().map(Alarm)
 }

@@ -36,6 +36,8 @@ extern "C" {
     /// 1 while there is something to send of it, else missing, so that an index holds only those.
     #[wasm_bindgen(method, setter = open)]
     fn set_open(this: &Row, open: u8);
+    #[wasm_bindgen(method, getter = open)]
+    fn open(this: &Row) -> Option<u8>;
     #[wasm_bindgen(method, setter = n)]
     fn set_number(this: &Row, number: f64);
     #[wasm_bindgen(method, getter = n)]
@@ -83,7 +85,7 @@ pub struct Scope {
 impl Scope {
     /// As it stands in keys.
     #[must_use]
-    pub(super) fn key(self) -> String {
+    pub fn key(self) -> String {
         format!("{}/{}", self.school, self.person)
     }
 
@@ -172,6 +174,9 @@ impl Row {
         row.set_kind(&base.kind);
         row.set_number(number::float(base.seq));
         row.set_state(&base.state);
+        if base.open {
+            row.set_open(1);
+        }
         if let Some(day) = base.day {
             row.set_day(&day.to_string());
         }
@@ -195,6 +200,7 @@ impl Row {
             day: self.day().and_then(|day| day.parse().ok()),
             parent: self.parent().and_then(|id| id.parse().ok()),
             target: self.target().and_then(|id| id.parse().ok()),
+            open: self.open().is_some(),
         })
     }
 }

@@ -1,0 +1,393 @@
+//! Runs the engines: takes their effects to where they belong and brings the answers back.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use domain::id::{GroupId, Sha};
+use domain::time::{Contact, UtcMillis};
+use leptos::task::spawn_local;
+use sync::client::{Act, Client, Effect, Event, NotSaved, SyncStatus, Wake};
+
+use crate::device::timer::{self, Alarm};
+use crate::device::{clock, lock, page, random};
+use crate::store::idb::Failure;
+use crate::store::{Local, Scope};
+use crate::sync::net::{self, Chunk};
+use crate::sync::once::{Giver, once};
+use crate::sync::poke::Pokes;
+use crate::sync::tabs::Tabs;
+
+/// How long a request waits for another tab's, in milliseconds.
+const TURN_MS: i32 = 10_000;
+
+/// What the screens hear.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum News {
+    /// What is shown of this person's part may have changed.
+    Changed(Scope),
+    /// How sending stands.
+    Status(Scope, SyncStatus),
+    /// Somebody signed in or out in another tab.
+    People,
+}
+
+/// The engine of one person.
+struct Engine {
+    client: Client,
+    status: SyncStatus,
+    alarm: Option<Alarm>,
+    saving: BTreeMap<GroupId, Giver<Result<(), NotSaved>>>,
+}
+
+/// All engines of this phone.
+pub struct Driver {
+    local: Local,
+    engines: RefCell<BTreeMap<Scope, Engine>>,
+    front: Cell<Option<Scope>>,
+    pokes: RefCell<Option<Pokes>>,
+    tabs: RefCell<Option<Tabs>>,
+    hear: Box<dyn Fn(News)>,
+}
+
+impl Driver {
+    /// A driver without engines; `hear` is told what the screens should know.
+    #[must_use]
+    pub fn new(hear: impl Fn(News) + 'static) -> Rc<Self> {
+        let driver = Rc::new(Self {
+            local: Local::new(),
+            engines: RefCell::default(),
+            front: Cell::new(None),
+            pokes: RefCell::default(),
+            tabs: RefCell::default(),
+            hear: Box::new(hear),
+        });
+        let listener = Rc::downgrade(&driver);
+        let tabs = Tabs::open(move |word| {
+            if let Some(driver) = listener.upgrade() {
+                driver.heard(&word);
+            }
+        });
+        *driver.tabs.borrow_mut() = Some(tabs);
+        driver
+    }
+
+    /// The database.
+    #[must_use]
+    pub const fn local(&self) -> &Local {
+        &self.local
+    }
+
+    /// Starts the engine of a person, unless it runs.
+    ///
+    /// # Errors
+    /// [`Failure`] when the database cannot be read.
+    pub async fn add(self: &Rc<Self>, scope: Scope) -> Result<(), Failure> {
+        if self.engines.borrow().contains_key(&scope) {
+            return Ok(());
+        }
+        let loaded = self.local.load(scope).await?;
+        let unsent = !loaded.outbox.is_empty() || !loaded.blobs.is_empty();
+        let engine = Engine {
+            client: Client::new(loaded, u64::from(random::number())),
+            status: SyncStatus::default(),
+            alarm: None,
+            saving: BTreeMap::new(),
+        };
+        self.engines.borrow_mut().entry(scope).or_insert(engine);
+        if unsent || self.front.get() == Some(scope) {
+            self.tell(scope, Event::Wake(Wake::Start));
+        }
+        Ok(())
+    }
+
+    /// Stops the engine of a person.
+    pub fn remove(&self, scope: Scope) {
+        self.engines.borrow_mut().remove(&scope);
+    }
+
+    /// Says who uses the phone: that person's part is kept up to date, the others' only sent.
+    pub fn set_front(self: &Rc<Self>, scope: Option<Scope>) {
+        if self.front.replace(scope) != scope {
+            self.follow_pokes();
+            if let Some(scope) = scope {
+                self.tell(scope, Event::Wake(Wake::Visible));
+            }
+        }
+    }
+
+    /// Wakes one engine.
+    pub fn wake(self: &Rc<Self>, scope: Scope, wake: Wake) {
+        self.tell(scope, Event::Wake(wake));
+    }
+
+    /// Wakes whoever has something to send, and the person who uses the phone.
+    pub fn wake_all(self: &Rc<Self>, wake: Wake) {
+        let scopes: Vec<Scope> = self
+            .engines
+            .borrow()
+            .iter()
+            .filter(|(scope, engine)| self.has_work(**scope, &engine.status))
+            .map(|(scope, _)| *scope)
+            .collect();
+        for scope in scopes {
+            self.tell(scope, Event::Wake(wake));
+        }
+        self.follow_pokes();
+    }
+
+    fn has_work(&self, scope: Scope, status: &SyncStatus) -> bool {
+        self.front.get() == Some(scope) || status.unsent > 0 || status.unsent_blobs > 0
+    }
+
+    /// Stores a user action; answers once it is on disk and was read back.
+    ///
+    /// # Errors
+    /// [`NotSaved`]: keep the form.
+    pub async fn act(self: &Rc<Self>, scope: Scope, act: Act) -> Result<(), NotSaved> {
+        let (giver, taker) = once();
+        match self.engines.borrow_mut().get_mut(&scope) {
+            Some(engine) => engine.saving.insert(act.group, giver),
+            None => return Err(NotSaved::Lost),
+        };
+        self.tell(scope, Event::Act(act));
+        taker.await
+    }
+
+    /// How sending stands for a person.
+    #[must_use]
+    pub fn status(&self, scope: Scope) -> SyncStatus {
+        self.engines
+            .borrow()
+            .get(&scope)
+            .map(|engine| engine.status.clone())
+            .unwrap_or_default()
+    }
+
+    /// The last contact with the server in a person's name.
+    #[must_use]
+    pub fn contact(&self, scope: Scope) -> Option<Contact> {
+        self.engines
+            .borrow()
+            .get(&scope)
+            .and_then(|engine| engine.client.contact())
+    }
+
+    /// The server's clock as far as known.
+    #[must_use]
+    pub fn server_now(&self, scope: Option<Scope>) -> UtcMillis {
+        scope
+            .and_then(|scope| {
+                self.engines
+                    .borrow()
+                    .get(&scope)
+                    .map(|engine| engine.client.server_now(clock::now()))
+            })
+            .unwrap_or_else(clock::wall)
+    }
+
+    /// Tells other tabs that somebody signed in or out.
+    pub fn people_changed(&self) {
+        self.say("people");
+    }
+
+    /// Follows the pokes of the person in front while the page can be seen, and nobody's otherwise.
+    pub fn follow_pokes(self: &Rc<Self>) {
+        let scope = self.front.get().filter(|_| page::is_visible());
+        let mut pokes = self.pokes.borrow_mut();
+        let serves = pokes
+            .as_ref()
+            .is_some_and(|pokes| Some(pokes.scope()) == scope && !pokes.is_over());
+        if serves {
+            return;
+        }
+        *pokes = scope.and_then(|scope| {
+            let driver = Rc::downgrade(self);
+            Pokes::follow(scope, move |seq| {
+                if let Some(driver) = driver.upgrade() {
+                    driver.tell(scope, Event::Wake(Wake::Poke(seq)));
+                }
+            })
+        });
+    }
+
+    fn say(&self, word: &str) {
+        if let Some(tabs) = self.tabs.borrow().as_ref() {
+            tabs.say(word);
+        }
+    }
+
+    /// Another tab said something: `people`, or the scope it wrote to.
+    fn heard(self: &Rc<Self>, word: &str) {
+        if word == "people" {
+            (self.hear)(News::People);
+            return;
+        }
+        let scope = self
+            .engines
+            .borrow()
+            .keys()
+            .find(|scope| scope.key() == word)
+            .copied();
+        if let Some(scope) = scope {
+            let driver = Rc::clone(self);
+            spawn_local(async move {
+                let loaded = driver.local.load(scope).await.ok();
+                driver.tell(scope, Event::Loaded { token: None, loaded });
+            });
+        }
+    }
+
+    /// Takes an event to an engine and its effects to where they belong.
+    fn tell(self: &Rc<Self>, scope: Scope, event: Event) {
+        // What another tab wrote must not be told to it again.
+        let from_elsewhere = matches!(event, Event::Loaded { token: None, .. });
+        let effects = match self.engines.borrow_mut().get_mut(&scope) {
+            Some(engine) => engine.client.step(event, clock::now()),
+            None => return,
+        };
+        for effect in effects {
+            match effect {
+                Effect::Changed => {
+                    if !from_elsewhere {
+                        self.say(&scope.key());
+                    }
+                    (self.hear)(News::Changed(scope));
+                }
+                Effect::Status(status) => {
+                    if let Some(engine) = self.engines.borrow_mut().get_mut(&scope) {
+                        engine.status = status.clone();
+                    }
+                    (self.hear)(News::Status(scope, status));
+                }
+                Effect::Saved(group) => self.answer(scope, group, Ok(())),
+                Effect::NotSaved { group, why } => self.answer(scope, group, Err(why)),
+                Effect::Timer { at } => self.set_alarm(scope, at),
+                effect => {
+                    let driver = Rc::clone(self);
+                    spawn_local(async move {
+                        if let Some(event) = driver.carry_out(scope, effect).await {
+                            driver.tell(scope, event);
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    fn answer(&self, scope: Scope, group: GroupId, result: Result<(), NotSaved>) {
+        let giver = self
+            .engines
+            .borrow_mut()
+            .get_mut(&scope)
+            .and_then(|engine| engine.saving.remove(&group));
+        if let Some(giver) = giver {
+            giver.give(result);
+        }
+    }
+
+    fn set_alarm(self: &Rc<Self>, scope: Scope, at: i64) {
+        let driver = Rc::downgrade(self);
+        let alarm = timer::alarm(at.saturating_sub(clock::mono_ms()), move || {
+            if let Some(driver) = driver.upgrade() {
+                driver.tell(scope, Event::Wake(Wake::Timer));
+            }
+        });
+        if let Some(engine) = self.engines.borrow_mut().get_mut(&scope) {
+            engine.alarm = alarm;
+        }
+    }
+
+    /// Does what an effect asks for and says how it went.
+    async fn carry_out(&self, scope: Scope, effect: Effect) -> Option<Event> {
+        let local = &self.local;
+        Some(match effect {
+            Effect::Commit { token, commit } => Event::CommitDone {
+                token,
+                result: local.commit(scope, &commit).await,
+            },
+            Effect::ReadBack { token, ops, blobs } => Event::ReadBackDone {
+                token,
+                ok: local
+                    .read_back(scope, &ops, &blobs)
+                    .await
+                    .unwrap_or_default(),
+            },
+            Effect::Reload { token } => Event::Loaded {
+                token: Some(token),
+                loaded: local.load(scope).await.ok(),
+            },
+            Effect::Survey { token, generation } => {
+                let mut survey = local.survey(scope, generation).await.ok();
+                if let Some(survey) = &mut survey {
+                    survey.pressure = crate::device::storage::is_short().await;
+                }
+                Event::Surveyed { token, survey }
+            }
+            Effect::CheckBlob { token, sha } => Event::BlobChecked {
+                token,
+                whole: self.is_whole(scope, sha).await,
+            },
+            Effect::Push { token, groups } => {
+                let _turn = self.turn(scope, "line").await;
+                Event::PushAnswer {
+                    token,
+                    result: net::push(local, scope, &groups).await,
+                }
+            }
+            Effect::Pull { token, request } => {
+                let _turn = self.turn(scope, "line").await;
+                Event::PullAnswer {
+                    token,
+                    result: net::pull(scope, &request).await,
+                }
+            }
+            Effect::Snapshot { token, request } => {
+                let _turn = self.turn(scope, "line").await;
+                Event::SnapshotAnswer {
+                    token,
+                    result: net::snapshot(scope, &request).await,
+                }
+            }
+            Effect::BlobState { token, sha } => Event::BlobAnswer {
+                token,
+                result: net::blob_state(scope, sha).await,
+            },
+            Effect::BlobChunk {
+                token,
+                sha,
+                offset,
+                len,
+                total,
+            } => {
+                let _turn = self.turn(scope, "photos").await;
+                let chunk = Chunk {
+                    sha,
+                    offset,
+                    len,
+                    total,
+                };
+                Event::BlobAnswer {
+                    token,
+                    result: net::blob_chunk(local, scope, chunk).await,
+                }
+            }
+            // Done at once where they came up.
+            Effect::Timer { .. }
+            | Effect::Saved(_)
+            | Effect::NotSaved { .. }
+            | Effect::Changed
+            | Effect::Status(_) => return None,
+        })
+    }
+
+    async fn is_whole(&self, scope: Scope, sha: Sha) -> bool {
+        let bytes = self.local.blob_bytes(scope, sha).await.ok().flatten();
+        bytes.is_some_and(|bytes| Sha::of(&bytes) == sha)
+    }
+
+    /// One tab at a time talks to the server for a person.
+    async fn turn(&self, scope: Scope, lane: &str) -> Option<lock::Held> {
+        lock::take(&format!("xiaoxun.{lane}/{}", scope.key()), TURN_MS).await
+    }
+}

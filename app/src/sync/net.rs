@@ -1,0 +1,122 @@
+//! The requests of the sync engine.
+
+use domain::id::{OpId, PersonId, SchoolId, Sha};
+use domain::problem::Code;
+use sync::client::NetError;
+use sync::wire::{
+    BlobState, Page, PullRequest, PushRequest, PushResponse, SentGroup, SentOp, SnapshotPage,
+    SnapshotRequest,
+};
+
+use crate::store::{Local, Scope};
+use crate::sync::http::{Refused, Request};
+
+/// The path of a school's resource.
+#[must_use]
+pub fn school_path(school: SchoolId, rest: &str) -> String {
+    format!("/api/v1/schools/{school}/{rest}")
+}
+
+/// The path of a blob, for an `img`: it names the person, since an `img` sends no header.
+#[must_use]
+pub fn blob_path(school: SchoolId, person: PersonId, sha: Sha) -> String {
+    school_path(school, &format!("blobs/{sha}?person={person}"))
+}
+
+fn post(scope: Scope, rest: &str, body: &impl serde::Serialize) -> Request {
+    Request::post(school_path(scope.school, rest), body)
+        .by(scope.person)
+        .long()
+}
+
+/// Sends operations by group, with their bodies out of the store.
+pub(super) async fn push(
+    local: &Local,
+    scope: Scope,
+    groups: &[Vec<OpId>],
+) -> Result<PushResponse, NetError> {
+    let ids: Vec<OpId> = groups.iter().flatten().copied().collect();
+    let rows = local
+        .ops(scope, &ids)
+        .await
+        .map_err(|_| NetError::Missing)?;
+    let mut rows = rows.into_iter();
+    let mut request = PushRequest::default();
+    for group in groups {
+        let ops: Option<Vec<SentOp>> = rows
+            .by_ref()
+            .take(group.len())
+            .map(|row| {
+                row.map(|row| SentOp {
+                    id: row.id.to_string(),
+                    body: row.body,
+                })
+            })
+            .collect();
+        request.groups.push(SentGroup {
+            ops: ops.ok_or(NetError::Missing)?,
+        });
+    }
+    Ok(post(scope, "push", &request).json().await?)
+}
+
+/// Asks for what has changed.
+pub(super) async fn pull(scope: Scope, request: &PullRequest) -> Result<Page, NetError> {
+    Ok(post(scope, "feed", request).json().await?)
+}
+
+/// Asks for a page of everything.
+pub(super) async fn snapshot(
+    scope: Scope,
+    request: &SnapshotRequest,
+) -> Result<SnapshotPage, NetError> {
+    Ok(post(scope, "snapshot", request).json().await?)
+}
+
+/// Asks how far a photo is.
+pub(super) async fn blob_state(scope: Scope, sha: Sha) -> Result<BlobState, NetError> {
+    let path = school_path(scope.school, &format!("blobs/{sha}/state"));
+    Ok(Request::get(path).by(scope.person).json().await?)
+}
+
+/// A part of a photo.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Chunk {
+    pub(super) sha: Sha,
+    pub(super) offset: u64,
+    pub(super) len: u64,
+    pub(super) total: u64,
+}
+
+/// Sends a part of a photo, with its bytes out of the store.
+pub(super) async fn blob_chunk(
+    local: &Local,
+    scope: Scope,
+    chunk: Chunk,
+) -> Result<BlobState, NetError> {
+    let bytes = local.blob_bytes(scope, chunk.sha).await.ok().flatten();
+    let part = bytes.and_then(|bytes| {
+        let from = usize::try_from(chunk.offset).ok()?;
+        let to = from.checked_add(usize::try_from(chunk.len).ok()?)?;
+        bytes.get(from..to).map(<[u8]>::to_vec)
+    });
+    let Chunk { sha, offset, total, .. } = chunk;
+    let path = school_path(
+        scope.school,
+        &format!("blobs/{sha}?offset={offset}&total={total}"),
+    );
+    let request = Request::put(path, part.ok_or(NetError::Missing)?)
+        .by(scope.person)
+        .long();
+    match request.json().await {
+        Ok(state) => Ok(state),
+        Err(Refused::Problem { http, body }) => match body.blob {
+            Some(state) if body.code == Code::OffsetMismatch.as_str() => Ok(state),
+            _ => Err(NetError::Status {
+                http,
+                code: body.code,
+            }),
+        },
+        Err(Refused::Net(error)) => Err(error),
+    }
+}
