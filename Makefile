@@ -63,10 +63,12 @@ server:
 	$(CARGO) test --locked --package store --package server
 
 site:
-	@echo "[6/7] The site the phone loads, and its size"
+	@echo "[6/7] The site the phone loads, its size, and the same as a second release"
 	$(CARGO) run --locked --package xtask -- site
 	$(CARGO) run --locked --package xtask -- size
+	$(CARGO) run --locked --package xtask -- site --release-id second --out $(TARGET)/site-second
 
 browser:
 	@echo "[7/7] The app in Chromium, against the server"
-	cd end2end && XIAOXUN_BIN=$(TARGET)/debug/xiaoxun XIAOXUN_SITE=$(TARGET)/site npx playwright test
+	cd end2end && npx tsc && \
+	XIAOXUN_BIN=$(TARGET)/debug/xiaoxun XIAOXUN_SITE=$(TARGET)/site npx playwright test

@@ -5,6 +5,7 @@ import { LAUNCH, PHONE } from "./support/device";
 
 export default defineConfig({
   testDir: "tests",
+  globalSetup: "./support/setup.ts",
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,

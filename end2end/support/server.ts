@@ -1,16 +1,15 @@
-// A server of one's own: the real binary, a free port, a fresh folder of data.
-import { type ChildProcess, spawn } from "node:child_process";
+// A server of one's own: the real binary, a free port, a folder of data.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { BIN, SITE } from "./paths";
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
-const BIN = process.env.XIAOXUN_BIN ?? path.join(TARGET, "debug/xiaoxun");
-export const SITE = process.env.XIAOXUN_SITE ?? path.join(TARGET, "site");
+const START_MS = 60_000;
+const STOP_MS = 20_000;
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -24,8 +23,10 @@ async function freePort(): Promise<number> {
 }
 
 export interface Options {
-  /** Load the demo school; without it the server is empty. */
+  /** Load the demo school into an empty store. */
   demo?: boolean;
+  /** Begin with a copy of this folder. */
+  from?: string;
   /** Another build of the site. */
   site?: string;
 }
@@ -47,7 +48,8 @@ export class Server {
 
   static async start(options: Options = {}): Promise<Server> {
     const data = await mkdtemp(path.join(tmpdir(), "xiaoxun-e2e-"));
-    const server = new Server(await freePort(), data, options.site ?? SITE, options.demo ?? true);
+    if (options.from !== undefined) await cp(options.from, data, { recursive: true });
+    const server = new Server(await freePort(), data, options.site ?? SITE, options.demo ?? false);
     await server.up();
     return server;
   }
@@ -64,14 +66,16 @@ export class Server {
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
-    const deadline = Date.now() + 60_000;
-    while (Date.now() < deadline) {
-      if (child.exitCode !== null) break;
+    child.on("error", (error) => {
+      this.output += String(error);
+    });
+    const deadline = Date.now() + START_MS;
+    while (Date.now() < deadline && child.exitCode === null && child.pid !== undefined) {
       const answer = await fetch(`${this.url}/api/v1/health`).catch(() => undefined);
       if (answer?.ok) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`the server does not answer\n${this.output}`);
+    throw new Error(`${BIN} does not answer\n${this.output}`);
   }
 
   /** Ends it as a power cut would. */
@@ -82,6 +86,11 @@ export class Server {
   /** Ends it as an operator would. */
   async down(): Promise<void> {
     await this.end("SIGTERM");
+  }
+
+  /** Checks the audit chain; the server must be down. Throws with what it says of a break. */
+  async verify(): Promise<void> {
+    await promisify(execFile)(BIN, ["verify", "--data", this.data]);
   }
 
   /** A copy of its data as it now is; the server must be down. */
@@ -107,7 +116,9 @@ export class Server {
     this.child = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
+    const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
     child.kill(signal);
     await gone;
+    clearTimeout(late);
   }
 }

@@ -1,0 +1,45 @@
+// The words on screen, read from the app's own message tables, so that a test names a message by
+// its key and a change of wording breaks nothing here.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "./paths";
+
+export type Lang = "zh" | "en";
+
+function table(lang: Lang): Map<string, string> {
+  const source = readFileSync(path.join(ROOT, `app/src/text/${lang}.rs`), "utf8");
+  const lines = source.matchAll(/^\s*(\w+)\s*=\s*("(?:[^"\\]|\\.)*"),/gm);
+  return new Map([...lines].map(([, key, text]) => [key ?? "", JSON.parse(text ?? '""') as string]));
+}
+
+const TABLES: Record<Lang, Map<string, string>> = { zh: table("zh"), en: table("en") };
+
+function message(lang: Lang, key: string): string {
+  const text = TABLES[lang].get(key);
+  if (text === undefined) throw new Error(`no message ${key} in ${lang}.rs`);
+  return text;
+}
+
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** The message as a pattern for the whole text: places without an argument match anything. */
+export function said(lang: Lang, key: string, args: Record<string, string | number> = {}): RegExp {
+  return new RegExp(`^\\s*${source(lang, key, args)}\\s*$`);
+}
+
+/** The message as a pattern for a part of the text. */
+export function saying(lang: Lang, key: string, args: Record<string, string | number> = {}): RegExp {
+  return new RegExp(source(lang, key, args));
+}
+
+function source(lang: Lang, key: string, args: Record<string, string | number>): string {
+  const parts = message(lang, key).split(/(\{\w+\})/);
+  return parts
+    .map((part) => {
+      const name = /^\{(\w+)\}$/.exec(part)?.[1];
+      if (name === undefined) return escape(part);
+      const value = args[name];
+      return value === undefined ? ".*" : escape(String(value));
+    })
+    .join("");
+}
