@@ -4,6 +4,7 @@
 //! A runner begins each case with an empty store, carries out the steps in order and compares.
 //! Lists are ordered by key. [`Step::Reopen`] closes the database and opens it again.
 
+use domain::entity::EntityRef;
 use domain::id::{GroupId, Id, OpId, Sha};
 use domain::time::{Contact, Date, UtcMillis};
 
@@ -63,6 +64,7 @@ pub fn cases() -> Vec<Case> {
         blobs(),
         offered_again(),
         large_blob(),
+        arrivals(),
         removal(),
     ]
 }
@@ -359,7 +361,7 @@ fn blobs() -> Case {
     let sha = photo.sha;
     let other = BlobRow {
         media: "audio/mp4".to_owned(),
-        ..photo.clone()
+        ..photo
     };
     let complete = BlobRow {
         upload: Upload::Complete,
@@ -402,6 +404,39 @@ fn blobs() -> Case {
             strict(vec![Write::PutBlob(other.clone(), b"photo".to_vec())]),
             Step::Blob(sha, Some(other)),
             Step::ReadsBack(Vec::new(), vec![sha], true),
+        ],
+    )
+}
+
+fn arrivals() -> Case {
+    let (photo, other) = (blob(b"photo"), blob(b"other"));
+    let arrival = BaseRow {
+        id: EntityRef::photo(photo.sha).id,
+        ..row(2, 9)
+    };
+    let arrived = BlobRow {
+        upload: Upload::Complete,
+        arrived: Some(9),
+        arrived_at: Some(UtcMillis(6)),
+        ..photo.clone()
+    };
+    let mark = |generation: u64| Write::MarkArrived {
+        generation,
+        at: UtcMillis(6),
+    };
+    case(
+        "blobs whose arrival is in a generation are marked, and no others",
+        vec![
+            strict(vec![
+                Write::PutBlob(photo.clone(), b"photo".to_vec()),
+                Write::PutBlob(other.clone(), b"other".to_vec()),
+                Write::PutBase(arrival),
+                mark(1),
+            ]),
+            Step::Blob(photo.sha, Some(photo.clone())),
+            relaxed(vec![mark(2)]),
+            Step::Blob(photo.sha, Some(arrived)),
+            Step::Blob(other.sha, Some(other)),
         ],
     )
 }

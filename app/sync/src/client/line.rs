@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::id::{GroupId, OpId};
+use domain::entity::EntityRef;
+use domain::id::{GroupId, OpId, Sha};
 
 use super::event::{Effect, NetError, Now, Token};
 use super::pages::Ask;
@@ -53,9 +54,11 @@ pub(super) struct Then {
     /// Operations that a complete pull did not confirm although they had been pushed.
     pub(super) missed: Vec<OpId>,
     /// Arrivals of photos it recorded.
-    pub(super) arrived: Vec<(domain::id::Sha, u64)>,
+    pub(super) arrived: Vec<Sha>,
     /// Everything is offered again.
     pub(super) offered_again: bool,
+    /// It changed more than is known in memory.
+    pub(super) reload: bool,
     /// The feed has been read to its end.
     pub(super) caught_up: bool,
     /// What the screen shows has changed.
@@ -337,17 +340,14 @@ impl Client {
             self.outbox.retain(|(_, id), _| !confirmed.contains(id));
             self.offered.retain(|id| !confirmed.contains(id));
         }
-        for (sha, _) in then.arrived {
-            if let Some(work) = self.blobs.remove(&sha) {
-                self.arrivals
-                    .remove(&domain::entity::EntityRef::photo(work.row.sha).id);
-            }
+        for sha in then.arrived {
+            self.blobs.remove(&sha);
+            self.arrivals.remove(&EntityRef::photo(sha).id);
         }
+        self.want.reload |= then.reload;
         if then.offered_again {
-            // What was confirmed is pending again: only the store knows all of it.
             self.offered.clear();
             self.stuck.clear();
-            self.want.reload = true;
             self.want.pull = true;
         }
         if then.caught_up {

@@ -195,7 +195,11 @@ impl Client {
             caught_up: !page.more,
             ..Then::default()
         };
-        let mut writes = self.changes(&page.changes, generation, page.server_time, &mut then);
+        let mut writes = changes(&page.changes, generation);
+        let current = generation == self.meta.generation;
+        if current {
+            self.arrivals_in(page, &mut writes, &mut then);
+        }
         // Receipts count where the states are complete: with the last page, and never before it.
         let confirms = !page.more || mutant::on(Mutant::ReceiptBeforeLastPage);
         let receipts: Vec<&Receipt> = page
@@ -223,8 +227,13 @@ impl Client {
                 .collect();
         }
         self.want.pull |= page.more;
-        if generation != self.meta.generation && !page.more {
+        if !current && !page.more {
             writes.push(Write::ClearGeneration(self.meta.generation));
+            writes.push(Write::MarkArrived {
+                generation,
+                at: page.server_time,
+            });
+            then.reload = true;
         }
         if mutant::on(Mutant::CursorBeforeApply) {
             self.write_cursor_first(&then.meta);
@@ -232,37 +241,19 @@ impl Client {
         self.write(writes, then, Durability::Relaxed);
     }
 
-    /// The writes for changes, and the arrivals of photos among them.
-    fn changes(
-        &self,
-        changes: &[Change],
-        generation: u64,
-        at: domain::time::UtcMillis,
-        then: &mut Then,
-    ) -> Vec<Write> {
-        let mut writes = Vec::with_capacity(changes.len() + 1);
-        for change in changes {
-            writes.push(match &change.state {
-                Some(state) => Write::PutBase(BaseRow::of(generation, change, state)),
-                None => Write::RemoveBase {
-                    generation,
-                    id: change.id,
-                },
-            });
-            let arrival = self
-                .arrivals
-                .get(&change.id)
-                .filter(|_| change.state.is_some());
-            if let Some(sha) = arrival {
-                then.arrived.push((*sha, change.seq));
+    /// The arrivals of this phone's photos among the changes. Only of the current generation: what
+    /// is staged may be thrown away.
+    fn arrivals_in(&self, page: &Page, writes: &mut Vec<Write>, then: &mut Then) {
+        for change in page.changes.iter().filter(|change| change.state.is_some()) {
+            if let Some(sha) = self.arrivals.get(&change.id) {
+                then.arrived.push(*sha);
                 writes.push(Write::BlobArrived {
                     sha: *sha,
                     seq: change.seq,
-                    at,
+                    at: page.server_time,
                 });
             }
         }
-        writes
     }
 
     pub(super) fn snapshot_answer(
@@ -321,7 +312,7 @@ impl Client {
             rights: page.rights,
             cursor: (!page.more).then_some(page.at),
         };
-        let mut then = Then {
+        let then = Then {
             meta: StoredMeta {
                 staging: Some(staging),
                 ..self.meta_with(page.durable_seq)
@@ -333,7 +324,7 @@ impl Client {
             writes.extend(before.map(|old| Write::ClearGeneration(old.generation)));
             writes.push(Write::ClearGeneration(generation));
         }
-        writes.extend(self.changes(&page.changes, generation, page.server_time, &mut then));
+        writes.extend(changes(&page.changes, generation));
         self.write(writes, then, Durability::Relaxed);
     }
 
@@ -356,6 +347,7 @@ impl Client {
                 ..self.meta_with(None)
             },
             offered_again: true,
+            reload: true,
             ..Then::default()
         };
         self.write(writes, then, Durability::Strict);
@@ -374,6 +366,20 @@ impl Client {
         });
         self.meta = meta.clone();
     }
+}
+
+/// The writes for changes.
+fn changes(changes: &[Change], generation: u64) -> Vec<Write> {
+    changes
+        .iter()
+        .map(|change| match &change.state {
+            Some(state) => Write::PutBase(BaseRow::of(generation, change, state)),
+            None => Write::RemoveBase {
+                generation,
+                id: change.id,
+            },
+        })
+        .collect()
 }
 
 /// Whether this code can read the change: only a mutant asks before storing it.

@@ -384,6 +384,14 @@ pub enum Write {
         /// The server's clock.
         at: UtcMillis,
     },
+    /// Marks every blob as arrived, and complete, whose arrival is a row of this generation,
+    /// under the id of [`domain::entity::EntityRef::photo`], with that row's number.
+    MarkArrived {
+        /// The generation.
+        generation: u64,
+        /// The server's clock.
+        at: UtcMillis,
+    },
     /// Marks a blob as damaged; does nothing to one that is not there.
     BlobDamaged(Sha),
     /// Removes a blob and its bytes.

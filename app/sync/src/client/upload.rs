@@ -5,7 +5,7 @@
 use domain::id::Sha;
 
 use super::event::{Effect, NetError, Now, Token};
-use super::store::{BlobRow, Commit, CommitResult, Durability, Upload, Write};
+use super::store::{BlobRow, Commit, CommitResult, Durability, Guard, Upload, Write};
 use super::{Client, error_code};
 use crate::wire::{BlobState, CHUNK_BYTES_MAX};
 
@@ -33,7 +33,7 @@ pub(super) enum Lane {
     /// Whether the phone's own bytes are whole.
     Checking { token: Token, sha: Sha },
     /// A transaction.
-    Writing { token: Token },
+    Writing { token: Token, reload: bool },
 }
 
 /// A photo that is not final yet.
@@ -161,9 +161,16 @@ impl Client {
             return;
         };
         if state.complete {
+            let again = work.row.upload == Upload::Complete;
             work.offset = None;
+            work.row.upload = Upload::Complete;
             work.pause(RECHECK_MS, now);
-            self.set_upload(sha, Upload::Complete);
+            let writes = vec![Write::BlobUpload(sha, Upload::Complete)];
+            if again {
+                self.mark_arrived(writes, now);
+            } else {
+                self.lane_write(writes, None);
+            }
             return;
         }
         let total = u64::from(work.row.bytes);
@@ -184,28 +191,35 @@ impl Client {
         }
         if work.row.upload == Upload::Complete {
             // The server had all of it and has not any more.
-            self.set_upload(sha, Upload::Unsent);
+            work.row.upload = Upload::Unsent;
+            self.lane_write(vec![Write::BlobUpload(sha, Upload::Unsent)], None);
         }
     }
 
-    fn set_upload(&mut self, sha: Sha, upload: Upload) {
-        let Some(work) = self.blobs.get_mut(&sha) else {
-            return;
-        };
-        if work.row.upload != upload {
-            work.row.upload = upload;
-            self.lane_write(Write::BlobUpload(sha, upload));
+    /// The server had this photo before the phone did: its arrival is no news to the feed, and
+    /// may be among the entities already. Only while those are of the server's present history.
+    fn mark_arrived(&mut self, mut writes: Vec<Write>, now: Now) {
+        let guard = self.meta.cursor.map(|_| Guard::of(&self.meta));
+        if guard.is_some() {
+            writes.push(Write::MarkArrived {
+                generation: self.meta.generation,
+                at: self.server_now(now),
+            });
         }
+        self.lane_write(writes, guard);
     }
 
-    fn lane_write(&mut self, write: Write) {
+    fn lane_write(&mut self, writes: Vec<Write>, guard: Option<Guard>) {
         let token = self.token();
-        self.lane = Lane::Writing { token };
+        self.lane = Lane::Writing {
+            token,
+            reload: guard.is_some(),
+        };
         self.out.push(Effect::Commit {
             token,
             commit: Commit {
-                guard: None,
-                writes: vec![write],
+                guard,
+                writes,
                 durability: Durability::Relaxed,
             },
         });
@@ -214,12 +228,19 @@ impl Client {
     /// Takes the end of the lane's commit; `false` when the token is another one's. Whether it was
     /// stored or not: at the next start the server is asked again.
     pub(super) fn lane_committed(&mut self, token: Token, result: CommitResult) -> bool {
-        let ours = matches!(self.lane, Lane::Writing { token: ours } if ours == token);
-        if ours {
-            self.lane = Lane::Idle;
-            self.want.reload |= result == CommitResult::Lost;
+        let Lane::Writing {
+            token: ours,
+            reload,
+        } = self.lane
+        else {
+            return false;
+        };
+        if ours != token {
+            return false;
         }
-        ours
+        self.lane = Lane::Idle;
+        self.want.reload |= reload || result == CommitResult::Lost;
+        true
     }
 
     fn blob_failed(&mut self, sha: Sha, error: &NetError, now: Now) {
@@ -273,7 +294,7 @@ impl Client {
             work.pause(REFUSED_MS, now);
         } else {
             work.row.damaged = true;
-            self.lane_write(Write::BlobDamaged(sha));
+            self.lane_write(vec![Write::BlobDamaged(sha)], None);
         }
     }
 }

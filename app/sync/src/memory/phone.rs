@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::entity::EntityRef;
 use domain::id::{Id, OpId, Sha};
+use domain::time::UtcMillis;
 
 use crate::client::store::{
     BaseRow, BlobRow, Commit, CommitResult, Durability, Loaded, OpRow, OpState, PIECE_BYTES,
@@ -326,6 +328,7 @@ impl Rows {
                 row.arrived = Some(*seq);
                 row.arrived_at = Some(*at);
             }),
+            Write::MarkArrived { generation, at } => self.mark_arrived(*generation, *at),
             Write::BlobDamaged(sha) => self.with_blob(sha, |row| row.damaged = true),
             Write::RemoveBlob(sha) => {
                 self.blobs.remove(sha);
@@ -351,6 +354,17 @@ impl Rows {
             row.upload = Upload::Unsent;
             row.arrived = None;
             row.arrived_at = None;
+        }
+    }
+
+    fn mark_arrived(&mut self, generation: u64, at: UtcMillis) {
+        for row in self.blobs.values_mut().filter(|row| row.arrived.is_none()) {
+            let arrival = EntityRef::photo(row.sha);
+            if let Some(photo) = self.base.get(&(generation, arrival.id)) {
+                row.upload = Upload::Complete;
+                row.arrived = Some(photo.seq);
+                row.arrived_at = Some(at);
+            }
         }
     }
 
