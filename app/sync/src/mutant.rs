@@ -76,6 +76,7 @@ mod switched {
 
     thread_local! {
         static ON: Cell<Option<Mutant>> = const { Cell::new(None) };
+        static PAGE_CHANGES: Cell<usize> = const { Cell::new(crate::wire::PAGE_CHANGES_MAX) };
     }
 
     /// Switches `mutant` on for this thread, and every other one off.
@@ -86,15 +87,31 @@ mod switched {
     pub(crate) fn on(mutant: Mutant) -> bool {
         ON.get() == Some(mutant)
     }
+
+    /// Ends pages after so many changes on this thread, at most the usual number: a small world has
+    /// pages too.
+    pub fn shorten_pages(changes: usize) {
+        PAGE_CHANGES.set(changes.min(crate::wire::PAGE_CHANGES_MAX));
+    }
+
+    pub(crate) fn page_changes() -> usize {
+        PAGE_CHANGES.get()
+    }
 }
 
 #[cfg(feature = "mutants")]
-pub(crate) use switched::on;
+pub(crate) use switched::{on, page_changes};
 #[cfg(feature = "mutants")]
-pub use switched::switch;
+pub use switched::{shorten_pages, switch};
 
 /// Whether the bug is switched on.
 #[cfg(not(feature = "mutants"))]
 pub(crate) const fn on(_: Mutant) -> bool {
     false
+}
+
+/// Changes in one page at the most.
+#[cfg(not(feature = "mutants"))]
+pub(crate) const fn page_changes() -> usize {
+    crate::wire::PAGE_CHANGES_MAX
 }

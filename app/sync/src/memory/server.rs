@@ -4,6 +4,7 @@
 use core::ops::Bound;
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::entity::Entity;
 use domain::id::{Id, OpId, PersonId, SchoolId, Sha};
 use domain::op::Op;
 use domain::photo::Photo;
@@ -150,6 +151,23 @@ impl MemoryServer {
         self.write(commit)
     }
 
+    /// Commits a push together with states that no operation of this version writes, under its last
+    /// number: what the operations of a later version may do, such as moving a record to another
+    /// place.
+    pub fn push_as_newer(
+        &mut self,
+        push: Push,
+        states: impl IntoIterator<Item = (Id, Entity)>,
+    ) -> Vec<PushResult> {
+        let mut commit = self.admitted(&push, &mut Known::new());
+        let seq = commit.head.seq;
+        for (id, entity) in states {
+            commit.states.retain(|row| row.id != id);
+            commit.states.push(StateRow::of(id, seq, &entity));
+        }
+        self.write(commit)
+    }
+
     fn admitted(&self, push: &Push, known: &mut Known) -> Commit {
         let mut need = push.need();
         loop {
@@ -165,7 +183,10 @@ impl MemoryServer {
     fn load(&self, need: &Need) -> Loaded {
         let ops = need.ops.iter().filter_map(|id| self.logged(*id));
         let states = need.states.iter().filter_map(|id| self.states.get(id));
-        let waits = self.waits.iter().filter(|wait| need.waits.contains(&wait.on));
+        let waits = self
+            .waits
+            .iter()
+            .filter(|wait| need.waits.contains(&wait.on));
         Loaded {
             ops: ops.map(Into::into).collect(),
             states: states.cloned().collect(),
@@ -323,7 +344,9 @@ impl MemoryServer {
     pub fn blob_state(&self, sha: Sha) -> BlobState {
         let blob = self.blobs.get(&sha);
         BlobState {
-            offset: blob.map_or(0, |blob| u64::try_from(blob.bytes.len()).unwrap_or(u64::MAX)),
+            offset: blob.map_or(0, |blob| {
+                u64::try_from(blob.bytes.len()).unwrap_or(u64::MAX)
+            }),
             complete: blob.is_some_and(|blob| blob.complete),
         }
     }

@@ -4,11 +4,9 @@ use domain::id::Sha;
 use domain::time::UtcMillis;
 
 use super::{Diverged, ViewerRows, on_history, seen, weight};
-use crate::mutant::{Mutant, on};
+use crate::mutant::{Mutant, on, page_changes};
 use crate::server::types::{Head, StateRow};
-use crate::wire::{
-    Change, Cursor, PAGE_BYTES_MAX, PAGE_CHANGES_MAX, Page, PullRequest, Receipt,
-};
+use crate::wire::{Change, Cursor, PAGE_BYTES_MAX, Page, PullRequest, Receipt};
 
 /// What a store reads for a pull, in one reading transaction.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,7 +54,7 @@ pub fn feed(request: &PullRequest, inputs: PullInputs) -> Result<Page, Diverged>
     for FeedRow { row, hash } in inputs.rows {
         let state = seen(&row, &viewer).map(|_| row.state);
         bytes += weight(state.as_deref());
-        if taken == PAGE_CHANGES_MAX || (taken > 0 && bytes > PAGE_BYTES_MAX) {
+        if taken == page_changes() || (taken > 0 && bytes > PAGE_BYTES_MAX) {
             break;
         }
         taken += 1;

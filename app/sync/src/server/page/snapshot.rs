@@ -5,7 +5,7 @@ use domain::snapshot::in_snapshot;
 use domain::time::UtcMillis;
 
 use super::{Diverged, ViewerRows, on_history, seen, weight};
-use crate::mutant::{Mutant, on};
+use crate::mutant::{Mutant, on, page_changes};
 use crate::server::types::{Head, StateRow};
 use crate::wire::{
     Change, Cursor, PAGE_BYTES_MAX, PAGE_CHANGES_MAX, SnapshotPage, SnapshotRequest,
@@ -51,7 +51,11 @@ pub fn snapshot(
     let at = match request.at {
         Some(at) => {
             on_history(&at, &inputs.head, inputs.hash_at)?;
-            if on(Mutant::SnapshotCursorAtEnd) { head } else { at }
+            if on(Mutant::SnapshotCursorAtEnd) {
+                head
+            } else {
+                at
+            }
         }
         None => head,
     };
@@ -66,7 +70,7 @@ pub fn snapshot(
     for row in inputs.rows {
         if in_snapshot(row.kind, &row.columns, row.open, today) && seen(&row, &viewer).is_some() {
             bytes += weight(Some(&row.state));
-            let full = changes.len() == PAGE_CHANGES_MAX || bytes > PAGE_BYTES_MAX;
+            let full = changes.len() == page_changes() || bytes > PAGE_BYTES_MAX;
             if full && !changes.is_empty() {
                 break;
             }
