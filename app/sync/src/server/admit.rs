@@ -134,9 +134,7 @@ fn locate<'a>(
 fn is_same(work: &Work<'_>, sent: &Sent, op: &KnownOp) -> bool {
     let same_bytes = || chain::payload(&op.salt, &sent.body) == op.payload;
     op.author == work.push.author_id()
-        && (work.push.author == Author::Server
-            || on(Mutant::KeyIsWriterCounter)
-            || same_bytes())
+        && (work.push.author == Author::Server || on(Mutant::KeyIsWriterCounter) || same_bytes())
 }
 
 fn repeat(sent: &Sent, op: &KnownOp) -> PushResult {
@@ -164,7 +162,11 @@ fn judge(work: &mut Work<'_>, new: Vec<New<'_>>) -> Result<Vec<PushResult>, Need
     match attempt(work, &ops, u64::MAX)? {
         Trial::Held(steps) => settle(work, &new, steps),
         Trial::SetAside(place, code) => hold(work, new, Outcome::SetAside, None, |index| {
-            if index == place { code } else { Code::GroupSetAside }
+            if index == place {
+                code
+            } else {
+                Code::GroupSetAside
+            }
         }),
         Trial::Waits(on_id) => hold(work, new, Outcome::Waiting, Some(on_id), |_| {
             Code::WaitingForOther
@@ -173,11 +175,7 @@ fn judge(work: &mut Work<'_>, new: Vec<New<'_>>) -> Result<Vec<PushResult>, Need
 }
 
 /// The group holds: log it, write what it changes, replay what waited for that.
-fn settle(
-    work: &mut Work<'_>,
-    new: &[New<'_>],
-    steps: Vec<Step>,
-) -> Result<Vec<PushResult>, Need> {
+fn settle(work: &mut Work<'_>, new: &[New<'_>], steps: Vec<Step>) -> Result<Vec<PushResult>, Need> {
     let group = work.seq() + 1;
     let mut answers = Vec::with_capacity(new.len());
     let mut written = BTreeSet::new();

@@ -106,8 +106,7 @@ impl Known {
     /// A held operation that was loaded with its ties.
     pub(crate) fn held(&self, op: OpId) -> Option<&LogEntry> {
         let mut held = self.waits.values().flatten();
-        held.find(|held| held.wait.op == op)
-            .map(|held| &held.entry)
+        held.find(|held| held.wait.op == op).map(|held| &held.entry)
     }
 
     pub(crate) fn waits(&self, on: Id) -> Result<&[HeldOp], Need> {

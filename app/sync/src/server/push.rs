@@ -114,12 +114,13 @@ impl Push {
 
     fn read(&self, sent_id: String, body: String, salt: [u8; 16], group: &[String]) -> Sent {
         let id: Option<OpId> = sent_id.parse().ok();
-        let op = Op::parse(&body)
-            .map_err(code_of)
-            .and_then(|op| match self.refusal(&op, id, group) {
-                Some(code) => Err(code),
-                None => Ok(op),
-            });
+        let op =
+            Op::parse(&body)
+                .map_err(code_of)
+                .and_then(|op| match self.refusal(&op, id, group) {
+                    Some(code) => Err(code),
+                    None => Ok(op),
+                });
         let own = id.unwrap_or_else(|| spare_id(self.author_id(), &sent_id, &body));
         Sent {
             id: own,
@@ -173,7 +174,8 @@ impl Sent {
 
 /// The longest beginning of `text` of at most `max` bytes that ends between two characters.
 pub(crate) fn cut(text: &str, max: usize) -> &str {
-    text.get(..text.floor_char_boundary(max)).unwrap_or_default()
+    text.get(..text.floor_char_boundary(max))
+        .unwrap_or_default()
 }
 
 /// The idempotency key of an operation.

@@ -75,7 +75,11 @@ fn replay(work: &mut Work<'_>, group: u64, on_id: Id) -> Result<BTreeSet<Id>, Ne
         Trial::Held(steps) => Ok(settle(work, &members, steps)),
         Trial::SetAside(place, code) => {
             for (index, member) in members.iter().enumerate() {
-                let own = if index == place { code } else { Code::GroupSetAside };
+                let own = if index == place {
+                    code
+                } else {
+                    Code::GroupSetAside
+                };
                 set_aside(work, member, own);
             }
             Ok(BTreeSet::new())

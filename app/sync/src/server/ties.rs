@@ -11,9 +11,9 @@ pub(crate) fn claims(op: &Op) -> Vec<Id> {
         Action::RoundStart { .. } => vec![round_id(op.id).0],
         Action::RoundClaim { round } | Action::RoundEnd { round, .. } => vec![round.0],
         Action::RecordSubmit(submit) => {
-            let issues = (0..).zip(&submit.answers).filter_map(|(number, answer)| {
-                answer.level.map(|_| issue_id(op.id, number).0)
-            });
+            let issues = (0..)
+                .zip(&submit.answers)
+                .filter_map(|(number, answer)| answer.level.map(|_| issue_id(op.id, number).0));
             core::iter::once(record_id(op.id).0).chain(issues).collect()
         }
         Action::RecordAmend { record, .. } => vec![record.0, amendment_id(op.id).0],

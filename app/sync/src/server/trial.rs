@@ -14,6 +14,7 @@ use domain::time::Corrected;
 use super::ties::refers;
 use super::types::{Need, Tie};
 use super::work::Work;
+use crate::correction::applied_as;
 use crate::mutant::{Mutant, on};
 use crate::wire::Outcome;
 
@@ -52,7 +53,8 @@ pub(super) fn attempt(
         if let Some(earlier) = view.behind(op, before)? {
             return Ok(waits(place, earlier));
         }
-        let outcome = apply(op, at, &view).map_err(|NotLoaded(at)| Need::state(at.id))?;
+        let stands = applied_as(op, ops.iter().map(|(op, _)| *op));
+        let outcome = apply(&stands, at, &view).map_err(|NotLoaded(at)| Need::state(at.id))?;
         let (outcome, writes) = match outcome {
             _ if view.newer.get() => return Ok(Trial::SetAside(place, Code::UnknownKind)),
             apply::Outcome::Applied(writes) => (Outcome::Applied, writes),

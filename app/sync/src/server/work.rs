@@ -149,8 +149,11 @@ impl<'a> Work<'a> {
         let claims = op.filter(|op| op.id == id).map(claims).unwrap_or_default();
         let claims = claims.into_iter().map(|on| (on, Tie::Claims));
         let waits = waits.into_iter().map(|on| (on, Tie::Waits));
-        self.waits_added
-            .extend(claims.chain(waits).map(|(on, tie)| Wait { on, op: id, tie }));
+        self.waits_added.extend(
+            claims
+                .chain(waits)
+                .map(|(on, tie)| Wait { on, op: id, tie }),
+        );
     }
 
     fn untie(&mut self, op: OpId) {

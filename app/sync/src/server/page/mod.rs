@@ -52,12 +52,13 @@ impl ViewerRows {
     }
 
     fn viewer(&self) -> Viewer {
-        let person: Option<Person> = self.person.as_ref().and_then(|row| {
-            match Entity::parse(row.kind, &row.state) {
-                Ok(Entity::Person(person)) => Some(person),
-                _ => None,
-            }
-        });
+        let person: Option<Person> =
+            self.person
+                .as_ref()
+                .and_then(|row| match Entity::parse(row.kind, &row.state) {
+                    Ok(Entity::Person(person)) => Some(person),
+                    _ => None,
+                });
         let Some(person) = person else {
             return Viewer::default();
         };
@@ -104,6 +105,10 @@ fn seen(row: &StateRow, viewer: &Viewer) -> Option<Entity> {
 fn weight(state: Option<&str>) -> usize {
     const REST: usize = 120;
     REST + state.map_or(0, |state| {
-        state.len() + state.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count()
+        state.len()
+            + state
+                .bytes()
+                .filter(|byte| matches!(byte, b'"' | b'\\'))
+                .count()
     })
 }

@@ -1,0 +1,19 @@
+//! The server half of sync on the store in memory: admission, replay, pages, the chain.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may stop"
+)]
+
+mod admission;
+mod bad_input;
+mod chain;
+mod feed;
+mod mutants;
+mod photos;
+mod random;
+mod school;
+mod snapshot;
+mod waiting;
