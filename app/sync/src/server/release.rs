@@ -16,22 +16,36 @@ use super::work::Work;
 use crate::wire::Outcome;
 
 /// Replays what waits for one of `arrived`, in the order of receipt, and what waits for what that
-/// brings, and so on.
+/// brings, and so on. What is missing is asked for as one: many may wait for the same thing.
 pub(super) fn release(work: &mut Work<'_>, mut arrived: BTreeSet<Id>) -> Result<(), Need> {
+    let mut need = Need::default();
     let mut ready: BTreeMap<u64, Id> = BTreeMap::new();
     loop {
         while let Some(id) = arrived.pop_first() {
-            if !is_open_held(work, id)? {
-                let waiting = work.ties(id)?;
-                let waiting = waiting.iter().filter(|(wait, _)| wait.tie == Tie::Waits);
-                ready.extend(waiting.map(|(_, entry)| (entry.group, id)));
+            match freed(work, id) {
+                Ok(groups) => ready.extend(groups.into_iter().map(|group| (group, id))),
+                Err(missing) => need.merge(missing),
             }
         }
-        match ready.pop_first() {
-            Some((group, id)) => arrived.append(&mut replay(work, group, id)?),
-            None => return Ok(()),
+        let Some((group, id)) = ready.pop_first() else {
+            break;
+        };
+        match replay(work, group, id) {
+            Ok(mut written) => arrived.append(&mut written),
+            Err(missing) => need.merge(missing),
         }
     }
+    if need.is_empty() { Ok(()) } else { Err(need) }
+}
+
+/// The groups that waited for `id`, which is there now.
+fn freed(work: &Work<'_>, id: Id) -> Result<Vec<u64>, Need> {
+    if is_open_held(work, id)? {
+        return Ok(Vec::new());
+    }
+    let ties = work.ties(id)?;
+    let waiting = ties.iter().filter(|(wait, _)| wait.tie == Tie::Waits);
+    Ok(waiting.map(|(_, entry)| entry.group).collect())
 }
 
 /// A held operation that is not resolved yet: nothing behind it may go on.

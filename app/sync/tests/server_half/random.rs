@@ -169,7 +169,7 @@ fn check(school: &TestSchool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn good_work_is_applied_in_whatever_order_it_comes(order in delivery(good_day().len())) {
