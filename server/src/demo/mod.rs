@@ -1,19 +1,35 @@
 //! The demo school 示范小学, as what its phones would have sent: pure data, no clock, no I/O.
 //! `serve --demo` pushes it into an empty store, the way everything else gets there.
+//!
+//! The same instant always gives the same school. Yesterday and the thirteen days before it are
+//! walked; today is left to whoever tries it.
 
+mod calendar;
+mod history;
+mod people;
+mod places;
+mod plans;
+#[cfg(test)]
+mod tests;
+
+use domain::builtin;
 use domain::entity::Entity;
 use domain::id::{GroupId, Id, OpId, PersonId, SchoolId};
 use domain::op::{Action, Op, SCHEMA};
-use domain::person::{Grant, Limit, Person};
 use domain::school::{School, SchoolKind};
-use domain::text::Text;
-use domain::time::{Stamp, UtcMillis, Zone};
+use domain::time::{DAY_MS, Stamp, UtcMillis, Zone};
 use sync::server::Author;
 
 use crate::roles;
 
 /// The password of every demo person.
 pub const PASSWORD: &str = "xiaoxun-demo";
+
+/// The school was set up this long before the visitor came: before anything was walked.
+const SET_UP_BEFORE_MS: i64 = 30 * DAY_MS;
+
+/// User actions of one [`Sent`] at the most, well below what one push may hold.
+const GROUPS_MAX: usize = 50;
 
 /// What one phone, or the server itself, sent at one moment: one user action for each list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,123 +48,81 @@ pub fn school() -> SchoolId {
     SchoolId(Id::named("demo/school"))
 }
 
-/// The person who signs in with this name.
+/// The person who signs in with this name, or whom the demo calls so.
 #[must_use]
-pub fn person(username: &str) -> PersonId {
-    PersonId(Id::named(&format!("demo/person/{username}")))
+pub fn person(key: &str) -> PersonId {
+    PersonId(Id::named(&format!("demo/person/{key}")))
 }
 
-/// Sign-in name, name, pinyin, post in both languages, role.
-type Row = (
-    &'static str,
-    &'static str,
-    &'static str,
-    (&'static str, &'static str),
-    &'static str,
-);
-
-const PEOPLE: [Row; 8] = [
-    (
-        "admin",
-        "林静",
-        "lin jing",
-        ("信息管理员", "Administrator"),
-        roles::ADMINISTRATOR,
-    ),
-    (
-        "patrol",
-        "王建国",
-        "wang jian guo",
-        ("保安队长", "Head guard"),
-        "guard",
-    ),
-    (
-        "inspector",
-        "陈晓梅",
-        "chen xiao mei",
-        ("值周检查员", "Weekly inspector"),
-        "inspector",
-    ),
-    (
-        "canteen",
-        "刘芳",
-        "liu fang",
-        ("食堂管理员", "Canteen manager"),
-        "inspector",
-    ),
-    (
-        "repair",
-        "赵强",
-        "zhao qiang",
-        ("后勤维修", "Repairs"),
-        "repair",
-    ),
-    (
-        "teacher",
-        "周敏",
-        "zhou min",
-        ("三年级班主任", "Class teacher, grade 3"),
-        "teacher",
-    ),
-    (
-        "director",
-        "张卫东",
-        "zhang wei dong",
-        ("安全主任", "Safety director"),
-        roles::DIRECTOR,
-    ),
-    (
-        "principal",
-        "李明华",
-        "li ming hua",
-        ("校长", "Principal"),
-        "principal",
-    ),
-];
-
-/// Sign-in names.
+/// Sign-in names, in the order the sign-in page shows them.
 #[must_use]
 pub fn usernames() -> Vec<&'static str> {
-    PEOPLE.iter().map(|(username, ..)| *username).collect()
+    people::USERNAMES.to_vec()
 }
 
 /// Everything that was sent until `now`, in the order of receipt.
 #[must_use]
 pub fn sent(now: UtcMillis) -> Vec<Sent> {
-    let mut entries: Vec<(Id, Entity)> = vec![(
-        school().0,
-        School {
-            name: "示范小学".into(),
-            kind: SchoolKind::Primary,
-            zone: Zone::shanghai(),
-        }
-        .into(),
-    )];
+    let zone = Zone::shanghai();
+    let today = zone.local(now).date;
+    let years = calendar::years(today);
+    let plans = plans::all();
+
+    let set_up = now.plus(-SET_UP_BEFORE_MS);
+    let mut entries: Vec<(Id, Entity)> = Vec::new();
+    entries.push((school().0, the_school(zone.clone()).into()));
     for (key, role) in roles::bundle() {
         entries.push((roles::id(school(), key).0, role.into()));
     }
-    for (username, name, pinyin, (zh, en), role) in PEOPLE {
-        let entity = Person {
-            name: name.into(),
-            pinyin: pinyin.into(),
-            post: Text::new(zh, en),
-            roles: vec![Grant {
-                role: roles::id(school(), role),
-                limit: Limit::School,
-            }],
-            left: false,
-        };
-        entries.push((person(username).0, entity.into()));
+    for (key, role) in people::more_roles() {
+        entries.push((roles::id(school(), key).0, role.into()));
     }
-    let groups = entries
+    entries.extend(years.iter().map(|(id, year)| (id.0, year.clone().into())));
+    entries.extend(
+        places::all()
+            .into_iter()
+            .map(|(id, one)| (id.0, one.into())),
+    );
+    entries.extend(
+        people::all(today)
+            .into_iter()
+            .map(|(id, one)| (id.0, one.into())),
+    );
+    entries.extend(
+        calendar::classes(today)
+            .into_iter()
+            .map(|(id, one)| (id.0, one.into())),
+    );
+    entries.extend(
+        builtin::templates()
+            .into_iter()
+            .map(|(id, one)| (id.0, one.into())),
+    );
+    entries.extend(plans.iter().map(|(id, one)| (id.0, one.clone().into())));
+
+    let puts: Vec<Vec<Op>> = entries
         .into_iter()
-        .map(|(id, entity)| vec![put(id, entity, now)])
+        .map(|(id, entity)| vec![put(id, entity, set_up)])
         .collect();
-    vec![Sent {
-        author: Author::Server,
-        received: now,
-        groups,
-    }]
+    let mut sent: Vec<Sent> = puts
+        .chunks(GROUPS_MAX)
+        .map(|groups| Sent {
+            author: Author::Server,
+            received: set_up,
+            groups: groups.to_vec(),
+        })
+        .collect();
+    let years: Vec<_> = years.iter().map(|(_, year)| year).collect();
+    sent.extend(history::walked(now, &zone, &years, &plans));
+    sent
+}
+
+fn the_school(zone: Zone) -> School {
+    School {
+        name: "示范小学".into(),
+        kind: SchoolKind::Primary,
+        zone,
+    }
 }
 
 fn put(id: Id, entity: Entity, at: UtcMillis) -> Op {
@@ -158,7 +132,7 @@ fn put(id: Id, entity: Entity, at: UtcMillis) -> Op {
         school: school(),
         person: PersonId(school().0),
         schema: SCHEMA,
-        app: "demo".into(),
+        app: env!("CARGO_PKG_VERSION").into(),
         at: Stamp {
             wall: at,
             offset_min: 480,

@@ -1,0 +1,302 @@
+//! The demo against what it promises, through the rules that every school's data goes through.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::apply::{NotLoaded, Outcome, World, apply};
+use domain::calendar::SchoolYear;
+use domain::due::{Mark, Walk, current, marks, occurrence, occurrences};
+use domain::entity::{Entity, EntityRef, Kind, State};
+use domain::id::{Id, PersonId, RoundId};
+use domain::person::{Person, Right, Viewer};
+use domain::place::Place;
+use domain::plan::Plan;
+use domain::record::Record;
+use domain::round::Round;
+use domain::time::{Corrected, Date, MinuteOfDay, UtcMillis, Zone};
+
+use super::{Author, person, plans, sent, usernames};
+
+#[derive(Default)]
+struct Memory(BTreeMap<Id, Entity>);
+
+impl World for Memory {
+    fn get(&self, at: EntityRef) -> Result<Option<&Entity>, NotLoaded> {
+        Ok(self.0.get(&at.id))
+    }
+}
+
+impl Memory {
+    fn all<S: State>(&self) -> Vec<(Id, &S)> {
+        self.0
+            .iter()
+            .filter_map(|(id, entity)| Some((*id, S::of(entity)?)))
+            .collect()
+    }
+
+    fn years(&self) -> Vec<&SchoolYear> {
+        self.all::<SchoolYear>()
+            .into_iter()
+            .map(|(_, one)| one)
+            .collect()
+    }
+}
+
+fn instant(date: &str, hour: u16) -> UtcMillis {
+    Zone::shanghai().instant(date.parse().unwrap(), MinuteOfDay(hour * 60))
+}
+
+/// A school day, a weekend, both ends of the year, holidays, breaks, the middle of the night.
+fn nows() -> Vec<UtcMillis> {
+    [
+        ("2026-11-20", 17),
+        ("2026-11-21", 9),
+        ("2026-10-04", 12),
+        ("2026-09-01", 7),
+        ("2026-08-15", 12),
+        ("2027-02-10", 12),
+        ("2027-01-01", 1),
+        ("2028-02-29", 23),
+    ]
+    .into_iter()
+    .map(|(date, hour)| instant(date, hour))
+    .collect()
+}
+
+/// Everything applied, in the order sent; each operation has to hold.
+fn world(now: UtcMillis) -> Memory {
+    let mut world = Memory::default();
+    for sent in sent(now) {
+        for op in sent.groups.iter().flatten() {
+            let at = Corrected::of(&op.at, sent.received);
+            assert!(!at.doubtful, "{op:?}");
+            match apply(op, &at, &world).unwrap() {
+                Outcome::Applied(changes) => {
+                    assert!(!changes.is_empty(), "{op:?}");
+                    world
+                        .0
+                        .extend(changes.into_iter().map(|(at, one)| (at.id, one)));
+                }
+                other => panic!("{other:?}: {op:?}"),
+            }
+        }
+    }
+    world
+}
+
+#[test]
+fn everything_applies_in_the_order_of_receipt_on_any_day() {
+    for now in nows() {
+        world(now);
+        let sent = sent(now);
+        assert!(sent.is_sorted_by_key(|one| one.received));
+        assert!(sent.iter().all(|one| one.received <= now));
+        let mut ids = BTreeSet::new();
+        for one in &sent {
+            assert!(one.groups.iter().flatten().count() <= 200);
+            for op in one.groups.iter().flatten() {
+                assert!(ids.insert(op.id), "{op:?}");
+                match one.author {
+                    Author::Person(person) => assert_eq!(op.person, person),
+                    Author::Server => assert_eq!(op.person.0, op.school.0),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_school_is_a_primary_school_in_shape() {
+    let world = world(nows()[0]);
+    let places = world.all::<Place>();
+    assert!((85..=95).contains(&places.len()), "{}", places.len());
+    let numbers: BTreeSet<_> = places.iter().map(|(_, one)| &one.number).collect();
+    let codes: BTreeSet<_> = places.iter().map(|(_, one)| &one.code).collect();
+    assert_eq!((numbers.len(), codes.len()), (places.len(), places.len()));
+
+    let classes = world.all::<domain::class::Class>();
+    assert_eq!(classes.len(), 36);
+    for (_, class) in classes {
+        let term = class.terms.last().unwrap();
+        let room = term.room.unwrap();
+        assert!(world.0.contains_key(&room.0), "{}", term.name.zh);
+    }
+
+    let people = world.all::<Person>();
+    assert_eq!(people.len(), 30);
+    let mut posts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (_, one) in &people {
+        posts.entry(&one.name).or_default().insert(&one.post.zh);
+    }
+    assert_eq!(posts.len(), 29, "two share a name");
+    assert_eq!(posts["张伟"].len(), 2, "and differ by post");
+    assert!(posts.keys().any(|name| name.contains('·')));
+
+    let plans = world.all::<Plan>();
+    assert_eq!(plans.len(), 3);
+    for (_, plan) in plans {
+        assert!((6..=10).contains(&plan.route.len()));
+    }
+}
+
+fn viewer(world: &Memory, id: PersonId) -> Viewer {
+    let Entity::Person(person) = &world.0[&id.0] else {
+        panic!("no person");
+    };
+    Viewer::of(id, person, |role| {
+        domain::person::Role::of(world.0.get(&role.0)?)
+    })
+}
+
+#[test]
+fn everybody_who_signs_in_may_do_the_own_work() {
+    let world = world(nows()[0]);
+    let all: BTreeSet<_> = usernames()
+        .into_iter()
+        .flat_map(|name| viewer(&world, person(name)).rights)
+        .map(|(right, _)| right)
+        .collect();
+    assert_eq!(all, Right::ALL.into_iter().collect());
+    for name in usernames() {
+        assert!(!viewer(&world, person(name)).rights.is_empty(), "{name}");
+    }
+    for (_, plan) in world.all::<Plan>() {
+        for slot in &plan.slots {
+            let owner = slot.owner.unwrap();
+            let Entity::Person(owner) = &world.0[&owner.0] else {
+                panic!("no person");
+            };
+            assert!(
+                owner
+                    .roles
+                    .iter()
+                    .any(|grant| Some(grant.role) == plan.role)
+            );
+        }
+    }
+}
+
+/// Every round with its marks, by plan, day and slot.
+fn marked(world: &Memory, now: UtcMillis) -> Vec<(Date, Vec<Mark>)> {
+    let zone = Zone::shanghai();
+    let records = world.all::<Record>();
+    let walks: Vec<Walk<'_>> = world
+        .all::<Round>()
+        .into_iter()
+        .map(|(id, round)| Walk {
+            id: RoundId(id),
+            round,
+            records: records
+                .iter()
+                .map(|(_, record)| *record)
+                .filter(|record| record.round == Some(RoundId(id)))
+                .collect(),
+        })
+        .collect();
+    let slot = |walk: &Walk<'_>| (walk.round.plan, walk.round.day, walk.round.slot.clone());
+    walks
+        .iter()
+        .map(|walk| {
+            let Entity::Plan(plan) = &world.0[&walk.round.plan.0] else {
+                panic!("no plan");
+            };
+            let of = plan.slots.iter().find(|one| one.key == walk.round.slot);
+            let occurrence = occurrence(of.unwrap(), &zone, walk.round.day);
+            let others: Vec<_> = walks
+                .iter()
+                .filter(|other| slot(other) == slot(walk))
+                .cloned()
+                .collect();
+            (walk.round.day, marks(walk, &occurrence, &others, now))
+        })
+        .collect()
+}
+
+#[test]
+fn the_special_rounds_carry_their_marks_and_no_other_does() {
+    for now in nows() {
+        let world = world(now);
+        let today = Zone::shanghai().local(now).date;
+        let mut special: Vec<_> = marked(&world, now)
+            .into_iter()
+            .filter(|(_, marks)| !marks.is_empty())
+            .map(|(day, marks)| (today.days() - day.days(), marks))
+            .collect();
+        special.sort_by_key(|(days_ago, _)| *days_ago);
+        let expected = [
+            (2, vec![Mark::LateEntry]),
+            (5, vec![Mark::Late { minutes: 25 }]),
+            (6, vec![Mark::Quick { ms: 4000 }]),
+            (8, vec![Mark::Doubled]),
+        ];
+        assert_eq!(special, expected);
+    }
+}
+
+#[test]
+fn one_slot_of_two_weeks_was_missed() {
+    for now in nows() {
+        let world = world(now);
+        let zone = Zone::shanghai();
+        let today = zone.local(now).date;
+        let mut missed = Vec::new();
+        for (id, plan) in world.all::<Plan>() {
+            for days_ago in 2..=14 {
+                let day = today.plus(-days_ago);
+                for due in occurrences(plan, &world.years(), &zone, day) {
+                    let walked = world.all::<Round>().iter().any(|(_, round)| {
+                        (round.plan.0, round.day, &round.slot) == (id, day, &due.slot.key)
+                    });
+                    if !walked {
+                        missed.push((id, days_ago));
+                    }
+                }
+            }
+        }
+        assert_eq!(missed, [(plans::id("SP-02").0, 3)]);
+    }
+}
+
+#[test]
+fn today_is_left_to_the_visitor() {
+    for now in nows() {
+        let world = world(now);
+        let zone = Zone::shanghai();
+        let today = zone.local(now).date;
+        assert!(
+            world
+                .all::<Round>()
+                .iter()
+                .all(|(_, round)| round.day < today)
+        );
+        let Entity::Plan(fire) = &world.0[&plans::id("SP-02").0] else {
+            panic!("no plan");
+        };
+        assert!(!current(fire, &world.years(), &zone, now).is_empty());
+    }
+}
+
+#[test]
+fn a_few_findings_opened_issues_and_the_school_is_always_the_same() {
+    for now in nows() {
+        let world = world(now);
+        let issues = world
+            .0
+            .values()
+            .filter(|one| one.kind() == Kind::Issue)
+            .count();
+        let records = world.all::<Record>().len();
+        assert!(
+            issues >= 3 && issues * 10 <= records,
+            "{issues} of {records}"
+        );
+    }
+    assert_eq!(world(nows()[0]).0, world(nows()[0]).0);
+}
