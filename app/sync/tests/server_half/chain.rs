@@ -37,7 +37,8 @@ fn a_body_can_be_erased_and_not_changed() {
 
 #[test]
 fn whatever_is_edited_is_found() {
-    let edits: [(&str, fn(&mut LogEntry)); 7] = [
+    type Edit = fn(&mut LogEntry);
+    let edits: [(&str, Edit); 7] = [
         ("received", |entry| entry.link.received = UtcMillis(0)),
         ("author", |entry| entry.link.author = id("somebody")),
         ("outcome", |entry| entry.link.outcome = Outcome::Contested),

@@ -11,6 +11,7 @@ mod admission;
 mod bad_input;
 mod chain;
 mod feed;
+mod golden;
 mod mutants;
 mod photos;
 mod random;
