@@ -30,7 +30,7 @@ fn folder() -> PathBuf {
 }
 
 /// Serialising gives exactly the file, parsing the file gives the value.
-#[allow(
+#[expect(
     clippy::disallowed_methods,
     reason = "the one switch that creates files for new forms"
 )]
