@@ -270,10 +270,10 @@ async fn scan(
         "select id, kind, seq, state, day, target, person, parent, score, open, schema
          from states where school = $1 and id in (
              select id from (select id from states
-                 where school = $1 and lasting and id > $2 order by id limit $4)
+                 where school = $1 and lasting and id > $2 order by id limit $4) as lasting
              union all
              select id from (select id from states
-                 where school = $1 and not lasting and day >= $3 and id > $2 order by id limit $4))
+                 where school = $1 and not lasting and day >= $3 and id > $2 order by id limit $4) as recent)
          order by id limit $4",
     )
     .bind(school.0.as_bytes().as_slice())

@@ -294,3 +294,51 @@ async fn assert_durable(connection: &mut SqliteConnection) -> Result<(), Error> 
          wanted wal, 2, 1"
     )))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use super::*;
+
+    async fn pragmas(connection: &mut SqliteConnection) -> (String, i64, i64, i64) {
+        sqlx::query_as(
+            "select * from pragma_journal_mode, pragma_synchronous, pragma_foreign_keys,
+                 pragma_query_only",
+        )
+        .fetch_one(connection)
+        .await
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_connection_of_both_pools_is_durable_and_readers_only_read() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let store = Sqlite::open(&dir.path().join("db")).await.unwrap();
+        let mut writer = store.writer.acquire().await.unwrap();
+        assert_eq!(pragmas(&mut writer).await, ("wal".into(), 2, 1, 0));
+        let mut readers = Vec::new();
+        for _ in 0..READERS {
+            readers.push(store.readers.acquire().await.unwrap());
+        }
+        for reader in &mut readers {
+            assert_eq!(pragmas(reader).await, ("wal".into(), 2, 1, 1));
+            let written = sqlx::query("delete from states")
+                .execute(&mut **reader)
+                .await;
+            assert!(written.is_err());
+        }
+        assert!(store.readers.try_acquire().is_none());
+        assert!(store.writer.try_acquire().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_would_not_flush_is_refused() {
+        let options = SqliteConnectOptions::new()
+            .in_memory(true)
+            .synchronous(SqliteSynchronous::Normal);
+        let mut connection = options.connect().await.unwrap();
+        let asserted = assert_durable(&mut connection).await;
+        assert!(matches!(asserted, Err(Error::NotDurable(_))));
+    }
+}
