@@ -1,5 +1,5 @@
 // The words on screen, read from the app's own message tables, so that a test names a message by
-// its key and a change of wording breaks nothing here.
+// its key and a change of wording breaks nothing here; a problem of the server's by its code.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "./paths";
@@ -9,7 +9,13 @@ export type Lang = "zh" | "en";
 function table(lang: Lang): Map<string, string> {
   const source = readFileSync(path.join(ROOT, `app/src/text/${lang}.rs`), "utf8");
   const lines = source.matchAll(/^\s*(\w+)\s*=\s*("(?:[^"\\]|\\.)*"),/gm);
-  return new Map([...lines].map(([, key, text]) => [key ?? "", JSON.parse(text ?? '""') as string]));
+  return new Map([...lines, ...problems(lang)].map(([, key, text]) => [key ?? "", JSON.parse(text ?? '""') as string]));
+}
+
+function problems(lang: Lang): RegExpMatchArray[] {
+  const source = readFileSync(path.join(ROOT, "app/domain/src/problem.rs"), "utf8");
+  const one = /= "(\w+)", \d+ \. \d+, ("[^"]*"), ("[^"]*");/g;
+  return [...source.matchAll(one)].map((found) => [found[0], found[1]!, found[lang === "zh" ? 2 : 3]!]);
 }
 
 const TABLES: Record<Lang, Map<string, string>> = { zh: table("zh"), en: table("en") };

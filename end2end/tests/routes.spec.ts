@@ -1,0 +1,69 @@
+// Every address of the app: opened cold without a network, and without a fault for people who
+// cannot see it well.
+import type { Page } from "@playwright/test";
+import { App } from "../support/app";
+import { axeClean } from "../support/axe";
+import { Look } from "../support/look";
+import { picture } from "../support/photo";
+import { type Sample, samples } from "../support/routes";
+import type { Server } from "../support/server";
+import { expect, test } from "../support/test";
+
+/** Makes something to see behind every address: a round, a record with a finding, a held operation. */
+async function scene(server: Server, app: App): Promise<Sample[]> {
+  const look = await Look.at(server.url);
+  const [place] = await look.places();
+  const poison = app.page;
+  void poison;
+  const round = await app.startRound();
+  await app.openNext();
+  await app.find(0, { phrase: 0, photo: picture(51) });
+  await app.submit();
+  await app.toRound();
+  await app.allSent();
+  const [record] = await look.records(round);
+  return samples({
+    round,
+    record: record!.id,
+    op: round,
+    number: place!.number,
+    code: place!.code,
+    token: "sample",
+  });
+}
+
+const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+
+test("every address opens cold without a network", async ({ server, pocket }) => {
+  test.slow();
+  const mine = await pocket();
+  const app = await App.start(await mine.open(), "patrol");
+  const routes = await scene(server, app);
+  const titles = new Map<string, string>();
+  for (const { path } of routes) {
+    await app.open(path);
+    titles.set(path, await heading(app.page).innerText());
+  }
+  await mine.close();
+  for (const { path } of routes) {
+    const page = await mine.open({ offline: true, path });
+    await new App(page).started();
+    await expect(heading(page), path).toHaveText(titles.get(path)!);
+    await mine.close();
+  }
+});
+
+for (const lang of ["zh", "en"] as const) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`axe finds nothing on any address, ${lang}, ${colorScheme}`, async ({ server, phone }) => {
+      const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+      const app = await App.start(page, "patrol", lang);
+      for (const { path } of await scene(server, app)) {
+        await app.open(path);
+        await expect(heading(page)).not.toHaveText("");
+        await expect(page.locator(".skeleton")).toHaveCount(0);
+        await axeClean(page, `${path} ${lang} ${colorScheme}`);
+      }
+    });
+  }
+}
