@@ -1,7 +1,7 @@
 //! How people sign in, on both databases.
 
 use domain::id::{Id, PersonId, SchoolId, Sha};
-use domain::time::UtcMillis;
+use domain::time::{DAY_MS as DAY, UtcMillis};
 use store::{
     Account, AccountKey, Attempt, Blob, Enrolment, EnrolmentKey, Error, SEEN_EVERY_MS, SignIn,
     Taken,
@@ -9,8 +9,6 @@ use store::{
 
 use crate::trio::Databases;
 use crate::world::{START, World};
-
-const DAY: i64 = 86_400_000;
 
 fn account(world: World, person: PersonId, username: &str) -> Account {
     Account {
@@ -105,8 +103,8 @@ async fn people_share_the_session_of_a_phone() {
     let token = Sha::of(b"phone");
     for (name, store) in &databases.stores {
         let people = [world.patrol(3), world.patrol(1)];
-        for (after, person) in people.iter().enumerate() {
-            let at = START.plus(after as i64);
+        for (after, person) in (0i64..).zip(&people) {
+            let at = START.plus(after);
             let who = SignIn {
                 id: Id::named(&format!("phone{after}")),
                 ..sign_in(world.school, *person, "phone", at)

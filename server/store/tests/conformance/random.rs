@@ -18,6 +18,10 @@ const STEPS: usize = 30;
 #[tokio::test(flavor = "multi_thread")]
 async fn random_sequences_are_answered_alike() {
     let databases = Databases::open().await;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test binary takes no options of ours"
+    )]
     let one = std::env::var("STORE_SEED").ok();
     let seeds = match one.map(|seed| seed.parse::<u64>().unwrap()) {
         Some(seed) => seed..seed + 1,
