@@ -88,15 +88,28 @@ impl Id {
     }
 }
 
+/// The lower-case hex digits of `bytes`. Every state and every operation is full of ids: formatted
+/// byte by byte they cost more than all the rest of it.
+fn hex(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    let digit = |value: u8| match value {
+        0..=9 => b'0' + value,
+        _ => b'a' + (value - 10),
+    };
+    bytes
+        .iter()
+        .flat_map(move |byte| [digit(byte >> 4), digit(byte & 0x0f)])
+}
+
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, byte) in self.0.iter().enumerate() {
-            if matches!(index, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
+        let mut text = [b'-'; 36];
+        let places = (0..36).filter(|place| !matches!(place, 8 | 13 | 18 | 23));
+        for (place, digit) in places.zip(hex(&self.0)) {
+            if let Some(to) = text.get_mut(place) {
+                *to = digit;
             }
-            write!(f, "{byte:02x}")?;
         }
-        Ok(())
+        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -241,7 +254,11 @@ impl Sha {
 
 impl fmt::Display for Sha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let mut text = [b'0'; 64];
+        for (to, digit) in text.iter_mut().zip(hex(&self.0)) {
+            *to = digit;
+        }
+        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
     }
 }
 
