@@ -37,7 +37,10 @@ pub async fn take(name: &str, wait_ms: i32) -> Option<Held> {
     });
     let requested = request(name, &abort, &hold).ok()?;
     let held = Held { release };
-    if timer::within(wait_ms, JsFuture::from(grant)).await.is_some() {
+    if timer::within(wait_ms, JsFuture::from(grant))
+        .await
+        .is_some()
+    {
         return Some(held);
     }
     // Given up; should it be granted in this very moment, dropping `held` gives it back.

@@ -5,6 +5,7 @@ use leptos::ev::EventDescriptor;
 use leptos::prelude::{document, window, window_event_listener};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Marks the steps of the history that the app made, so that "back" never leaves it.
@@ -96,6 +97,14 @@ where
     let _ = window_event_listener(event, act);
 }
 
+/// Calls `act` on every event of this name of the document, for the life of the page.
+pub fn on_document(event: &str, act: impl Fn() + 'static) {
+    let listen = Closure::<dyn Fn()>::new(act);
+    // Fails for no name.
+    let _ = document().add_event_listener_with_callback(event, listen.as_ref().unchecked_ref());
+    listen.forget();
+}
+
 /// Whether the page can be seen.
 #[must_use]
 pub fn is_visible() -> bool {
@@ -112,6 +121,12 @@ pub fn user_agent() -> String {
 #[must_use]
 pub fn language() -> String {
     window().navigator().language().unwrap_or_default()
+}
+
+/// How many fingers the screen can tell apart; 0 without a touch screen.
+#[must_use]
+pub fn touch_points() -> i32 {
+    window().navigator().max_touch_points()
 }
 
 /// Whether the app runs from the home screen.

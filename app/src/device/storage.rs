@@ -22,7 +22,9 @@ pub async fn gauge() -> Option<Gauge> {
             .map(number::count)
     };
     let persisted = match storage.persisted() {
-        Ok(asking) => JsFuture::from(asking).await.is_ok_and(|yes| yes.is_truthy()),
+        Ok(asking) => JsFuture::from(asking)
+            .await
+            .is_ok_and(|yes| yes.is_truthy()),
         Err(_) => false,
     };
     Some(Gauge {
@@ -40,7 +42,9 @@ pub async fn is_short() -> bool {
 /// Asks the browser to keep what is stored. It decides by rules of its own, silently or by asking.
 pub async fn persist() -> bool {
     match window().navigator().storage().persist() {
-        Ok(asking) => JsFuture::from(asking).await.is_ok_and(|yes| yes.is_truthy()),
+        Ok(asking) => JsFuture::from(asking)
+            .await
+            .is_ok_and(|yes| yes.is_truthy()),
         Err(_) => false,
     }
 }

@@ -1,14 +1,32 @@
 //! What the screens do. Each call returns when it is durable on this phone and read back: only
 //! then may a screen say 已保存.
 
-use domain::id::{OpId, PlanId, RecordId, RoundId};
-use domain::record::{Answer, PhotoRef};
-use domain::text::Text;
+use domain::draft::{all_normal, fails, progress};
+use domain::id::{GroupId, OpId, PlanId, RecordId, RoundId, Sha};
+use domain::op::{Action, Op, SCHEMA, Submit, record_id, round_id};
+use domain::problem::Code;
+use domain::record::{Answer, Presence};
+use domain::template::{Item, Section};
 use domain::time::Date;
-use web_sys::Blob;
+use sync::client::{Act, NewBlob, NewOp, NotSaved, Wake};
 
+use crate::device::{clock, random};
 use crate::state::draft::{Draft, DraftKey};
-use crate::state::{AppError, AppState};
+use crate::state::view::PointView;
+use crate::state::{AppError, AppState, StorageFailure};
+use crate::store::Scope;
+use crate::store::draft::photo_key;
+
+impl From<NotSaved> for AppError {
+    fn from(why: NotSaved) -> Self {
+        match why {
+            NotSaved::Quota => Self::Storage(StorageFailure::Full),
+            NotSaved::Lost => Self::Storage(StorageFailure::Lost),
+            NotSaved::Mismatch | NotSaved::WrongHash => Self::Storage(StorageFailure::NotKept),
+            NotSaved::TooLong => Self::Problem(Code::Oversized),
+        }
+    }
+}
 
 impl AppState {
     /// Starts a round. `late_entry` is the reason of a round entered after the fact (补录).
@@ -22,8 +40,20 @@ impl AppState {
         day: Date,
         late_entry: Option<String>,
     ) -> Result<RoundId, AppError> {
-        let _ = (plan, slot, day, late_entry);
-        Err(AppError::SignedOut)
+        let draft = DraftKey::LateEntry {
+            plan,
+            slot: slot.clone(),
+            day,
+        };
+        let action = Action::RoundStart {
+            plan,
+            slot,
+            day,
+            late_entry,
+        };
+        self.store(Some(&draft), action, Vec::new())
+            .await
+            .map(round_id)
     }
 
     /// Joins or takes over a round that somebody else started.
@@ -31,8 +61,9 @@ impl AppState {
     /// # Errors
     /// As [`Self::start_round`].
     pub async fn claim(self, round: RoundId) -> Result<(), AppError> {
-        let _ = round;
-        Err(AppError::SignedOut)
+        self.store(None, Action::RoundClaim { round }, Vec::new())
+            .await
+            .map(drop)
     }
 
     /// Ends a round.
@@ -40,12 +71,14 @@ impl AppState {
     /// # Errors
     /// As [`Self::start_round`].
     pub async fn end_round(self, round: RoundId, note: String) -> Result<(), AppError> {
-        let _ = (round, note);
-        Err(AppError::SignedOut)
+        let action = Action::RoundEnd { round, note };
+        self.store(Some(&DraftKey::End(round)), action, Vec::new())
+            .await
+            .map(drop)
     }
 
-    /// Submits a point as its draft says and removes the draft. With `all_normal` every item that
-    /// can pass and has no answer is answered so (例外法).
+    /// Submits a point as its draft says and removes the draft. With `normal` every item that
+    /// one tap may answer and that has no answer is answered as normal (例外法).
     ///
     /// # Errors
     /// [`AppError::Incomplete`] when the template demands more, and as [`Self::start_round`].
@@ -54,10 +87,30 @@ impl AppState {
         round: RoundId,
         point: u16,
         draft: Draft,
-        all_normal: bool,
+        normal: bool,
     ) -> Result<RecordId, AppError> {
-        let _ = (round, point, draft, all_normal);
-        Err(AppError::SignedOut)
+        let key = DraftKey::Point { round, point };
+        let view = self.point(round, point).await?;
+        let answers = answers_of(&view, &draft, normal)?;
+        let photos = answers
+            .iter()
+            .flat_map(|answer| answer.photos.iter().map(|photo| photo.sha))
+            .collect();
+        let action = Action::RecordSubmit(Submit {
+            template: view.template_id,
+            sections: view.sections.iter().map(|one| one.key.clone()).collect(),
+            place: view.place_id,
+            class: None,
+            round: Some(round),
+            point: Some(point),
+            day: view.round.day,
+            presence: draft.presence.unwrap_or(Presence::Tapped),
+            dwell_ms: view.proves_walking.then_some(draft.dwell_ms),
+            answers,
+            by_exception: normal,
+            late_entry: view.round.late_entry.clone(),
+        });
+        self.store(Some(&key), action, photos).await.map(record_id)
     }
 
     /// Corrects a record, with a reason; both stay visible.
@@ -70,8 +123,14 @@ impl AppState {
         reason: String,
         answers: Vec<Answer>,
     ) -> Result<(), AppError> {
-        let _ = (record, reason, answers);
-        Err(AppError::SignedOut)
+        let key = DraftKey::Amend(record);
+        let photos = self.unstored_photos(&answers).await?;
+        let action = Action::RecordAmend {
+            record,
+            reason,
+            answers,
+        };
+        self.store(Some(&key), action, photos).await.map(drop)
     }
 
     /// Withdraws an operation that the server set aside.
@@ -79,8 +138,9 @@ impl AppState {
     /// # Errors
     /// As [`Self::start_round`].
     pub async fn withdraw_held(self, op: OpId) -> Result<(), AppError> {
-        let _ = op;
-        Err(AppError::SignedOut)
+        self.store(None, Action::HeldWithdraw { op }, Vec::new())
+            .await
+            .map(drop)
     }
 
     /// Sends the content of a set-aside operation once more as a new one that replaces it.
@@ -88,64 +148,149 @@ impl AppState {
     /// # Errors
     /// [`AppError::Newer`] when this version cannot read it, and as [`Self::start_round`].
     pub async fn resend_held(self, op: OpId) -> Result<(), AppError> {
-        let _ = op;
-        Err(AppError::SignedOut)
+        let again = self.held_one(op).await?.op.ok_or(AppError::Newer)?;
+        let scope = self.recording_scope()?;
+        let group = GroupId(random::id());
+        let by = OpId(random::id());
+        let ops = vec![
+            self.op(scope, by, group, again.action),
+            self.op(
+                scope,
+                OpId(random::id()),
+                group,
+                Action::HeldCorrect { op, by },
+            ),
+        ];
+        self.commit(scope, &ops, Vec::new(), Vec::new()).await
     }
 
     /// Tries to reach the server now.
-    pub fn retry_now(self) {}
-
-    /// The draft, empty when there is none.
-    ///
-    /// # Errors
-    /// [`AppError::Storage`], [`AppError::SignedOut`].
-    pub async fn draft_load(self, key: &DraftKey) -> Result<Draft, AppError> {
-        let _ = key;
-        Ok(Draft::default())
+    pub fn retry_now(self) {
+        self.driver().wake_all(Wake::Manual);
     }
 
-    /// Keeps the draft: written within 150 ms, at once when the page is hidden.
-    pub fn draft_save(self, key: &DraftKey, draft: &Draft) {
-        let _ = (key, draft);
+    /// Stores one operation as one action: with the photos it names, and without the draft it was
+    /// made of.
+    async fn store(
+        self,
+        draft: Option<&DraftKey>,
+        action: Action,
+        photos: Vec<Sha>,
+    ) -> Result<OpId, AppError> {
+        let scope = self.recording_scope()?;
+        let (id, group) = (OpId(random::id()), GroupId(random::id()));
+        let new = self.op(scope, id, group, action);
+        let Some(draft) = draft.map(DraftKey::to_key) else {
+            self.commit(scope, &[new], photos, Vec::new()).await?;
+            return Ok(id);
+        };
+        let op = self.unwritten().attempt(scope, &draft, new);
+        let id = op.id;
+        self.commit(scope, &[op], photos, vec![draft.clone()])
+            .await?;
+        self.unwritten().succeeded(scope, &draft);
+        Ok(id)
     }
 
-    /// Writes every draft that is not written yet: before the camera opens.
-    ///
-    /// # Errors
-    /// [`AppError::Storage`].
-    pub async fn draft_flush(self) -> Result<(), AppError> {
-        Ok(())
+    fn op(self, scope: Scope, id: OpId, group: GroupId, action: Action) -> Op {
+        Op {
+            id,
+            group,
+            school: scope.school,
+            person: scope.person,
+            schema: SCHEMA,
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+            at: clock::stamp(self.driver().contact(scope)),
+            action,
+        }
     }
 
-    /// Drops a draft.
-    ///
-    /// # Errors
-    /// [`AppError::Storage`].
-    pub async fn draft_drop(self, key: &DraftKey) -> Result<(), AppError> {
-        let _ = key;
-        Ok(())
+    /// Stores operations of one group, photos that they name, and the end of drafts.
+    async fn commit(
+        self,
+        scope: Scope,
+        ops: &[Op],
+        photos: Vec<Sha>,
+        drafts: Vec<String>,
+    ) -> Result<(), AppError> {
+        let Some(first) = ops.first() else {
+            return Ok(());
+        };
+        let driver = self.driver();
+        let mut act = Act {
+            group: first.group,
+            ops: Vec::new(),
+            blobs: Vec::new(),
+            drafts: drafts.clone(),
+        };
+        for sha in &photos {
+            match driver.local().draft_photo(scope, *sha).await? {
+                Some(photo) => act.blobs.push(NewBlob {
+                    sha: *sha,
+                    media: photo.media,
+                    bytes: photo.bytes,
+                }),
+                // Stored by an earlier action that names the same picture.
+                None if driver.local().blob(scope, *sha).await?.is_some() => {}
+                None => return Err(AppError::Storage(StorageFailure::NotKept)),
+            }
+            act.drafts.push(photo_key(*sha));
+        }
+        for op in ops {
+            act.ops.push(NewOp {
+                id: op.id,
+                body: serde_json::to_string(op).map_err(|_| AppError::Newer)?,
+                blobs: photos.clone(),
+            });
+        }
+        // Nothing of the draft may be written after it is gone.
+        self.draft_flush().await?;
+        driver.act(scope, act).await.map_err(AppError::from)
     }
 
-    /// Shrinks, stamps and stores a picture from the camera, a file or the smear screen.
-    /// `place` is printed into the picture beside the time and the person.
-    ///
-    /// # Errors
-    /// [`AppError::BadPicture`], [`AppError::Storage`].
-    pub async fn take_photo(self, picture: Blob, place: Text) -> Result<PhotoRef, AppError> {
-        let _ = (picture, place);
-        Err(AppError::SignedOut)
+    /// Photos of answers that lie with the drafts: others belong to earlier operations.
+    async fn unstored_photos(self, answers: &[Answer]) -> Result<Vec<Sha>, AppError> {
+        let scope = self.scope()?;
+        let driver = self.driver();
+        let mut photos = Vec::new();
+        for photo in answers.iter().flat_map(|answer| &answer.photos) {
+            let drafted = driver.local().draft_photo(scope, photo.sha).await?;
+            if drafted.is_some() && !photos.contains(&photo.sha) {
+                photos.push(photo.sha);
+            }
+        }
+        Ok(photos)
     }
+}
 
-    /// Stores `picture` in the place of `photo`: the same shot with faces smeared. It keeps its
-    /// time and its stamp, and is flagged as smeared.
-    ///
-    /// # Errors
-    /// [`AppError::BadPicture`], [`AppError::Storage`].
-    pub async fn smear_photo(self, photo: PhotoRef, picture: Blob) -> Result<PhotoRef, AppError> {
-        let _ = (photo, picture);
-        Err(AppError::SignedOut)
+/// The answers of a draft, completed and checked against what the template demands.
+fn answers_of(view: &PointView, draft: &Draft, normal: bool) -> Result<Vec<Answer>, AppError> {
+    let sections: Vec<&Section> = view.sections.iter().collect();
+    let items: Vec<&Item> = sections.iter().flat_map(|section| &section.items).collect();
+    let mut answers = draft.answers(items.iter().map(|item| item.key.as_str()));
+    if normal {
+        for answer in all_normal(&sections).unwrap_or_default() {
+            if !answers.iter().any(|one| one.item == answer.item) {
+                answers.push(answer);
+            }
+        }
     }
-
-    /// Starts the new version now. Does nothing while none is ready.
-    pub fn update_now(self) {}
+    // In the template's order, with the level that stands until another is picked.
+    let mut ordered = Vec::with_capacity(answers.len());
+    for item in items {
+        if let Some(at) = answers.iter().position(|one| one.item == item.key) {
+            let mut answer = answers.swap_remove(at);
+            if fails(item, &answer.value) {
+                answer.level = answer.level.or(item.on_fail.default_level);
+            } else {
+                answer.level = None;
+            }
+            ordered.push(answer);
+        }
+    }
+    let state = progress(&sections, &ordered);
+    match state.lacks.into_iter().next() {
+        Some((item, lack)) => Err(AppError::Incomplete { item, lack }),
+        None => Ok(ordered),
+    }
 }

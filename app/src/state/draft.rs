@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{Id, PlanId, RecordId, RoundId};
+use domain::id::{Id, PlanId, RecordId, RoundId, Sha};
 use domain::issue::Level;
 use domain::record::{Answer, PhotoRef, Presence, Value};
 use domain::time::{Date, UtcMillis};
@@ -100,6 +100,13 @@ impl Draft {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.answers.is_empty() && self.note.is_empty() && self.presence.is_none()
+    }
+
+    /// Photos that it names.
+    pub fn photos(&self) -> impl Iterator<Item = Sha> {
+        self.answers
+            .values()
+            .flat_map(|answer| answer.photos.iter().map(|photo| photo.sha))
     }
 
     /// The answers that have a value, in the order of `items`.

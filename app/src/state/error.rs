@@ -9,8 +9,12 @@ use crate::text::{self, Key};
 /// Why something asked for was not done.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AppError {
-    /// The server was not reached, or did not answer in time.
+    /// The server was not reached.
     Offline,
+    /// The server did not answer in time.
+    Timeout,
+    /// What answered was not the server: the sign-in page of a public network, or a proxy.
+    Garbled,
     /// The server said no, or a rule of the domain did.
     Problem(Code),
     /// The server said something this version does not know; its own words.
@@ -88,6 +92,8 @@ impl AppError {
                 return text::tf(Key::ErrorPinWait, &[("s", &(ms / 1000 + 1))]);
             }
             Self::Offline => Key::ErrorOffline,
+            Self::Timeout => Key::ErrorTimeout,
+            Self::Garbled => Key::ErrorGarbled,
             Self::Storage(StorageFailure::Full) => Key::ErrorStorageFull,
             Self::Storage(StorageFailure::Lost) => Key::ErrorStorageLost,
             Self::Storage(StorageFailure::NotKept) => Key::ErrorStorageNotKept,

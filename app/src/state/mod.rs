@@ -6,15 +6,24 @@
 mod account;
 mod act;
 mod draft;
+mod drafting;
 mod error;
+mod life;
 mod list;
+mod look;
+mod outbox;
 mod query;
+mod record;
+mod round;
+mod today;
+mod unwritten;
 mod view;
 
 use core::future::Future;
+use std::rc::Rc;
 
 use domain::text::Lang;
-use domain::time::UtcMillis;
+use domain::time::{UtcMillis, Zone};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -25,6 +34,7 @@ pub use domain::due::{Mark, SlotState};
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
 pub use list::{Choice, Register};
+use unwritten::Unwritten;
 pub use view::{
     DueRound, HeldItem, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
     RoundBrief, RoundView, TodayView,
@@ -33,6 +43,8 @@ pub use view::{
 use crate::device::inapp::InApp;
 use crate::device::page;
 use crate::route::Router;
+use crate::store::Scope;
+use crate::sync::Driver;
 use crate::text;
 
 const LANG: &str = "xiaoxun.lang";
@@ -99,6 +111,12 @@ pub struct SyncStatus {
     pub photos: usize,
     /// When the oldest of them was made.
     pub since: Option<UtcMillis>,
+    /// Actions that the server refused as they are and that were put behind the others.
+    pub stuck: usize,
+    /// Photos whose bytes are damaged on this phone.
+    pub damaged: usize,
+    /// The first data of this person, or new data for new rights, are being fetched.
+    pub catching_up: bool,
     /// What is going on.
     pub phase: Phase,
     /// Why the last attempt failed; `None` when it did not.
@@ -121,6 +139,8 @@ pub enum Phase {
     Waiting,
     /// Waiting until the person signs in again.
     SignedOut,
+    /// The server wants a newer version of the app; everything is kept.
+    AppTooOld,
 }
 
 /// The room on this phone.
@@ -181,8 +201,15 @@ pub struct AppState {
     pub ready: RwSignal<bool>,
     /// Forms half filled on screen: an update waits while there are any. See [`Self::form_open`].
     pub forms: RwSignal<u32>,
+    /// Why drafts could not be written, while they could not: they are in memory only.
+    pub draft_error: RwSignal<Option<AppError>>,
     /// Counts changes of what the screens show; [`Self::live`] follows it.
     pub changed: RwSignal<u64>,
+    zone: RwSignal<Zone>,
+    /// The zone in use is the default: the school's has not been read yet.
+    zone_unread: StoredValue<bool>,
+    driver: StoredValue<Rc<Driver>, LocalStorage>,
+    unwritten: StoredValue<Rc<Unwritten>, LocalStorage>,
 }
 
 impl AppState {
@@ -209,11 +236,39 @@ impl AppState {
             offline_ready: RwSignal::new(false),
             ready: RwSignal::new(false),
             forms: RwSignal::new(0),
+            draft_error: RwSignal::new(None),
             changed: RwSignal::new(0),
+            zone: RwSignal::new(Zone::shanghai()),
+            zone_unread: StoredValue::new(true),
+            driver: StoredValue::new_local(Driver::new()),
+            unwritten: StoredValue::new_local(Rc::default()),
         };
         text::set_lang(lang);
         app.show_settings();
         app
+    }
+
+    pub(crate) fn driver(self) -> Rc<Driver> {
+        self.driver.get_value()
+    }
+
+    fn unwritten(self) -> Rc<Unwritten> {
+        self.unwritten.get_value()
+    }
+
+    /// The part of the database that belongs to the person who uses the phone.
+    fn scope(self) -> Result<Scope, AppError> {
+        self.who
+            .with_untracked(|who| who.as_ref().map(Scope::from))
+            .ok_or(AppError::SignedOut)
+    }
+
+    /// The same, when this browser may record.
+    fn recording_scope(self) -> Result<Scope, AppError> {
+        match self.mode.get_untracked() {
+            Mode::Full => self.scope(),
+            Mode::InApp(_) | Mode::Unfit(_) => Err(AppError::OnlineOnly),
+        }
     }
 
     /// The handle of the component being built.

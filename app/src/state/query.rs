@@ -1,94 +1,80 @@
-//! What the screens load.
+//! What the screens ask for besides their main views.
 
-use domain::id::{OpId, PlaceId, RecordId, RoundId, Sha};
+use domain::entity::Kind;
+use domain::id::{PlaceId, Sha};
 use domain::person::Viewer;
-use domain::time::{Date, LocalTime, UtcMillis};
+use domain::place::{CodeRead, Place, read_code};
+use domain::time::{LocalTime, UtcMillis};
+use leptos::prelude::*;
+use serde::Serialize;
+use web_sys::Blob;
 
-use crate::device::clock;
-use crate::state::view::{HeldItem, OutboxItem, PointView, RecordView, RoundView, TodayView};
+use crate::device::file;
+use crate::state::look::who;
 use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+use crate::sync::net;
 
 impl AppState {
     /// The school's clock on the wall at `at`.
     #[must_use]
     pub fn local(self, at: UtcMillis) -> LocalTime {
-        domain::time::Zone::shanghai().local(at)
+        self.zone.with_untracked(|zone| zone.local(at))
     }
 
     /// The school's clock on the wall now, as far as the phone knows.
     #[must_use]
     pub fn now(self) -> LocalTime {
-        self.local(clock::wall())
+        let scope = self.scope().ok();
+        self.local(self.driver().server_now(scope))
     }
 
-    /// The rights of the current person as the phone knows them; without any while nobody is
-    /// signed in.
+    /// The rights of the current person as the phone knows them.
     ///
     /// # Errors
-    /// [`AppError::Storage`].
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
     pub async fn viewer(self) -> Result<Viewer, AppError> {
-        Err(AppError::SignedOut)
+        let wants = who(self.scope()?.person).into();
+        Ok(self.see(wants).await?.viewer())
     }
 
-    /// What is due on `day`.
+    /// Which place a scanned or typed text means, by the places on this phone.
     ///
     /// # Errors
-    /// [`AppError::Storage`], [`AppError::SignedOut`].
-    pub async fn today(self, day: Date) -> Result<TodayView, AppError> {
-        let _ = day;
-        Err(AppError::SignedOut)
+    /// [`AppError::Missing`] when it means none, [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn place_of_code(self, text: String) -> Result<PlaceId, AppError> {
+        let read = read_code(&text).ok_or(AppError::Missing)?;
+        let seen = self.see(vec![Want::Kind(Kind::Place)]).await?;
+        let fits = |place: &Place| match &read {
+            CodeRead::Code { number, code } => place.number == *number && place.code == *code,
+            CodeRead::Number(number) => place.number == *number,
+        };
+        seen.all::<Place>()
+            .find(|(_, place)| !place.retired && fits(place))
+            .map(|(id, _)| PlaceId(id))
+            .ok_or(AppError::Missing)
     }
 
-    /// A round with its points.
+    /// The address of a photo for an `img`: from this phone, else from the server. Whoever asks
+    /// gives it back by [`crate::device::photo::release`].
     ///
     /// # Errors
-    /// [`AppError::Missing`] and as above.
-    pub async fn round(self, id: RoundId) -> Result<RoundView, AppError> {
-        let _ = id;
-        Err(AppError::SignedOut)
-    }
-
-    /// A point of a round with its draft.
-    ///
-    /// # Errors
-    /// [`AppError::Missing`], also while its place or template is not on this phone, and as above.
-    pub async fn point(self, round: RoundId, point: u16) -> Result<PointView, AppError> {
-        let _ = (round, point);
-        Err(AppError::SignedOut)
-    }
-
-    /// A record with what hangs on it.
-    ///
-    /// # Errors
-    /// [`AppError::Missing`] and as above.
-    pub async fn record(self, id: RecordId) -> Result<RecordView, AppError> {
-        let _ = id;
-        Err(AppError::SignedOut)
-    }
-
-    /// 未发送, oldest first.
-    ///
-    /// # Errors
-    /// [`AppError::Storage`], [`AppError::SignedOut`].
-    pub async fn outbox(self) -> Result<Vec<OutboxItem>, AppError> {
-        Err(AppError::SignedOut)
-    }
-
-    /// What the server set aside or keeps waiting, newest first; resolved ones are left out.
-    ///
-    /// # Errors
-    /// [`AppError::Storage`], [`AppError::SignedOut`].
-    pub async fn held(self) -> Result<Vec<HeldItem>, AppError> {
-        Err(AppError::SignedOut)
-    }
-
-    /// One of them, resolved or not.
-    ///
-    /// # Errors
-    /// [`AppError::Missing`] and as above.
-    pub async fn held_one(self, op: OpId) -> Result<HeldItem, AppError> {
-        let _ = op;
-        Err(AppError::Missing)
+    /// [`AppError::BadPicture`], [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn photo_url(self, sha: Sha) -> Result<String, AppError> {
+        let scope = self.scope()?;
+        let driver = self.driver();
+        let local = driver.local();
+        if let Some(draft) = local.draft_photo(scope, sha).await? {
+            return file::address(&draft.bytes, &draft.media).ok_or(AppError::BadPicture);
+        }
+        let kept = local.blob(scope, sha).await?;
+        let bytes = local.blob_bytes(scope, sha).await?;
+        match (kept, bytes) {
+            (Some(kept), Some(bytes)) if !kept.damaged => {
+                file::address(&bytes, &kept.media).ok_or(AppError::BadPicture)
+            }
+            _ => Ok(net::blob_path(scope.school, scope.person, sha)),
+        }
     }
 
     /// Everything of this person that is not confirmed, operations to the byte and photos, as one
@@ -96,26 +82,43 @@ impl AppState {
     ///
     /// # Errors
     /// [`AppError::Storage`], [`AppError::SignedOut`].
-    pub async fn unsent_file(self) -> Result<web_sys::Blob, AppError> {
-        Err(AppError::SignedOut)
+    pub async fn unsent_file(self) -> Result<Blob, AppError> {
+        let seen = self.see(Vec::new()).await?;
+        let driver = self.driver();
+        let mut photos = Vec::new();
+        for blob in &seen.look.blobs {
+            if let Some(bytes) = driver.local().blob_bytes(seen.scope, blob.sha).await? {
+                photos.push(UnsentPhoto {
+                    sha: blob.sha,
+                    media: blob.media.clone(),
+                    base64: file::base64(&bytes),
+                });
+            }
+        }
+        let file = UnsentFile {
+            school: seen.scope.school.to_string(),
+            person: seen.scope.person.to_string(),
+            operations: seen.look.outbox.iter().map(|op| op.body.clone()).collect(),
+            photos,
+        };
+        let json = serde_json::to_string(&file).map_err(|_| AppError::Newer)?;
+        file::blob(json.as_bytes(), "application/json").ok_or(AppError::BadPicture)
     }
+}
 
-    /// Which place a scanned or typed text means, by the places on this phone.
-    ///
-    /// # Errors
-    /// [`AppError::Missing`] when it means none, and as above.
-    pub async fn place_of_code(self, text: String) -> Result<PlaceId, AppError> {
-        let _ = text;
-        Err(AppError::Missing)
-    }
+/// What is not sent yet, for keeping elsewhere.
+#[derive(Serialize)]
+struct UnsentFile {
+    school: String,
+    person: String,
+    /// Bodies as they would be sent.
+    operations: Vec<String>,
+    photos: Vec<UnsentPhoto>,
+}
 
-    /// The address of a photo for an `img`: from this phone, else from the server. Whoever asks
-    /// gives it back by [`crate::device::photo::release`].
-    ///
-    /// # Errors
-    /// [`AppError::Missing`] when it is on neither or the server cannot be reached.
-    pub async fn photo_url(self, sha: Sha) -> Result<String, AppError> {
-        let _ = sha;
-        Err(AppError::Missing)
-    }
+#[derive(Serialize)]
+struct UnsentPhoto {
+    sha: Sha,
+    media: String,
+    base64: String,
 }

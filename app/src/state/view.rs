@@ -29,7 +29,7 @@ pub struct TodayView {
     pub kind: Day,
     /// The term and the teaching week it lies in.
     pub week: Option<(Text, u8)>,
-    /// Plan slots of the day, by time; those this person may walk.
+    /// Plan slots of the day, by time; those this person may walk, or all for who sees all.
     pub due: Vec<DueRound>,
     /// Operations of this person that the server set aside or keeps waiting.
     pub held: usize,
@@ -48,6 +48,8 @@ pub struct DueRound {
     pub name: Text,
     /// The slot.
     pub slot: Slot,
+    /// The school day; a night slot belongs to the day it begins.
+    pub day: Date,
     /// When it begins.
     pub from: UtcMillis,
     /// When it ends.
@@ -58,6 +60,8 @@ pub struct DueRound {
     pub state: SlotState,
     /// The person is its owner by default.
     pub mine: bool,
+    /// The person may walk it; others only see how it stands.
+    pub may_walk: bool,
     /// Rounds made for it; more than one is a doubled round.
     pub rounds: Vec<RoundBrief>,
 }
@@ -209,16 +213,14 @@ pub enum PhotoAt {
 pub struct OutboxItem {
     /// The action.
     pub group: GroupId,
-    /// Its first operation: says what it is.
-    pub op: Op,
+    /// Its first operation: says what it is. `None` when a newer version of the app wrote it.
+    pub op: Option<Op>,
     /// Name of the place or plan it is about.
     pub about: Text,
     /// When it was done, by the phone's clock.
     pub wall: UtcMillis,
     /// Photos of it that the server does not have yet.
     pub photos: usize,
-    /// It was sent and waits for its receipt.
-    pub sent: bool,
 }
 
 /// An operation of this person that the server set aside or keeps waiting.

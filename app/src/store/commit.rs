@@ -1,6 +1,8 @@
 //! One [`Commit`] of the sync engine is one transaction: guard and writes, in order, or nothing.
 
+use domain::entity::EntityRef;
 use domain::id::Sha;
+use domain::time::UtcMillis;
 use js_sys::Uint8Array;
 use sync::client::store::{
     BaseRow, BlobRow, Commit, CommitResult, Durability, OpRow, OpState, PIECE_BYTES, StoredMeta,
@@ -113,6 +115,7 @@ impl Place {
                 })
                 .await
             }
+            Write::MarkArrived { generation, at } => self.mark_arrived(*generation, *at).await,
             Write::BlobDamaged(sha) => self.change_blob(*sha, |blob| blob.damaged = true).await,
             Write::RemoveBlob(sha) => {
                 self.remove(BLOBS, &sha.to_string())?;
@@ -201,6 +204,34 @@ impl Place {
             blob.arrived = None;
             blob.arrived_at = None;
             self.put(BLOBS, &Row::of_blob(&self.scope, &blob))?;
+        }
+        Ok(())
+    }
+
+    /// Photos whose arrival is among the entities of a generation have arrived.
+    async fn mark_arrived(&self, generation: u64, at: UtcMillis) -> Result<(), JsValue> {
+        let range = starting_with(&[&self.js])?;
+        let blobs: Vec<Row> = self.tx.store(BLOBS)?.list(&range, EVERYTHING).await?;
+        let base = self.tx.store(BASE)?;
+        let unseen = blobs
+            .iter()
+            .filter_map(Row::value::<BlobRow>)
+            .filter(|blob| blob.arrived.is_none());
+        for mut blob in unseen {
+            let arrival = EntityRef::photo(blob.sha).id.to_string();
+            let found: Option<Row> = base
+                .get(&key(&[
+                    &self.js,
+                    &generation_key(generation),
+                    &arrival.into(),
+                ]))
+                .await?;
+            if let Some(arrival) = found.and_then(|row| row.base()) {
+                blob.upload = Upload::Complete;
+                blob.arrived = Some(arrival.seq);
+                blob.arrived_at = Some(at);
+                self.put(BLOBS, &Row::of_blob(&self.scope, &blob))?;
+            }
         }
         Ok(())
     }

@@ -19,10 +19,13 @@ pub struct DraftPhoto {
     pub bytes: Vec<u8>,
 }
 
+/// How the keys of photos begin; those of drafts do not.
+pub const PHOTO_KEYS: &str = "photo/";
+
 /// The key of a draft's photo.
 #[must_use]
 pub fn photo_key(sha: Sha) -> String {
-    format!("photo/{sha}")
+    format!("{PHOTO_KEYS}{sha}")
 }
 
 impl Local {

@@ -14,7 +14,7 @@ use crate::store::commit::generation_key;
 use crate::store::idb::{Access, Failure, Tx, key, starting_with};
 use crate::store::load::{meta_of, open_blobs_of, outbox_of};
 use crate::store::row::{Row, Scope};
-use crate::store::schema::{BASE, BLOBS, BY_DAY, BY_KIND, BY_PARENT, META, OPS};
+use crate::store::schema::{BASE, BLOBS, BY_DAY, BY_KIND, BY_OPEN, BY_PARENT, META, OPS};
 
 /// Which base rows a screen wants.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +23,8 @@ pub enum Want {
     Kind(Kind),
     /// Those of a kind and a school day.
     Day(Kind, Date),
+    /// Those of a kind that somebody still has to do something about.
+    Open(Kind),
     /// Those that hang on an entity.
     Parent(Id),
     /// One.
@@ -130,6 +132,11 @@ async fn rows(tx: Tx, scope: JsValue, wants: &[Want]) -> Result<Rows, JsValue> {
                     &day.to_string().into(),
                 ])?;
                 store.list_by(BY_DAY, &range).await?
+            }
+            Want::Open(kind) => {
+                let range =
+                    starting_with(&[&scope, &generation, &1.into(), &kind.as_str().into()])?;
+                store.list_by(BY_OPEN, &range).await?
             }
             Want::Parent(id) => {
                 let range = starting_with(&[&scope, &generation, &id.to_string().into()])?;

@@ -10,6 +10,7 @@ pub mod idb;
 mod load;
 pub mod look;
 pub mod people;
+pub mod probe;
 mod row;
 mod schema;
 

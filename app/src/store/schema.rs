@@ -30,7 +30,7 @@ pub(super) const OF_PERSON: [&str; 6] = [META, OPS, BASE, BLOBS, BYTES, DRAFTS];
 /// All that one commit may touch.
 pub(super) const OF_COMMIT: [&str; 6] = OF_PERSON;
 
-/// Operations or blobs that are not confirmed, by number.
+/// What is not settled: operations and blobs not confirmed, entities somebody has to do with.
 pub(super) const BY_OPEN: &str = "open";
 /// Operations by order of doing.
 pub(super) const BY_NUMBER: &str = "number";
@@ -60,6 +60,7 @@ fn begin(database: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
             (BY_KIND, &["s", "g", "kind"]),
             (BY_DAY, &["s", "g", "kind", "day"]),
             (BY_PARENT, &["s", "g", "parent"]),
+            (BY_OPEN, &["s", "g", "open", "kind"]),
         ],
     )?;
     create(database, BLOBS, &["s", "id"], &[(BY_OPEN, &["s", "open"])])?;

@@ -1,6 +1,6 @@
 //! Runs the engines: takes their effects to where they belong and brings the answers back.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -47,20 +47,20 @@ pub struct Driver {
     front: Cell<Option<Scope>>,
     pokes: RefCell<Option<Pokes>>,
     tabs: RefCell<Option<Tabs>>,
-    hear: Box<dyn Fn(News)>,
+    hear: OnceCell<Box<dyn Fn(News)>>,
 }
 
 impl Driver {
-    /// A driver without engines; `hear` is told what the screens should know.
+    /// A driver without engines.
     #[must_use]
-    pub fn new(hear: impl Fn(News) + 'static) -> Rc<Self> {
+    pub fn new() -> Rc<Self> {
         let driver = Rc::new(Self {
             local: Local::new(),
             engines: RefCell::default(),
             front: Cell::new(None),
             pokes: RefCell::default(),
             tabs: RefCell::default(),
-            hear: Box::new(hear),
+            hear: OnceCell::new(),
         });
         let listener = Rc::downgrade(&driver);
         let tabs = Tabs::open(move |word| {
@@ -70,6 +70,18 @@ impl Driver {
         });
         *driver.tabs.borrow_mut() = Some(tabs);
         driver
+    }
+
+    /// From now on `hear` is told what the screens should know. Once.
+    pub fn listen(&self, hear: impl Fn(News) + 'static) {
+        // A second listener would be a mistake of the caller, and changes nothing.
+        let _ = self.hear.set(Box::new(hear));
+    }
+
+    fn tell_screens(&self, news: News) {
+        if let Some(hear) = self.hear.get() {
+            hear(news);
+        }
     }
 
     /// The database.
@@ -220,7 +232,7 @@ impl Driver {
     /// Another tab said something: `people`, or the scope it wrote to.
     fn heard(self: &Rc<Self>, word: &str) {
         if word == "people" {
-            (self.hear)(News::People);
+            self.tell_screens(News::People);
             return;
         }
         let scope = self
@@ -233,7 +245,13 @@ impl Driver {
             let driver = Rc::clone(self);
             spawn_local(async move {
                 let loaded = driver.local.load(scope).await.ok();
-                driver.tell(scope, Event::Loaded { token: None, loaded });
+                driver.tell(
+                    scope,
+                    Event::Loaded {
+                        token: None,
+                        loaded,
+                    },
+                );
             });
         }
     }
@@ -252,13 +270,13 @@ impl Driver {
                     if !from_elsewhere {
                         self.say(&scope.key());
                     }
-                    (self.hear)(News::Changed(scope));
+                    self.tell_screens(News::Changed(scope));
                 }
                 Effect::Status(status) => {
                     if let Some(engine) = self.engines.borrow_mut().get_mut(&scope) {
                         engine.status = status.clone();
                     }
-                    (self.hear)(News::Status(scope, status));
+                    self.tell_screens(News::Status(scope, status));
                 }
                 Effect::Saved(group) => self.answer(scope, group, Ok(())),
                 Effect::NotSaved { group, why } => self.answer(scope, group, Err(why)),

@@ -11,4 +11,4 @@ mod once;
 mod poke;
 mod tabs;
 
-pub use driver::Driver;
+pub use driver::{Driver, News};

@@ -100,7 +100,9 @@ pub(super) async fn blob_chunk(
         let to = from.checked_add(usize::try_from(chunk.len).ok()?)?;
         bytes.get(from..to).map(<[u8]>::to_vec)
     });
-    let Chunk { sha, offset, total, .. } = chunk;
+    let Chunk {
+        sha, offset, total, ..
+    } = chunk;
     let path = school_path(
         scope.school,
         &format!("blobs/{sha}?offset={offset}&total={total}"),

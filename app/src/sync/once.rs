@@ -12,14 +12,13 @@ struct Slot<T> {
 }
 
 /// Gives the answer.
-pub struct Giver<T>(Rc<RefCell<Slot<T>>>);
+pub(super) struct Giver<T>(Rc<RefCell<Slot<T>>>);
 
 /// Waits for the answer. Waits for ever when the giver is dropped: the page is then being closed.
-pub struct Taker<T>(Rc<RefCell<Slot<T>>>);
+pub(super) struct Taker<T>(Rc<RefCell<Slot<T>>>);
 
 /// A pair.
-#[must_use]
-pub fn once<T>() -> (Giver<T>, Taker<T>) {
+pub(super) fn once<T>() -> (Giver<T>, Taker<T>) {
     let slot = Rc::new(RefCell::new(Slot {
         value: None,
         waiting: None,
@@ -29,7 +28,7 @@ pub fn once<T>() -> (Giver<T>, Taker<T>) {
 
 impl<T> Giver<T> {
     /// Gives it.
-    pub fn give(self, value: T) {
+    pub(super) fn give(self, value: T) {
         let mut slot = self.0.borrow_mut();
         slot.value = Some(value);
         if let Some(waiting) = slot.waiting.take() {

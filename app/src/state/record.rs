@@ -1,0 +1,91 @@
+//! A submitted record with what hangs on it.
+
+use domain::entity::EntityRef;
+use domain::id::{AmendmentId, IssueId, RecordId, Sha};
+use domain::issue::Issue;
+use domain::record::{Amendment, Record};
+use domain::round::Round;
+use domain::template::Template;
+
+use crate::state::look::Seen;
+use crate::state::view::{PhotoAt, RecordView};
+use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+
+impl AppState {
+    /// A record with what hangs on it.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn record(self, id: RecordId) -> Result<RecordView, AppError> {
+        let mut wants = vec![Want::One(id.0), Want::Parent(id.0)];
+        let seen = self.see(wants.clone()).await?;
+        let record = seen.need::<Record>(id.0)?.clone();
+        let photos = photos_of(&seen, id, &record);
+        wants.push(Want::One(record.template.0));
+        wants.extend(record.round.map(|round| Want::One(round.0)));
+        wants.extend(
+            photos
+                .iter()
+                .map(|sha| Want::One(EntityRef::photo(*sha).id)),
+        );
+        let seen = self.see(wants).await?;
+        let mut amendments: Vec<_> = amendments_of(&seen, id).collect();
+        amendments.sort_by_key(|(id, amendment)| (amendment.at.at, *id));
+        let mut issues: Vec<_> = seen
+            .all::<Issue>()
+            .filter(|(_, issue)| issue.record == id)
+            .map(|(id, issue)| (IssueId(id), issue.clone()))
+            .collect();
+        issues.sort_by_key(|(id, _)| *id);
+        Ok(RecordView {
+            id,
+            template: seen.get::<Template>(record.template.0).cloned(),
+            round: record
+                .round
+                .and_then(|round| Some((round, seen.get::<Round>(round.0)?.clone()))),
+            photos: photos
+                .into_iter()
+                .map(|sha| (sha, photo_at(&seen, sha)))
+                .collect(),
+            unsent: seen.unsent::<Record>(id.0),
+            may_amend: record.person == seen.scope.person,
+            amendments: amendments
+                .into_iter()
+                .map(|(id, amendment)| (id, amendment.clone()))
+                .collect(),
+            issues,
+            record,
+        })
+    }
+}
+
+fn amendments_of(seen: &Seen, record: RecordId) -> impl Iterator<Item = (AmendmentId, &Amendment)> {
+    seen.all::<Amendment>()
+        .filter(move |(_, amendment)| amendment.record == record)
+        .map(|(id, amendment)| (AmendmentId(id), amendment))
+}
+
+/// Every photo that the record or its amendments name, once.
+fn photos_of(seen: &Seen, id: RecordId, record: &Record) -> Vec<Sha> {
+    let mut photos = Vec::new();
+    let amended = amendments_of(seen, id).flat_map(|(_, amendment)| &amendment.answers);
+    for answer in record.answers.iter().chain(amended) {
+        for photo in &answer.photos {
+            if !photos.contains(&photo.sha) {
+                photos.push(photo.sha);
+            }
+        }
+    }
+    photos
+}
+
+fn photo_at(seen: &Seen, sha: Sha) -> PhotoAt {
+    if seen.look.view.get(EntityRef::photo(sha)).is_some() {
+        PhotoAt::Server
+    } else if seen.look.blobs.iter().any(|blob| blob.sha == sha) {
+        PhotoAt::Phone
+    } else {
+        PhotoAt::Elsewhere
+    }
+}

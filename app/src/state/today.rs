@@ -1,0 +1,182 @@
+//! 今天: what is due on a day, and how it stands.
+
+use domain::calendar::{Day, SchoolYear};
+use domain::due::{self, Occurrence, Walk};
+use domain::entity::Kind;
+use domain::held::{Held, HeldStatus};
+use domain::id::{IssueId, PlanId, RoundId};
+use domain::issue::{Issue, IssueStatus};
+use domain::person::Right;
+use domain::plan::Plan;
+use domain::record::Record;
+use domain::round::Round;
+use domain::time::Date;
+use leptos::prelude::*;
+
+use crate::state::look::{Seen, who};
+use crate::state::view::{DueRound, RoundBrief, TodayView};
+use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+
+impl AppState {
+    /// What is due on `day`. Today's list begins with slots of the night before that are still open.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn today(self, day: Date) -> Result<TodayView, AppError> {
+        let scope = self.scope()?;
+        let mut wants: Vec<Want> = who(scope.person).into();
+        wants.extend([
+            Want::Kind(Kind::Plan),
+            Want::Kind(Kind::Year),
+            Want::Day(Kind::Round, day.plus(-1)),
+            Want::Day(Kind::Round, day),
+            Want::Open(Kind::Issue),
+            Want::Open(Kind::Held),
+        ]);
+        let seen = self.see(wants.clone()).await?;
+        // Records are read only for the rounds of the day, not for all that the phone has.
+        wants.extend(seen.all::<Round>().map(|(id, _)| Want::Parent(id)));
+        let seen = self.see(wants).await?;
+        Ok(self.day_of(&seen, day))
+    }
+
+    fn day_of(self, seen: &Seen, day: Date) -> TodayView {
+        let zone = self.zone.get_untracked();
+        let me = seen.scope.person;
+        let years: Vec<&SchoolYear> = seen.all::<SchoolYear>().map(|(_, year)| year).collect();
+        let viewer = seen.viewer();
+        let sees_all = viewer.has(Right::SeeRecords);
+        let mut due = Vec::new();
+        for (id, plan) in seen.all::<Plan>() {
+            let may_walk = may_walk(seen, plan);
+            if !may_walk && !sees_all {
+                continue;
+            }
+            let occurrences = if zone.local(seen.now).date == day {
+                due::current(plan, &years, &zone, seen.now)
+            } else {
+                due::occurrences(plan, &years, &zone, day)
+            };
+            due.extend(
+                occurrences
+                    .iter()
+                    .map(|one| due_round(seen, PlanId(id), plan, one, may_walk)),
+            );
+        }
+        due.sort_by_key(|one| (one.from, one.until));
+        let mut own: Vec<(IssueId, Issue)> = seen
+            .all::<Issue>()
+            .filter(|(_, issue)| issue.reporter == me && is_open(issue.status))
+            .map(|(id, issue)| (IssueId(id), issue.clone()))
+            .collect();
+        own.sort_by_key(|(id, issue)| (core::cmp::Reverse(issue.at.at), *id));
+        TodayView {
+            day,
+            kind: years
+                .iter()
+                .map(|year| year.day(day))
+                .find(|kind| matches!(kind, Day::School(_)))
+                .unwrap_or(Day::Free),
+            week: years
+                .iter()
+                .find_map(|year| year.week(day).map(|(term, week)| (term.name.clone(), week))),
+            due,
+            held: seen
+                .all::<Held>()
+                .filter(|(_, held)| held.author == me && is_held(held.status))
+                .count(),
+            own,
+            empty: seen.look.meta.cursor.is_none(),
+        }
+    }
+}
+
+/// Whether the person who uses the phone may walk this plan's rounds.
+pub(super) fn may_walk(seen: &Seen, plan: &Plan) -> bool {
+    match plan.role {
+        Some(role) => seen.holds(role),
+        None => seen.viewer().has(Right::Patrol),
+    }
+}
+
+/// Whether an operation still waits for a person or for something else.
+pub(super) const fn is_held(status: HeldStatus) -> bool {
+    matches!(status, HeldStatus::SetAside | HeldStatus::Waiting)
+}
+
+const fn is_open(status: IssueStatus) -> bool {
+    match status {
+        IssueStatus::Unassigned => true,
+    }
+}
+
+/// The rounds walked for a slot of a plan on a day.
+pub(super) fn walks<'a>(seen: &'a Seen, plan: PlanId, slot: &str, day: Date) -> Vec<Walk<'a>> {
+    seen.all::<Round>()
+        .filter(|(_, round)| round.plan == plan && round.slot == slot && round.day == day)
+        .map(|(id, round)| walk(seen, RoundId(id), round))
+        .collect()
+}
+
+/// A round with its records.
+pub(super) fn walk<'a>(seen: &'a Seen, id: RoundId, round: &'a Round) -> Walk<'a> {
+    Walk {
+        id,
+        round,
+        records: seen
+            .all::<Record>()
+            .filter(|(_, record)| record.round == Some(id))
+            .map(|(_, record)| record)
+            .collect(),
+    }
+}
+
+fn due_round(
+    seen: &Seen,
+    id: PlanId,
+    plan: &Plan,
+    occurrence: &Occurrence<'_>,
+    may_walk: bool,
+) -> DueRound {
+    let walks = walks(seen, id, &occurrence.slot.key, occurrence.day);
+    DueRound {
+        plan: id,
+        name: plan.name.clone(),
+        slot: occurrence.slot.clone(),
+        day: occurrence.day,
+        from: occurrence.start,
+        until: occurrence.end,
+        points: u16::try_from(plan.route.len()).unwrap_or(u16::MAX),
+        state: due::slot_state(occurrence, &walks, seen.now),
+        mine: occurrence.slot.owner == Some(seen.scope.person),
+        may_walk,
+        rounds: walks
+            .iter()
+            .map(|walk| brief(seen, walk, occurrence, &walks))
+            .collect(),
+    }
+}
+
+fn brief(
+    seen: &Seen,
+    walk: &Walk<'_>,
+    occurrence: &Occurrence<'_>,
+    others: &[Walk<'_>],
+) -> RoundBrief {
+    let missing = u16::try_from(walk.missing().len()).unwrap_or(u16::MAX);
+    let records: Vec<_> = seen
+        .all::<Record>()
+        .filter(|(_, record)| record.round == Some(walk.id))
+        .map(|(id, _)| id)
+        .collect();
+    RoundBrief {
+        id: walk.id,
+        round: walk.round.clone(),
+        done: walk.round.points.saturating_sub(missing),
+        findings: records.iter().map(|id| seen.findings(*id)).sum(),
+        marks: due::marks(walk, occurrence, others, seen.now),
+        unsent: seen.unsent::<Round>(walk.id.0)
+            || records.iter().any(|id| seen.unsent::<Record>(*id)),
+    }
+}
