@@ -14,6 +14,7 @@ use domain::op::Op;
 use domain::time::{Corrected, UtcMillis};
 
 use super::store::{BaseRow, OpRow};
+use crate::correction::applied_as;
 
 /// The base rows a look needs: those loaded, and ids known not to be there.
 #[derive(Debug, Default)]
@@ -138,10 +139,13 @@ impl View {
     fn add_group(&mut self, rows: &[OpRow], now: UtcMillis) -> Result<(), NotLoaded> {
         let mut changed = BTreeMap::new();
         let mut pending = Vec::new();
-        for row in rows {
-            let op = row.op();
-            let (fate, states) = match &op {
-                Some(op) => self.try_op(op, now, &changed)?,
+        let ops: Vec<Option<Op>> = rows.iter().map(OpRow::op).collect();
+        for (row, op) in rows.iter().zip(&ops) {
+            let (fate, states) = match op {
+                Some(op) => {
+                    let stands = applied_as(op, ops.iter().flatten());
+                    self.try_op(&stands, now, &changed)?
+                }
                 None => (Fate::Unreadable, Vec::new()),
             };
             let touches: Vec<EntityRef> = states.iter().map(|(at, _)| *at).collect();
@@ -149,7 +153,7 @@ impl View {
             pending.push(Pending {
                 id: row.id,
                 group: row.group,
-                op,
+                op: op.clone(),
                 fate,
                 touches,
             });

@@ -156,10 +156,10 @@ impl MemoryServer {
     /// place.
     pub fn push_as_newer(
         &mut self,
-        push: Push,
+        push: &Push,
         states: impl IntoIterator<Item = (Id, Entity)>,
     ) -> Vec<PushResult> {
-        let mut commit = self.admitted(&push, &mut Known::new());
+        let mut commit = self.admitted(push, &mut Known::new());
         let seq = commit.head.seq;
         for (id, entity) in states {
             commit.states.retain(|row| row.id != id);

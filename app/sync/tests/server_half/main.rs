@@ -12,6 +12,7 @@ mod bad_input;
 mod chain;
 mod feed;
 mod golden;
+mod halves;
 mod mutants;
 mod photos;
 mod random;
