@@ -153,6 +153,13 @@ impl Client {
         self.contact
     }
 
+    /// Whether a push of this page's life brought the operation to the server: it only waits for
+    /// its receipt, as far as this phone knows.
+    #[must_use]
+    pub fn is_offered(&self, op: OpId) -> bool {
+        self.offered.contains(&op)
+    }
+
     /// The server's clock at `now`, as far as this phone can tell; its own without any contact.
     #[must_use]
     pub fn server_now(&self, now: Now) -> UtcMillis {
