@@ -61,10 +61,11 @@ pub fn Progress(
         let total = total.get().max(1);
         done.get().min(total).saturating_mul(1000) / total
     };
+    let low = move || warns && (permille() > 850);
     view! {
         <span
             class="progress"
-            class:warn=move || warns && permille() > 850
+            class:warn=low
             role="progressbar"
             aria-label=label
             aria-valuemin="0"

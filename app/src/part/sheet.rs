@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use super::icon::{Glyph, Icon};
 use crate::text::{Key, t};
 
-/// Opens and closes `dialog` with `open`, and the other way round.
-pub(crate) fn drive(dialog: NodeRef<Dialog>, open: RwSignal<bool>) {
+/// Opens and closes `dialog` with `open`.
+pub(super) fn drive(dialog: NodeRef<Dialog>, open: Signal<bool>) {
     Effect::new(move |_| {
         let wanted = open.get();
         if let Some(dialog) = dialog.get()
@@ -50,7 +50,7 @@ pub fn HalfSheet(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    drive(dialog, open);
+    drive(dialog, open.into());
     view! {
         <dialog
             class="sheet"
@@ -64,7 +64,7 @@ pub fn HalfSheet(
                 <button
                     type="button"
                     class="bar-button"
-                    aria-label=move || t(Key::Close)
+                    aria-label=t(Key::Close)
                     on:click=move |_| open.set(false)
                 >
                     <Icon glyph=Glyph::Close />
@@ -98,7 +98,7 @@ pub fn ActionSheet(
     actions: Vec<SheetAction>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    drive(dialog, open);
+    drive(dialog, open.into());
     let rows = actions
         .into_iter()
         .map(|action| {
@@ -126,7 +126,7 @@ pub fn ActionSheet(
                 <div class="cells">{rows}</div>
                 <div class="cells">
                     <button type="button" class="cell center" on:click=move |_| open.set(false)>
-                        {move || t(Key::Cancel)}
+                        {t(Key::Cancel)}
                     </button>
                 </div>
             </div>

@@ -23,6 +23,9 @@ super::table! {
     ErrorNoCamera = "No camera. Type the number, or choose a photo",
     RowCount = "{n} rows",
     PhotoTime = "Phone time {time}",
+    CrashTitle = "Something went wrong",
+    CrashText = "What you entered is still on this phone.",
+    CrashReload = "Open again",
 
     // Words everywhere.
     Ok = "OK",
@@ -339,7 +342,7 @@ super::table! {
 
     // Places.
     PlaceCodeTitle = "Place code",
-    PlaceCodeNumber = "Place number {n}",
+    PlaceCodeNumber = "Place number",
     PlaceCodeHow = "On a round, tap Scan in the app and scan it there",
 
     // Settings.
@@ -378,7 +381,4 @@ super::table! {
     SignOut = "Sign out",
     SignOutSure = "Signing out clears your data from this phone; unsent work is never lost, it is sent first",
     SignOutHint = "After locking, the PIN brings you back; after signing out, the password",
-    CrashTitle = "Something went wrong",
-    CrashText = "What you entered is still on this phone.",
-    CrashReload = "Open again",
 }

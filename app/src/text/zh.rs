@@ -23,6 +23,9 @@ super::keys! {
     ErrorNoCamera = "用不了相机。可以输入编号，或从相册选照片",
     RowCount = "共 {n} 行",
     PhotoTime = "手机时间 {time}",
+    CrashTitle = "程序出错了",
+    CrashText = "已填写的内容都还在这部手机上。",
+    CrashReload = "重新打开",
 
     // Words everywhere.
     Ok = "确定",
@@ -339,7 +342,7 @@ super::keys! {
 
     // Places.
     PlaceCodeTitle = "地点码",
-    PlaceCodeNumber = "地点编号 {n}",
+    PlaceCodeNumber = "地点编号",
     PlaceCodeHow = "巡视时，在巡视页面点“扫码”再扫它",
 
     // Settings.
@@ -378,7 +381,4 @@ super::keys! {
     SignOut = "退出登录",
     SignOutSure = "退出会清除这部手机上本人的数据；未发送的不会丢，发送完才能退出",
     SignOutHint = "锁定后用 PIN 回来；退出后要用密码",
-    CrashTitle = "程序出错了",
-    CrashText = "已填写的内容都还在这部手机上。",
-    CrashReload = "重新打开",
 }

@@ -1,0 +1,207 @@
+//! Corrects a record: new answers beside the old ones, with a reason. Both stay visible.
+
+use std::collections::BTreeMap;
+
+use domain::record::Answer;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::part::bar::Dock;
+use crate::part::feedback::{Empty, Skeleton};
+use crate::part::field::WordsField;
+use crate::part::form::{Answers, Form};
+use crate::part::item;
+use crate::part::toast::Toasts;
+use crate::state::{AppState, Draft, DraftAnswer, DraftKey, RecordView};
+use crate::text::{Key, t};
+
+/// The form, begun from the draft of an earlier try or from the record as it now reads.
+#[component]
+pub fn Amend(
+    /// The record.
+    view: RecordView,
+    /// Whether it is being corrected; set to `false` when done.
+    amending: RwSignal<bool>,
+) -> impl IntoView {
+    let app = AppState::get();
+    let draft = RwSignal::new(None::<Draft>);
+    let key = DraftKey::Amend(view.id);
+    spawn_local(async move {
+        draft.try_set(Some(app.draft_load(&key).await.unwrap_or_default()));
+    });
+    move || match draft.get() {
+        None => view! { <Skeleton /> }.into_any(),
+        Some(draft) => {
+            view! { <Correcting view=view.clone() draft=draft amending=amending /> }.into_any()
+        }
+    }
+}
+
+/// The answers as they read with every correction so far.
+fn current(view: &RecordView) -> BTreeMap<String, Answer> {
+    let amended = view
+        .amendments
+        .iter()
+        .flat_map(|(_, amendment)| &amendment.answers);
+    view.record
+        .answers
+        .iter()
+        .chain(amended)
+        .map(|answer| (answer.item.clone(), answer.clone()))
+        .collect()
+}
+
+fn as_draft(answer: &Answer) -> DraftAnswer {
+    DraftAnswer {
+        value: Some(answer.value.clone()),
+        level: answer.level,
+        note: answer.note.clone(),
+        photos: answer.photos.clone(),
+        typed: String::new(),
+    }
+}
+
+#[component]
+fn Correcting(view: RecordView, draft: Draft, amending: RwSignal<bool>) -> impl IntoView {
+    let app = AppState::get();
+    let Some(template) = view.template.clone() else {
+        return view! { <Empty text=t(Key::ErrorMissing) /> }.into_any();
+    };
+    let key = DraftKey::Amend(view.id);
+    let before = current(&view);
+    let mut answers: Answers = before
+        .iter()
+        .map(|(item, answer)| (item.clone(), as_draft(answer)))
+        .collect();
+    answers.extend(draft.answers);
+    let reason = ArcRwSignal::new(draft.note);
+    let items: Vec<_> = template
+        .sections
+        .into_iter()
+        .filter(|section| view.record.sections.contains(&section.key))
+        .flat_map(|section| section.items)
+        .collect();
+    let keep = {
+        let reason = reason.clone();
+        move |answers, open| {
+            let note = reason.get_untracked();
+            let draft = Draft {
+                answers,
+                open,
+                note,
+                ..Draft::default()
+            };
+            app.draft_save(&key, &draft);
+        }
+    };
+    let form = Form::new(
+        items.into_iter(),
+        answers,
+        draft.open,
+        view.record.place_name.clone(),
+        keep,
+    );
+    view! {
+        <p class="lead">{t(Key::AmendIntro)}</p>
+        <Rows form=form.clone() />
+        <Reason reason=reason.clone() form=form.clone() />
+        <Actions view=view before=before form=form reason=reason amending=amending />
+    }
+    .into_any()
+}
+
+#[component]
+fn Rows(form: Form) -> impl IntoView {
+    let rows = form
+        .fields()
+        .iter()
+        .enumerate()
+        .map(|(index, field)| item::row(&form, field, index))
+        .collect_view();
+    let tap = move |event| item::tap(&form, &event);
+    view! {
+        <ul class="items" on:click=tap>
+            {rows}
+        </ul>
+    }
+}
+
+#[component]
+fn Reason(reason: ArcRwSignal<String>, form: Form) -> impl IntoView {
+    let value = reason.clone();
+    let change = Callback::new(move |words: String| {
+        reason.set(words);
+        form.touch();
+    });
+    view! {
+        <div class="cells">
+            <div class="field">
+                <WordsField
+                    id="amend-reason"
+                    label=t(Key::AmendReason)
+                    value=Signal::derive(move || value.get())
+                    change=change
+                />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Actions(
+    view: RecordView,
+    before: BTreeMap<String, Answer>,
+    form: Form,
+    reason: ArcRwSignal<String>,
+    amending: RwSignal<bool>,
+) -> impl IntoView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let id = view.id;
+    let given = {
+        let reason = reason.clone();
+        move || reason.with(|reason| !reason.trim().is_empty())
+    };
+    let send = move |_| {
+        let draft = Draft {
+            answers: form.answers(),
+            ..Draft::default()
+        };
+        let keys: Vec<String> = form
+            .fields()
+            .iter()
+            .map(|field| field.item.key.clone())
+            .collect();
+        let changed: Vec<Answer> = draft
+            .answers(keys.iter().map(String::as_str))
+            .into_iter()
+            .filter(|answer| before.get(&answer.item) != Some(answer))
+            .collect();
+        if changed.is_empty() {
+            toasts.say(t(Key::AmendNothing));
+            return;
+        }
+        let words = reason.get_untracked().trim().to_owned();
+        spawn_local(async move {
+            match app.amend(id, words, changed).await {
+                Ok(()) => {
+                    // What was typed stands in the correction now.
+                    let _ = app.draft_drop(&DraftKey::Amend(id)).await;
+                    amending.try_set(false);
+                    toasts.say(t(Key::Saved));
+                }
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    };
+    view! {
+        <Dock>
+            <button type="button" class="btn" on:click=move |_| amending.set(false)>
+                {t(Key::Cancel)}
+            </button>
+            <button type="button" class="btn primary" disabled=move || !given() on:click=send>
+                {t(Key::AmendSend)}
+            </button>
+        </Dock>
+    }
+}

@@ -1,0 +1,101 @@
+//! The screens, one file each, and the one place that chooses between them.
+
+pub mod amend;
+pub mod enrol;
+pub mod held;
+pub mod late_entry;
+pub mod not_found;
+pub mod outbox;
+pub mod pin;
+pub mod place_code;
+pub mod point;
+pub mod record;
+pub mod round;
+pub mod round_end;
+pub mod settings;
+pub mod setup;
+pub mod sign_in;
+pub mod today;
+pub mod unsupported;
+
+use leptos::prelude::*;
+
+use crate::part::bar::Screen;
+use crate::part::feedback::{Empty, Skeleton};
+use crate::part::toast::{ToastRegion, Toasts};
+use crate::route::Route;
+use crate::state::{AppError, AppState, Loaded};
+use crate::text::{self, Key, t};
+
+/// The whole app. Built anew when the address, the person or the language changes.
+#[component]
+pub fn Root() -> impl IntoView {
+    let app = AppState::get();
+    provide_context(Toasts::new());
+    let person = Memo::new(move |_| app.who.with(|who| who.as_ref().map(|who| who.person)));
+    let screen = move || {
+        // Words are read without tracking; this is where a change of language is seen.
+        let _ = text::lang();
+        if !app.ready.get() {
+            return view! { <Opening /> }.into_any();
+        }
+        show(app.router.current(), person.get().is_some())
+    };
+    view! {
+        {screen}
+        <ToastRegion />
+    }
+}
+
+/// The screen of a route; the sign-in screen in its place while nobody is signed in.
+fn show(route: Route, signed_in: bool) -> AnyView {
+    if !signed_in && !route.is_open() {
+        return view! { <sign_in::SignIn /> }.into_any();
+    }
+    match route {
+        Route::Today => view! { <today::Today /> }.into_any(),
+        Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
+        Route::Setup { token } => view! { <setup::Setup token=token /> }.into_any(),
+        Route::Enrol { token } => view! { <enrol::Enrol token=token /> }.into_any(),
+        Route::Round { id } => view! { <round::Round id=id /> }.into_any(),
+        Route::Point { round, point } => {
+            view! { <point::Point round=round point=point /> }.into_any()
+        }
+        Route::Record { id } => view! { <record::Record id=id /> }.into_any(),
+        Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
+        Route::Held { op } => view! { <held::Held op=op /> }.into_any(),
+        Route::Settings => view! { <settings::Settings /> }.into_any(),
+        Route::PlaceCode { number, .. } => {
+            view! { <place_code::PlaceCode number=number /> }.into_any()
+        }
+        Route::Unsupported => view! { <unsupported::Unsupported /> }.into_any(),
+        Route::NotFound => view! { <not_found::NotFound /> }.into_any(),
+    }
+}
+
+/// Until what this phone knew has been read: a few milliseconds.
+#[component]
+fn Opening() -> impl IntoView {
+    view! {
+        <Screen title=t(Key::AppName)>
+            <Skeleton />
+        </Screen>
+    }
+}
+
+/// What stands where something could not be loaded.
+fn failed(error: &AppError) -> AnyView {
+    view! { <Empty text=error.text() /> }.into_any()
+}
+
+/// Shows what is loaded with `show`, and grey lines or words until then.
+fn when_loaded<T: Clone + Send + Sync + 'static>(
+    loaded: ReadSignal<Loaded<T>>,
+    show: impl Fn(T) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    move || match loaded.get() {
+        Loaded::Loading => view! { <Skeleton /> }.into_any(),
+        Loaded::Failed(error) => failed(&error),
+        Loaded::Ready(value) => show(value),
+    }
+}

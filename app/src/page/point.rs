@@ -1,0 +1,304 @@
+//! A point: its name in large type, what is looked at, one key for 全部正常. What is tapped and typed
+//! is kept at once; leaving by the primary key submits it and says what is next.
+
+use domain::id::RoundId;
+use domain::record::Presence;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::failed;
+use crate::device::{clock, feedback};
+use crate::part::bar::{Dock, Screen};
+use crate::part::feedback::Skeleton;
+use crate::part::form::{Answers, Form};
+use crate::part::icon::{Glyph, Icon};
+use crate::part::item;
+use crate::part::result::{Done, ResultScreen};
+use crate::part::scanner::{Read, Scanner};
+use crate::part::tag::{Tag, Tone};
+use crate::part::toast::Toasts;
+use crate::route::{Link, Route};
+use crate::state::{AppError, AppState, Draft, DraftKey, Loaded, PointView};
+use crate::text::{Key, pick, t, tf};
+
+/// The screen.
+#[component]
+pub fn Point(
+    /// The round.
+    round: RoundId,
+    /// Which point, from 0.
+    point: u16,
+) -> impl IntoView {
+    let app = AppState::get();
+    // Read once: what is being filled in must not change under the finger.
+    let view = RwSignal::new(Loaded::<PointView>::Loading);
+    let done = RwSignal::new(None::<Done>);
+    spawn_local(async move {
+        let loaded = match app.point(round, point).await {
+            Ok(view) => Loaded::Ready(view),
+            Err(error) => Loaded::Failed(error),
+        };
+        view.try_set(loaded);
+    });
+    let title = tf(Key::PointNumber, &[("n", &(u32::from(point) + 1))]);
+    move || {
+        if let Some(done) = done.get() {
+            return view! { <After round=round view=view done=done /> }.into_any();
+        }
+        let body = move || match view.get() {
+            Loaded::Loading => view! { <Skeleton /> }.into_any(),
+            Loaded::Failed(error) => failed(&error),
+            Loaded::Ready(view) => view! { <Filling view=view done=done /> }.into_any(),
+        };
+        let title = title.clone();
+        view! {
+            <Screen title=title back=Route::Round { id: round }>
+                {body}
+            </Screen>
+        }
+        .into_any()
+    }
+}
+
+/// The form of a point and the draft it is kept in.
+#[component]
+fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
+    let app = AppState::get();
+    let key = DraftKey::Point {
+        round: view.round_id,
+        point: view.index,
+    };
+    let opened = clock::mono_ms();
+    let base = view.draft.clone();
+    let draft_of = move |answers: Answers, open: Option<String>| Draft {
+        answers,
+        open,
+        presence: base.presence,
+        dwell_ms: base.dwell_ms + clock::mono_ms() - opened,
+        begun: base.begun.or_else(|| Some(clock::wall())),
+        ..base.clone()
+    };
+    let keep = {
+        let draft_of = draft_of.clone();
+        move |answers, open| app.draft_save(&key, &draft_of(answers, open))
+    };
+    let items = view
+        .sections
+        .iter()
+        .flat_map(|section| section.items.iter().cloned())
+        .collect::<Vec<_>>();
+    let form = Form::new(
+        items.into_iter(),
+        view.draft.answers.clone(),
+        view.draft.open.clone(),
+        view.place.name.clone(),
+        keep,
+    );
+    let submit = {
+        let (view, form) = (view.clone(), form.clone());
+        Callback::new(move |all_normal: bool| {
+            let mut draft = draft_of(form.answers(), None);
+            // What was neither scanned nor typed was tapped in the list.
+            draft.presence = draft.presence.or(Some(Presence::Tapped));
+            submit(app, &view, &form, draft, all_normal, done);
+        })
+    };
+    view! {
+        <Head view=view.clone() />
+        <Checklist view=view form=form.clone() />
+        <Submit form=form submit=submit />
+    }
+}
+
+/// The place in large type.
+#[component]
+fn Head(view: PointView) -> impl IntoView {
+    let path: Vec<String> = view.path.iter().skip(1).map(pick).collect();
+    let presence = view.draft.presence.map(|presence| {
+        let (tone, key) = match presence {
+            Presence::Scanned => (Tone::Ok, Key::PresenceScanned),
+            Presence::Typed => (Tone::Info, Key::PresenceTyped),
+            Presence::Tapped => (Tone::Plain, Key::PresenceTapped),
+        };
+        view! { <Tag tone=tone text=t(key) /> }
+    });
+    let again = view.done.first().map(|record| {
+        view! {
+            <Link to=Route::Record { id: *record } class="notice info">
+                <span class="notice-text">{t(Key::PointDoneAlready)}</span>
+                <Icon glyph=Glyph::Next />
+            </Link>
+        }
+    });
+    let count = tf(
+        Key::PointOf,
+        &[("n", &(u32::from(view.index) + 1)), ("m", &view.total)],
+    );
+    view! {
+        {again}
+        <div class="place">
+            <h2 class="place-name">{pick(&view.place.name)}</h2>
+            <p class="place-line">
+                <span>{path.join(" › ")}</span>
+                {presence}
+                <span class="number">{count}</span>
+            </p>
+        </div>
+    }
+}
+
+/// What is looked at here. Taps on its rows are caught once.
+#[component]
+fn Checklist(view: PointView, form: Form) -> impl IntoView {
+    let many = view.sections.len() > 1;
+    let mut index = 0usize;
+    let sections = view
+        .sections
+        .iter()
+        .map(|section| {
+            let rows = form
+                .fields()
+                .iter()
+                .enumerate()
+                .skip(index)
+                .take(section.items.len())
+                .map(|(index, field)| item::row(&form, field, index))
+                .collect_view();
+            index += section.items.len();
+            let title =
+                many.then(|| view! { <h3 class="section-title">{pick(&section.name)}</h3> });
+            view! {
+                <section>
+                    {title}
+                    <ul class="items">{rows}</ul>
+                </section>
+            }
+        })
+        .collect_view();
+    let tap = move |event| item::tap(&form, &event);
+    view! { <div on:click=tap>{sections}</div> }
+}
+
+/// The one primary key.
+#[component]
+fn Submit(form: Form, submit: Callback<bool>) -> impl IntoView {
+    let findings = {
+        let form = form.clone();
+        Memo::new(move |_| form.findings())
+    };
+    let busy = Memo::new(move |_| form.busy() > 0);
+    let word = move || match findings.get() {
+        0 => t(Key::AllNormal).to_owned(),
+        n => tf(Key::RestNormal, &[("n", &n)]),
+    };
+    let class = move || {
+        if findings.get() == 0 {
+            "btn primary tall"
+        } else {
+            "btn danger tall"
+        }
+    };
+    let note = move || busy.get().then(|| t(Key::PhotoWorking));
+    view! {
+        <Dock>
+            <p class="dock-note" role="status">
+                {note}
+            </p>
+            <button
+                type="button"
+                class=class
+                disabled=move || busy.get()
+                on:click=move |_| submit.run(true)
+            >
+                {word}
+            </button>
+        </Dock>
+    }
+}
+
+fn submit(
+    app: AppState,
+    view: &PointView,
+    form: &Form,
+    draft: Draft,
+    all_normal: bool,
+    done: RwSignal<Option<Done>>,
+) {
+    let toasts = expect_context::<Toasts>();
+    let form = form.clone();
+    let findings = form.findings();
+    let (round, point) = (view.round_id, view.index);
+    let said = Done {
+        place: pick(&view.place.name),
+        findings,
+        next: view.next.as_ref().map(|(_, name)| pick(name)),
+        progress: (view.index + 1, view.total),
+    };
+    spawn_local(async move {
+        match app.submit_point(round, point, draft, all_normal).await {
+            Ok(_) => {
+                if findings > 0 {
+                    feedback::found();
+                } else {
+                    feedback::confirmed();
+                }
+                done.try_set(Some(said));
+            }
+            Err(AppError::Incomplete { item, lack }) => {
+                toasts.fail(&AppError::Incomplete {
+                    item: item.clone(),
+                    lack,
+                });
+                form.show(&item);
+                item::reveal(&item);
+            }
+            Err(error) => toasts.fail(&error),
+        }
+    });
+}
+
+/// The green screen, and the ways on.
+#[component]
+fn After(round: RoundId, view: RwSignal<Loaded<PointView>>, done: Done) -> impl IntoView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let scanning = RwSignal::new(false);
+    let points = app.live(move |app| app.round(round));
+    let read = Callback::new(move |read: Read| {
+        spawn_local(super::round::confirm(app, toasts, points, scanning, read));
+    });
+    let next = view.with_untracked(|view| match view {
+        Loaded::Ready(view) => view.next.as_ref().map(|(next, _)| *next),
+        Loaded::Loading | Loaded::Failed(_) => None,
+    });
+    let buttons = match next {
+        Some(point) => view! {
+            <button type="button" class="btn tall" on:click=move |_| scanning.set(true)>
+                <Icon glyph=Glyph::Scan />
+                {t(Key::ScanNext)}
+            </button>
+            <button
+                type="button"
+                class="btn tall"
+                on:click=move |_| app.router.replace(Route::Point { round, point })
+            >
+                {t(Key::OpenNext)}
+            </button>
+        }
+        .into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <ResultScreen done=done>
+            {buttons}
+            <button
+                type="button"
+                class="btn plain-on-done"
+                on:click=move |_| app.router.back(Route::Round { id: round })
+            >
+                {t(Key::ToRound)}
+            </button>
+        </ResultScreen>
+        <Scanner open=scanning read=read />
+    }
+}

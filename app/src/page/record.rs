@@ -1,0 +1,252 @@
+//! A submitted record: evidence. All answers and photos, who and when, how the place was confirmed,
+//! every correction with its reason.
+
+use domain::id::RecordId;
+use domain::record::{Answer, Presence};
+use leptos::prelude::*;
+
+use super::amend::Amend;
+use super::when_loaded;
+use crate::part::bar::{Dock, Screen};
+use crate::part::icon::{Glyph, Icon};
+use crate::part::item::shown as shown_value;
+use crate::part::photo_grid::PhotoImage;
+use crate::part::tag::{LevelTag, Tag, Tone};
+use crate::part::viewer::{Shot, Viewer};
+use crate::part::when;
+use crate::route::Route;
+use crate::state::{AppState, PhotoAt, RecordView};
+use crate::text::{Key, pick, t, tf};
+
+/// The screen.
+#[component]
+pub fn Record(
+    /// Which.
+    id: RecordId,
+) -> impl IntoView {
+    let app = AppState::get();
+    let view = app.live(move |app| app.record(id));
+    let amending = RwSignal::new(false);
+    let shown = RwSignal::new(None::<Shot>);
+    view! {
+        <Screen title=t(Key::RecordTitle) back=Route::Today>
+            {when_loaded(
+                view,
+                move |record| {
+                    if amending.get() {
+                        view! { <Amend view=record amending=amending /> }.into_any()
+                    } else {
+                        evidence(&record, shown, amending)
+                    }
+                },
+            )}
+            <Viewer shown=shown />
+        </Screen>
+    }
+}
+
+fn evidence(view: &RecordView, shown: RwSignal<Option<Shot>>, amending: RwSignal<bool>) -> AnyView {
+    let answers = view
+        .record
+        .answers
+        .iter()
+        .map(|answer| row(view, answer, shown))
+        .collect_view();
+    let amendments = view
+        .amendments
+        .iter()
+        .map(|(_, amendment)| history(view, amendment, shown))
+        .collect_view();
+    let amend = view.may_amend.then(|| {
+        view! {
+            <Dock>
+                <button type="button" class="btn" on:click=move |_| amending.set(true)>
+                    <Icon glyph=Glyph::Edit />
+                    {t(Key::Amend)}
+                </button>
+            </Dock>
+        }
+    });
+    view! {
+        {head(view)}
+        {facts(view)}
+        <section>
+            <h2 class="group-title">{t(Key::Answers)}</h2>
+            <div class="cells">{answers}</div>
+        </section>
+        {amendments}
+        {amend}
+    }
+    .into_any()
+}
+
+fn head(view: &RecordView) -> AnyView {
+    let record = &view.record;
+    let unsent = view
+        .unsent
+        .then(|| view! { <Tag tone=Tone::Warn text=t(Key::Unsent) /> });
+    let away = view
+        .photos
+        .iter()
+        .filter(|(_, at)| *at != PhotoAt::Server)
+        .count();
+    let photos = (away > 0).then(|| {
+        let text = tf(Key::PhotosAwaited, &[("n", &away)]);
+        view! { <Tag tone=Tone::Warn text=text /> }
+    });
+    let marks = [
+        (record.by_exception, Key::ByException),
+        (record.late_entry.is_some(), Key::LateEntry),
+        (record.at.doubtful, Key::MarkClock),
+        (!record.amendments.is_empty(), Key::Amended),
+    ]
+    .into_iter()
+    .filter(|(holds, _)| *holds)
+    .map(|(_, key)| view! { <Tag tone=Tone::Info text=t(key) /> })
+    .collect_view();
+    let issues = view
+        .issues
+        .iter()
+        .map(|(_, issue)| view! { <LevelTag level=issue.level /> })
+        .collect_view();
+    view! {
+        <div class="place">
+            <h2 class="place-name">{pick(&record.place_name)}</h2>
+            <p class="tags">{unsent} {photos} {marks} {issues}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who, when, where, how.
+fn facts(view: &RecordView) -> AnyView {
+    let app = AppState::get();
+    let record = &view.record;
+    let presence = match record.presence {
+        Presence::Scanned => Key::PresenceScanned,
+        Presence::Typed => Key::PresenceTyped,
+        Presence::Tapped => Key::PresenceTapped,
+    };
+    let time = if record.at.doubtful {
+        tf(
+            Key::TimeBetween,
+            &[
+                ("a", &when::exact(app, record.at.earliest)),
+                ("b", &when::exact(app, record.at.latest)),
+            ],
+        )
+    } else {
+        when::exact(app, record.at.at)
+    };
+    let round = view
+        .round
+        .as_ref()
+        .map(|(_, round)| format!("{} · {}", pick(&round.slot_name), pick(&round.plan_name)));
+    let template = view.template.as_ref().map(|template| {
+        format!(
+            "{} · {}",
+            pick(&template.name),
+            tf(Key::TemplateVersion, &[("n", &template.version)])
+        )
+    });
+    let rows = [
+        (Key::FactPerson, Some(record.person_name.clone())),
+        (Key::FactTime, Some(time)),
+        (Key::FactDay, Some(when::day(record.day))),
+        (Key::FactPresence, Some(t(presence).to_owned())),
+        (Key::FactDwell, record.dwell_ms.map(when::span)),
+        (Key::FactRound, round),
+        (Key::FactTemplate, template),
+        (Key::FactLate, record.late_entry.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| {
+        value.map(|value| {
+            view! {
+                <dt>{t(key)}</dt>
+                <dd>{value}</dd>
+            }
+        })
+    })
+    .collect_view();
+    view! { <dl class="cells facts">{rows}</dl> }.into_any()
+}
+
+/// One answer, with words and photos.
+fn row(view: &RecordView, answer: &Answer, shown: RwSignal<Option<Shot>>) -> AnyView {
+    let item = view.template.as_ref().and_then(|template| {
+        template
+            .sections
+            .iter()
+            .flat_map(|section| &section.items)
+            .find(|item| item.key == answer.item)
+    });
+    let name = item.map_or_else(|| answer.item.clone(), |item| pick(&item.text));
+    let value = shown_value(item, &answer.value);
+    let level = answer.level.map(|level| view! { <LevelTag level=level /> });
+    let note = (!answer.note.is_empty()).then(|| view! { <p>{answer.note.clone()}</p> });
+    let photos = answer
+        .photos
+        .iter()
+        .map(|photo| {
+            let open = {
+                let photo = photo.clone();
+                move |_| {
+                    shown.set(Some(Shot {
+                        photo: photo.clone(),
+                        editable: false,
+                    }));
+                }
+            };
+            let taken = when::exact(AppState::get(), domain::time::UtcMillis(photo.taken_wall));
+            let label = tf(Key::PhotoTaken, &[("t", &taken)]);
+            view! {
+                <button type="button" class="photo" aria-label=label on:click=open>
+                    <PhotoImage sha=photo.sha />
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="answer">
+            <div class="answer-head">
+                <span>{name}</span>
+                <span class="tags">{level} {value}</span>
+            </div>
+            {note}
+            <div class="photos">{photos}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// One correction: who, when, why, and what it says now.
+fn history(
+    view: &RecordView,
+    amendment: &domain::record::Amendment,
+    shown: RwSignal<Option<Shot>>,
+) -> AnyView {
+    let app = AppState::get();
+    let title = tf(
+        Key::AmendedBy,
+        &[
+            ("name", &amendment.person_name),
+            ("t", &when::exact(app, amendment.at.at)),
+        ],
+    );
+    let answers = amendment
+        .answers
+        .iter()
+        .map(|answer| row(view, answer, shown))
+        .collect_view();
+    view! {
+        <section>
+            <h2 class="group-title">{title}</h2>
+            <div class="cells">
+                <p class="answer">{tf(Key::ReasonIs, &[("reason", &amendment.reason)])}</p>
+                {answers}
+            </div>
+        </section>
+    }
+    .into_any()
+}

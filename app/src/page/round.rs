@@ -1,0 +1,330 @@
+//! A round: the next point in large type, the scanner, the route, the end with 说明.
+
+use domain::id::RoundId;
+use domain::record::Presence;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::round_end::RoundEnd;
+use super::when_loaded;
+use crate::device::feedback;
+use crate::part::bar::{Dock, Screen};
+use crate::part::feedback::Progress;
+use crate::part::icon::{Glyph, Icon};
+use crate::part::marks::Marks;
+use crate::part::scanner::{Read, Scanner};
+use crate::part::tag::{Tag, Tone};
+use crate::part::toast::Toasts;
+use crate::part::when;
+use crate::route::{Link, Route};
+use crate::state::{AppState, DraftKey, Loaded, PointRow, PointState, RoundView};
+use crate::text::{Key, pick, t, tf};
+
+/// The screen.
+#[component]
+pub fn Round(
+    /// Which.
+    id: RoundId,
+) -> impl IntoView {
+    let app = AppState::get();
+    let view = app.live(move |app| app.round(id));
+    let title = Signal::derive(move || {
+        view.with(|view| match view {
+            Loaded::Ready(view) => format!(
+                "{} · {}",
+                pick(&view.round.slot_name),
+                pick(&view.round.plan_name)
+            ),
+            Loaded::Loading | Loaded::Failed(_) => t(Key::RoundTitle).to_owned(),
+        })
+    });
+    let scanning = RwSignal::new(false);
+    let ending = RwSignal::new(false);
+    let toasts = expect_context::<Toasts>();
+    let read = Callback::new(move |read: Read| {
+        spawn_local(confirm(app, toasts, view, scanning, read));
+    });
+    view! {
+        <Screen title=title back=Route::Today>
+            {when_loaded(view, move |round| body(&round, scanning, ending))}
+            <Scanner open=scanning read=read />
+            <RoundEnd open=ending view=view />
+        </Screen>
+    }
+}
+
+/// A code was read or a number typed: the point it belongs to is opened, confirmed.
+pub(super) async fn confirm(
+    app: AppState,
+    toasts: Toasts,
+    view: ReadSignal<Loaded<RoundView>>,
+    scanning: RwSignal<bool>,
+    read: Read,
+) {
+    let Ok(place) = app.place_of_code(read.text).await else {
+        feedback::refused();
+        toasts.say(t(Key::CodeUnknown));
+        return;
+    };
+    let found = view.try_with_untracked(|view| match view {
+        Loaded::Ready(view) => Some((view.id, point_at(&view.points, place)?)),
+        Loaded::Loading | Loaded::Failed(_) => None,
+    });
+    let Some(Some((round, point))) = found else {
+        feedback::refused();
+        toasts.say(t(Key::CodeElsewhere));
+        return;
+    };
+    let presence = if read.typed {
+        Presence::Typed
+    } else {
+        Presence::Scanned
+    };
+    let key = DraftKey::Point { round, point };
+    match app.draft_load(&key).await {
+        Ok(mut draft) => {
+            // What was scanned once stays scanned.
+            if draft.presence != Some(Presence::Scanned) {
+                draft.presence = Some(presence);
+            }
+            app.draft_save(&key, &draft);
+            feedback::confirmed();
+            scanning.try_set(false);
+            app.router.go(Route::Point { round, point });
+        }
+        Err(error) => toasts.fail(&error),
+    }
+}
+
+/// The point at a place: the first one still to do, else the first one.
+fn point_at(points: &[PointRow], place: domain::id::PlaceId) -> Option<u16> {
+    let here = || points.iter().filter(|point| point.place == place);
+    here()
+        .find(|point| !matches!(point.state, PointState::Done { .. }))
+        .or_else(|| here().next())
+        .map(|point| point.index)
+}
+
+fn body(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> AnyView {
+    let app = AppState::get();
+    let done = view
+        .points
+        .iter()
+        .filter(|point| matches!(point.state, PointState::Done { .. }))
+        .count();
+    let total = view.points.len();
+    let progress = tf(Key::PointsDone, &[("n", &done), ("m", &total)]);
+    let started = tf(
+        Key::StartedBy,
+        &[
+            ("name", &view.round.person_name),
+            ("t", &when::moment(app, view.round.started.at)),
+        ],
+    );
+    let claims = view
+        .round
+        .claims
+        .iter()
+        .map(|claim| {
+            let text = tf(
+                Key::ClaimedBy,
+                &[
+                    ("name", &claim.person_name),
+                    ("t", &when::moment(app, claim.at.at)),
+                ],
+            );
+            view! { <span>{text}</span> }
+        })
+        .collect_view();
+    let unsent = view
+        .unsent
+        .then(|| view! { <Tag tone=Tone::Warn text=t(Key::Unsent) /> });
+    let open = view.round.ended.is_none();
+    let route = view
+        .points
+        .iter()
+        .map(|point| row(view, point))
+        .collect_view();
+    view! {
+        <div class="place">
+            <Progress
+                done=Signal::stored(u64::try_from(done).unwrap_or(0))
+                total=Signal::stored(u64::try_from(total).unwrap_or(0))
+                label=progress.clone()
+            />
+            <p class="place-line">
+                <span>{started}</span>
+                {claims}
+                {unsent}
+                <span class="number">{progress}</span>
+            </p>
+            <Marks marks=view.marks.clone() />
+            {note(view)}
+        </div>
+        {(open && view.walking).then(|| next(view))}
+        <section>
+            <h2 class="group-title">{t(Key::RouteTitle)}</h2>
+            <ol class="cells route">{route}</ol>
+        </section>
+        {open.then(|| dock(view, scanning, ending))}
+    }
+    .into_any()
+}
+
+/// How it ended, and what the walker wrote.
+fn note(view: &RoundView) -> Option<AnyView> {
+    let app = AppState::get();
+    let ended = view.round.ended?;
+    let text = tf(Key::EndedAt, &[("t", &when::moment(app, ended.at))]);
+    let note =
+        (!view.round.note.is_empty()).then(|| tf(Key::NoteIs, &[("note", &view.round.note)]));
+    Some(
+        view! {
+            <p class="place-line">
+                <Tag tone=Tone::Ok text=text />
+                <span>{note}</span>
+            </p>
+        }
+        .into_any(),
+    )
+}
+
+/// The next point, readable at arm's length.
+fn next(view: &RoundView) -> Option<AnyView> {
+    let index = view.next?;
+    let point = view.points.iter().find(|point| point.index == index)?;
+    let to = Route::Point {
+        round: view.id,
+        point: index,
+    };
+    let number = tf(Key::PointNumber, &[("n", &(u32::from(index) + 1))]);
+    Some(
+        view! {
+            <section class="next" aria-label=t(Key::NextPoint)>
+                <p class="next-row">
+                    <span>{t(Key::NextPoint)}</span>
+                    <span class="number">{number}</span>
+                </p>
+                <p class="next-place">{pick(&point.name)}</p>
+                <p class="quiet">{inside(point)}</p>
+                <Link to=to class="btn">
+                    {t(Key::OpenByTap)}
+                </Link>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// What a place lies in, the campus left out.
+fn inside(point: &PointRow) -> String {
+    let names: Vec<String> = point.path.iter().skip(1).map(pick).collect();
+    names.join(" › ")
+}
+
+fn row(view: &RoundView, point: &PointRow) -> AnyView {
+    let number = (u32::from(point.index) + 1).to_string();
+    let is_next = view.next == Some(point.index);
+    let here = Route::Point {
+        round: view.id,
+        point: point.index,
+    };
+    let (step, to, tags) = match &point.state {
+        PointState::Todo if is_next => ("step now", here, None),
+        PointState::Todo => ("step", here, None),
+        PointState::Draft => (
+            "step now",
+            here,
+            Some((Tone::Warn, t(Key::DraftKept).to_owned())),
+        ),
+        PointState::Done {
+            record,
+            findings,
+            count,
+        } => {
+            let to = Route::Record { id: *record };
+            let tag = if *findings > 0 {
+                Some((Tone::Bad, tf(Key::FindingCount, &[("n", findings)])))
+            } else if *count > 1 {
+                Some((Tone::Warn, tf(Key::WalkedTimes, &[("n", count)])))
+            } else {
+                Some((Tone::Ok, t(Key::Normal).to_owned()))
+            };
+            (
+                if *findings > 0 {
+                    "step bad"
+                } else {
+                    "step done"
+                },
+                to,
+                tag,
+            )
+        }
+    };
+    let sign = match point.state {
+        PointState::Done { findings: 0, .. } => view! { <Icon glyph=Glyph::Check /> }.into_any(),
+        PointState::Done { .. } => view! { <Icon glyph=Glyph::Bang /> }.into_any(),
+        PointState::Todo | PointState::Draft => number.into_any(),
+    };
+    let tag = tags.map(|(tone, text)| view! { <Tag tone=tone text=text /> });
+    let (name, inside) = (pick(&point.name), inside(point));
+    view! {
+        <li>
+            <Link to=to class="cell">
+                <span class=step>{sign}</span>
+                <span class="cell-main">
+                    {name} <span class="cell-sub">{inside}</span>
+                </span>
+                {tag}
+            </Link>
+        </li>
+    }
+    .into_any()
+}
+
+fn dock(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> AnyView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let id = view.id;
+    if !view.walking {
+        let claim = move |_| {
+            spawn_local(async move {
+                match app.claim(id).await {
+                    Ok(()) => toasts.say(t(Key::Claimed)),
+                    Err(error) => toasts.fail(&error),
+                }
+            });
+        };
+        return view! {
+            <Dock>
+                <button type="button" class="btn primary tall" on:click=claim>
+                    {t(Key::Claim)}
+                </button>
+            </Dock>
+        }
+        .into_any();
+    }
+    let all_done = view.next.is_none();
+    let end_class = if all_done {
+        "btn primary tall"
+    } else {
+        "btn tall"
+    };
+    let scan = (!all_done).then(|| {
+        view! {
+            <button type="button" class="btn primary tall" on:click=move |_| scanning.set(true)>
+                <Icon glyph=Glyph::Scan />
+                {t(Key::Scan)}
+            </button>
+        }
+    });
+    view! {
+        <Dock>
+            <button type="button" class=end_class on:click=move |_| ending.set(true)>
+                {t(Key::EndRound)}
+            </button>
+            {scan}
+        </Dock>
+    }
+    .into_any()
+}

@@ -1,0 +1,108 @@
+//! The end of a round: what was left out and what is marked, shown to the walker first, with room
+//! to explain.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::device::feedback;
+use crate::part::field::WordsField;
+use crate::part::marks::Marks;
+use crate::part::sheet::HalfSheet;
+use crate::part::toast::Toasts;
+use crate::state::{AppState, Draft, DraftKey, Loaded, PointState, RoundView};
+use crate::text::{Key, pick, t, tf};
+
+/// The sheet.
+#[component]
+pub fn RoundEnd(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+    /// The round.
+    view: ReadSignal<Loaded<RoundView>>,
+) -> impl IntoView {
+    let content = move || {
+        view.with(|view| match view {
+            Loaded::Ready(view) => Some(view! { <Ending view=view.clone() open=open /> }),
+            Loaded::Loading | Loaded::Failed(_) => None,
+        })
+    };
+    let title = Signal::derive(|| t(Key::EndRound).to_owned());
+    view! {
+        <HalfSheet open=open title=title>
+            {content}
+        </HalfSheet>
+    }
+}
+
+#[component]
+fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let id = view.id;
+    let key = DraftKey::End(id);
+    let words = RwSignal::new(String::new());
+    {
+        let key = key.clone();
+        spawn_local(async move {
+            if let Ok(draft) = app.draft_load(&key).await {
+                words.try_set(draft.note);
+            }
+        });
+    }
+    let change = {
+        let key = key.clone();
+        Callback::new(move |note: String| {
+            words.set(note.clone());
+            let draft = Draft {
+                note,
+                ..Draft::default()
+            };
+            app.draft_save(&key, &draft);
+        })
+    };
+    let end = move |_| {
+        let (key, note) = (key.clone(), words.get_untracked().trim().to_owned());
+        spawn_local(async move {
+            match app.end_round(id, note).await {
+                Ok(()) => {
+                    // The words stand in the round now.
+                    let _ = app.draft_drop(&key).await;
+                    feedback::confirmed();
+                    open.try_set(false);
+                    toasts.say(t(Key::RoundEnded));
+                }
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    };
+    let missing: Vec<String> = view
+        .points
+        .iter()
+        .filter(|point| !matches!(point.state, PointState::Done { .. }))
+        .map(|point| pick(&point.name))
+        .collect();
+    let left_out = (!missing.is_empty()).then(|| {
+        let text = tf(
+            Key::LeftOut,
+            &[
+                ("n", &missing.len()),
+                ("names", &missing.join(t(Key::ListComma))),
+            ],
+        );
+        view! { <p class="lead">{text}</p> }
+    });
+    view! {
+        {left_out}
+        <div class="place">
+            <Marks marks=view.marks />
+        </div>
+        <div class="field">
+            <WordsField id="end-note" label=t(Key::EndNote) value=words change=change />
+        </div>
+        <div class="buttons">
+            <button type="button" class="btn primary tall" on:click=end>
+                {t(Key::EndNow)}
+            </button>
+        </div>
+    }
+}

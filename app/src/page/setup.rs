@@ -1,0 +1,90 @@
+//! The one-time link of a server's first start: creates the school and its administrator.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::account::{PASSWORD_CHARS_MIN, Setup as Request};
+
+use crate::part::bar::Screen;
+use crate::part::cell::CellGroup;
+use crate::part::field::TextField;
+use crate::part::toast::Toasts;
+use crate::route::Route;
+use crate::state::AppState;
+use crate::text::{Key, t, tf};
+
+/// The screen.
+#[component]
+pub fn Setup(
+    /// The secret of the link.
+    token: String,
+) -> impl IntoView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let [school, name, username, password] = [(); 4].map(|()| RwSignal::new(String::new()));
+    let busy = RwSignal::new(false);
+    let ready = move || {
+        [school, name, username]
+            .iter()
+            .all(|field| field.with(|text| !text.trim().is_empty()))
+            && password.with(|text| text.chars().count() >= PASSWORD_CHARS_MIN)
+    };
+    let create = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !ready() || busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let request = Request {
+            token: token.clone(),
+            school_name: school.get_untracked().trim().to_owned(),
+            name: name.get_untracked().trim().to_owned(),
+            username: username.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
+        };
+        spawn_local(async move {
+            match app.setup(request).await {
+                Ok(()) => app.router.replace(Route::Today),
+                Err(error) => toasts.fail(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let hint = tf(Key::PasswordHint, &[("n", &PASSWORD_CHARS_MIN)]);
+    view! {
+        <Screen title=t(Key::SetupTitle)>
+            <p class="lead">{t(Key::SetupIntro)}</p>
+            <form class="form" on:submit=create>
+                <CellGroup>
+                    <TextField id="school" label=t(Key::SchoolName) value=school longest=80 />
+                    <TextField id="name" label=t(Key::AdminName) value=name autocomplete="name" longest=80 />
+                    <TextField
+                        id="username"
+                        label=t(Key::Username)
+                        hint=t(Key::UsernameHint)
+                        value=username
+                        autocomplete="username"
+                        longest=64
+                    />
+                    <TextField
+                        id="password"
+                        label=t(Key::Password)
+                        hint=hint
+                        kind="password"
+                        value=password
+                        autocomplete="new-password"
+                    />
+                </CellGroup>
+                <div class="buttons">
+                    <button
+                        type="submit"
+                        class="btn primary"
+                        class:busy=busy
+                        disabled=move || !ready() || busy.get()
+                    >
+                        {t(Key::SetupCreate)}
+                    </button>
+                </div>
+            </form>
+        </Screen>
+    }
+}

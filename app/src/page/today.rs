@@ -1,0 +1,275 @@
+//! 今天: the rounds of the day, the ones to walk now on top; own findings that are still open.
+
+use domain::calendar::Day;
+use domain::id::IssueId;
+use domain::issue::Issue;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::late_entry::LateEntry;
+use super::when_loaded;
+use crate::part::bar::{Screen, Tab};
+use crate::part::cell::{CellGroup, LinkCell};
+use crate::part::feedback::{Empty, Progress};
+use crate::part::icon::{Glyph, Icon};
+use crate::part::marks::Marks;
+use crate::part::tag::{LevelTag, Tag, Tone};
+use crate::part::toast::Toasts;
+use crate::part::when;
+use crate::route::{Link, Route};
+use crate::state::{AppState, DueRound, RoundBrief, SlotState, TodayView};
+use crate::text::{Key, pick, t, tf};
+
+/// The screen.
+#[component]
+pub fn Today() -> impl IntoView {
+    let app = AppState::get();
+    let view = app.live(|app| app.today(app.now().date));
+    let late = RwSignal::new(None::<DueRound>);
+    view! {
+        <Screen title=t(Key::TabToday) tab=Tab::Today>
+            {when_loaded(view, move |today| day(&today, late))}
+            <LateEntry due=late />
+        </Screen>
+    }
+}
+
+fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
+    if today.empty {
+        return view! { <Empty glyph=Glyph::Offline text=t(Key::TodayNoData) /> }.into_any();
+    }
+    let week = today
+        .week
+        .as_ref()
+        .map(|(term, week)| tf(Key::TeachingWeek, &[("term", &pick(term)), ("n", week)]));
+    let free = (today.kind == Day::Free).then(|| t(Key::FreeDay));
+    let held = (today.held > 0).then(|| {
+        let count = tf(Key::HeldNotice, &[("n", &today.held)]);
+        view! {
+            <Link to=Route::Outbox class="notice bad">
+                <Icon glyph=Glyph::Bang />
+                <span class="notice-text">{count}</span>
+                <Icon glyph=Glyph::Next />
+            </Link>
+        }
+    });
+    let nothing = today
+        .due
+        .is_empty()
+        .then(|| view! { <Empty glyph=Glyph::Today text=t(Key::NothingDue) /> });
+    let groups = [
+        (Key::GroupNow, Group::Now),
+        (Key::GroupLater, Group::Later),
+        (Key::GroupOver, Group::Over),
+    ]
+    .map(|(title, group)| slots(today, group, title, late));
+    view! {
+        <p class="day">
+            <span class="strong">{when::day(today.day)}</span>
+            <span>{week} " " {free}</span>
+        </p>
+        {held}
+        {nothing}
+        {groups.into_iter().collect_view()}
+        {own(&today.own)}
+    }
+    .into_any()
+}
+
+/// What is to be done about a slot.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Now,
+    Later,
+    Over,
+}
+
+const fn group(state: SlotState) -> Group {
+    match state {
+        SlotState::Running | SlotState::Due | SlotState::Missed => Group::Now,
+        SlotState::Upcoming => Group::Later,
+        SlotState::Done | SlotState::Late | SlotState::Partial => Group::Over,
+    }
+}
+
+/// Running ones first, then those due, then those missed; each by time.
+const fn urgency(state: SlotState) -> u8 {
+    match state {
+        SlotState::Running => 0,
+        SlotState::Due => 1,
+        _ => 2,
+    }
+}
+
+fn slots(
+    today: &TodayView,
+    which: Group,
+    title: Key,
+    late: RwSignal<Option<DueRound>>,
+) -> Option<AnyView> {
+    let mut due: Vec<&DueRound> = today
+        .due
+        .iter()
+        .filter(|due| group(due.state) == which)
+        .collect();
+    due.sort_by_key(|due| (urgency(due.state), !due.mine, due.from));
+    if due.is_empty() {
+        return None;
+    }
+    let cards = due
+        .into_iter()
+        .map(|due| card(due, today, late))
+        .collect_view();
+    Some(
+        view! {
+            <section>
+                <h2 class="group-title">{t(title)}</h2>
+                <div class="slots">{cards}</div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
+    let (tone, word, name) = match due.state {
+        SlotState::Upcoming => (Tone::Plain, Key::SlotUpcoming, "upcoming"),
+        SlotState::Due => (Tone::Info, Key::SlotDue, "due"),
+        SlotState::Running => (Tone::Info, Key::SlotRunning, "running"),
+        SlotState::Done => (Tone::Ok, Key::SlotDone, "done"),
+        SlotState::Late => (Tone::Warn, Key::SlotLate, "late"),
+        SlotState::Partial => (Tone::Warn, Key::SlotPartial, "partial"),
+        SlotState::Missed => (Tone::Bad, Key::SlotMissed, "missed"),
+    };
+    let mine = due
+        .mine
+        .then(|| view! { <Tag tone=Tone::Plain text=t(Key::Mine) /> });
+    let time = format!("{}–{}", due.slot.start, due.slot.end);
+    let rounds = due.rounds.iter().map(brief).collect_view();
+    let title = format!("{} · {}", pick(&due.slot.name), pick(&due.name));
+    let name_of = title.clone();
+    view! {
+        <article class="card slot" data-state=name aria-label=name_of>
+            <div class="slot-head">
+                <h3 class="slot-name">{title}</h3>
+                <span class="slot-time">{time}</span>
+            </div>
+            <div class="slot-line">
+                <Tag tone=tone text=t(word) />
+                {mine}
+                <span class="number">{tf(Key::PointCount, &[("n", &due.points)])}</span>
+            </div>
+            {rounds}
+            {actions(due, today, late)}
+        </article>
+    }
+    .into_any()
+}
+
+/// A round that was started for a slot.
+fn brief(brief: &RoundBrief) -> AnyView {
+    let points = brief.round.points;
+    let progress = tf(Key::PointsDone, &[("n", &brief.done), ("m", &points)]);
+    let findings = (brief.findings > 0).then(|| {
+        let text = tf(Key::FindingCount, &[("n", &brief.findings)]);
+        view! { <Tag tone=Tone::Bad text=text /> }
+    });
+    let unsent = brief
+        .unsent
+        .then(|| view! { <Tag tone=Tone::Warn text=t(Key::Unsent) /> });
+    let running = brief.round.ended.is_none();
+    let (class, word) = if running {
+        ("btn primary", Key::GoOn)
+    } else {
+        ("btn", Key::LookAt)
+    };
+    view! {
+        <div class="slot-line">
+            <span>{brief.round.person_name.clone()}</span>
+            {findings}
+            {unsent}
+            <span class="number">{progress.clone()}</span>
+        </div>
+        <Progress
+            done=Signal::stored(u64::from(brief.done))
+            total=Signal::stored(u64::from(points))
+            label=progress
+        />
+        <Marks marks=brief.marks.clone() />
+        <Link to=Route::Round { id: brief.id } class=class>
+            {t(word)}
+        </Link>
+    }
+    .into_any()
+}
+
+/// What can be started for a slot that nobody has started.
+fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
+    if !due.rounds.is_empty() {
+        return None;
+    }
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let (plan, slot, day) = (due.plan, due.slot.key.clone(), today.day);
+    let start = move |_| {
+        let slot = slot.clone();
+        spawn_local(async move {
+            match app.start_round(plan, slot, day, None).await {
+                Ok(id) => app.router.go(Route::Round { id }),
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    };
+    let primary = due.state == SlotState::Due;
+    let word = match due.state {
+        SlotState::Missed => Key::StartLate,
+        SlotState::Upcoming => Key::StartEarly,
+        _ => Key::StartRound,
+    };
+    let after = (due.state == SlotState::Missed).then(|| {
+        let due = due.clone();
+        view! {
+            <button type="button" class="btn" on:click=move |_| late.set(Some(due.clone()))>
+                {t(Key::LateEntry)}
+            </button>
+        }
+    });
+    Some(
+        view! {
+            <div class="slot-actions">
+                <button type="button" class="btn" class:primary=primary on:click=start>
+                    {t(word)}
+                </button>
+                {after}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// Own findings that are still open.
+fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
+    if issues.is_empty() {
+        return None;
+    }
+    let rows = issues
+        .iter()
+        .map(|(_, issue)| {
+            let words = if issue.note.is_empty() {
+                pick(&issue.item_text)
+            } else {
+                issue.note.clone()
+            };
+            let (place, level) = (pick(&issue.place_name), issue.level);
+            view! {
+                <LinkCell to=Route::Record { id: issue.record }>
+                    <span class="cell-main">
+                        {place} <span class="cell-sub">{words}</span>
+                    </span>
+                    <LevelTag level=level />
+                </LinkCell>
+            }
+        })
+        .collect_view();
+    Some(view! { <CellGroup title=t(Key::OwnFindings)>{rows}</CellGroup> }.into_any())
+}

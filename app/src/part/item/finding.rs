@@ -1,0 +1,90 @@
+//! What a finding asks for, whatever its kind: level, ready words, own words, photos.
+
+use domain::draft::Lack;
+use domain::issue::Level;
+use domain::template::Ask;
+use leptos::prelude::*;
+
+use crate::part::field::WordsField;
+use crate::part::form::Field;
+use crate::part::photo_grid::PhotoGrid;
+use crate::part::phrases::PhraseChips;
+use crate::part::segmented::{Segment, Segmented};
+use crate::part::tag::level_key;
+use crate::text::{Key, t};
+
+/// Shown while the answer is a finding.
+pub(super) fn demands(field: &Field) -> AnyView {
+    let field = field.clone();
+    let fails = {
+        let field = field.clone();
+        Memo::new(move |_| field.fails())
+    };
+    (move || fails.get().then(|| asked(&field))).into_any()
+}
+
+fn asked(field: &Field) -> AnyView {
+    let demand = &field.item.on_fail;
+    let level = (demand.level != Ask::No).then(|| level(field));
+    let photos = (demand.photo != Ask::No).then(|| view! { <PhotoGrid field=field.clone() /> });
+    let lacks = {
+        let field = field.clone();
+        move || need(&field.lacks())
+    };
+    view! {
+        {level}
+        {words(field)}
+        {photos}
+        <p class="item-need" role="status">
+            {lacks}
+        </p>
+    }
+    .into_any()
+}
+
+fn need(lacks: &[Lack]) -> Option<String> {
+    let parts: Vec<&str> = lacks.iter().map(|lack| t(lack_key(*lack))).collect();
+    (!parts.is_empty()).then(|| format!("{}{}", t(Key::Need), parts.join(t(Key::ListComma))))
+}
+
+const fn lack_key(lack: Lack) -> Key {
+    match lack {
+        Lack::Answer => Key::NeedAnswer,
+        Lack::Level => Key::NeedLevel,
+        Lack::Note => Key::NeedNote,
+        Lack::Photo => Key::NeedPhoto,
+    }
+}
+
+fn level(field: &Field) -> AnyView {
+    let segments = [Level::Minor, Level::General, Level::SuspectedMajor]
+        .map(|level| Segment::plain(level, t(level_key(level))))
+        .to_vec();
+    let name = format!("level-{}", field.name);
+    let chosen = {
+        let field = field.clone();
+        Signal::derive(move || field.read(|answer| answer.level))
+    };
+    let field = field.clone();
+    let choose = Callback::new(move |level| field.edit(|answer| answer.level = Some(level)));
+    view! { <Segmented label=t(Key::Level) name=name segments=segments chosen=chosen choose=choose /> }
+        .into_any()
+}
+
+fn words(field: &Field) -> AnyView {
+    let note = {
+        let field = field.clone();
+        Signal::derive(move || field.read(|answer| answer.note.clone()))
+    };
+    let id = format!("note-{}", field.name);
+    let phrases = field.item.phrases.clone();
+    let field = field.clone();
+    let change = Callback::new(move |note| field.edit(|answer| answer.note = note));
+    let chips = (!phrases.is_empty())
+        .then(|| view! { <PhraseChips phrases=phrases note=note change=change /> });
+    view! {
+        {chips}
+        <WordsField id=id label=t(Key::Note) value=note change=change />
+    }
+    .into_any()
+}

@@ -1,0 +1,111 @@
+//! Picks one of a register: a sheet with a search field and a list.
+
+use domain::id::Id;
+use domain::record::Value;
+use leptos::prelude::*;
+
+use crate::part::feedback::{Empty, Skeleton};
+use crate::part::field::SearchBar;
+use crate::part::form::Field;
+use crate::part::sheet::HalfSheet;
+use crate::state::{AppState, Choice, Loaded, Register};
+use crate::text::{Key, t};
+
+/// How many rows are shown at once; typing finds the others.
+const ROWS_MAX: usize = 60;
+
+pub(super) fn control(
+    field: &Field,
+    register: Register,
+    read: fn(&Value) -> Option<Id>,
+    write: fn(Id) -> Value,
+) -> AnyView {
+    let app = AppState::get();
+    let open = RwSignal::new(false);
+    let choices = app.live(move |app| app.choices(register));
+    let picked = {
+        let field = field.clone();
+        move || {
+            let id = field.read(|answer| answer.value.as_ref().and_then(read))?;
+            choices.with(|choices| match choices {
+                Loaded::Ready(rows) => rows
+                    .iter()
+                    .find(|row| row.id == id)
+                    .map(|row| row.name.clone()),
+                Loaded::Loading | Loaded::Failed(_) => None,
+            })
+        }
+    };
+    let label = field.label();
+    let pick = {
+        let field = field.clone();
+        Callback::new(move |id| {
+            field.edit(|answer| answer.value = Some(write(id)));
+            open.set(false);
+        })
+    };
+    view! {
+        <button type="button" class="input" on:click=move |_| open.set(true)>
+            {move || picked().unwrap_or_else(|| t(Key::PickOne).to_owned())}
+        </button>
+        <HalfSheet open=open title=label>
+            <Rows choices=choices pick=pick />
+        </HalfSheet>
+    }
+    .into_any()
+}
+
+/// The name of what was picked.
+pub(super) fn named(register: Register, id: Id) -> AnyView {
+    let choices = AppState::get().live(move |app| app.choices(register));
+    let name = move || {
+        choices.with(|choices| match choices {
+            Loaded::Ready(rows) => rows
+                .iter()
+                .find(|row| row.id == id)
+                .map_or_else(|| t(Key::NothingFound).to_owned(), |row| row.name.clone()),
+            Loaded::Loading | Loaded::Failed(_) => String::new(),
+        })
+    };
+    view! { <span>{name}</span> }.into_any()
+}
+
+#[component]
+fn Rows(choices: ReadSignal<Loaded<Vec<Choice>>>, pick: Callback<Id>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let rows = move || {
+        choices.with(|choices| match choices {
+            Loaded::Loading => view! { <Skeleton /> }.into_any(),
+            Loaded::Failed(error) => view! { <Empty text=error.text() /> }.into_any(),
+            Loaded::Ready(choices) => typed.with(|typed| {
+                let found: Vec<_> = choices
+                    .iter()
+                    .filter(|choice| choice.fits(typed))
+                    .take(ROWS_MAX)
+                    .map(|choice| row(choice, pick))
+                    .collect();
+                if found.is_empty() {
+                    view! { <Empty text=t(Key::NothingFound) /> }.into_any()
+                } else {
+                    view! { <div class="cells">{found}</div> }.into_any()
+                }
+            }),
+        })
+    };
+    view! {
+        <SearchBar label=t(Key::Search) value=typed />
+        {rows}
+    }
+}
+
+fn row(choice: &Choice, pick: Callback<Id>) -> AnyView {
+    let id = choice.id;
+    view! {
+        <button type="button" class="cell" on:click=move |_| pick.run(id)>
+            <span class="cell-main">
+                {choice.name.clone()} <span class="cell-sub">{choice.detail.clone()}</span>
+            </span>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,109 @@
+//! 手写签名图样: drawn with a finger, kept as a picture.
+
+use leptos::ev::PointerEvent;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::part::brush::{self, Brush};
+use crate::part::form::Field;
+use crate::part::photo_grid::{PhotoImage, put};
+use crate::part::toast::Toasts;
+use crate::state::AppState;
+use crate::text::{Key, t};
+
+pub(super) fn control(field: &Field) -> AnyView {
+    let signed = {
+        let field = field.clone();
+        Memo::new(move |_| field.read(|answer| answer.photos.first().map(|photo| photo.sha)))
+    };
+    let field = field.clone();
+    (move || match signed.get() {
+        Some(sha) => {
+            let field = field.clone();
+            view! {
+                <div class="sign">
+                    <PhotoImage sha=sha />
+                    <button type="button" class="btn" on:click=move |_| put(&field, Vec::clear)>
+                        {t(Key::SignAgain)}
+                    </button>
+                </div>
+            }
+            .into_any()
+        }
+        None => view! { <Paper field=field.clone() /> }.into_any(),
+    })
+    .into_any()
+}
+
+#[component]
+fn Paper(field: Field) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    let written = RwSignal::new(false);
+    let down = move |event: PointerEvent| {
+        if let Some(canvas) = canvas.get_untracked() {
+            if !written.get_untracked() {
+                brush::paper(&canvas);
+                written.set(true);
+            }
+            Brush::Ink.dab(&canvas, &event);
+        }
+    };
+    let draw = move |event: PointerEvent| {
+        if event.buttons() != 0
+            && let Some(canvas) = canvas.get_untracked()
+        {
+            Brush::draw(&canvas, &event);
+        }
+    };
+    let keep = move |_| keep(&field, canvas);
+    view! {
+        <div class="sign">
+            <canvas
+                node_ref=canvas
+                role="img"
+                aria-label=t(Key::SignHere)
+                on:pointerdown=down
+                on:pointermove=draw
+            ></canvas>
+            <div class="buttons row">
+                <button
+                    type="button"
+                    class="btn"
+                    disabled=move || !written.get()
+                    on:click=move |_| {
+                        if let Some(canvas) = canvas.get_untracked() {
+                            brush::paper(&canvas);
+                        }
+                    }
+                >
+                    {t(Key::SignClear)}
+                </button>
+                <button type="button" class="btn soft" disabled=move || !written.get() on:click=keep>
+                    {t(Key::SignKeep)}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn keep(field: &Field, canvas: NodeRef<Canvas>) {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let (Some(canvas), Some(form)) = (canvas.get_untracked(), field.form()) else {
+        return;
+    };
+    let field = field.clone();
+    form.work(1);
+    spawn_local(async move {
+        let kept = async {
+            let picture = brush::picture(&canvas).await?;
+            app.take_photo(picture, form.place()).await
+        };
+        match kept.await {
+            Ok(photo) => put(&field, |photos| *photos = vec![photo]),
+            Err(error) => toasts.fail(&error),
+        }
+        form.work(-1);
+    });
+}

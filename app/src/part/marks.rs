@@ -1,0 +1,43 @@
+//! What differs from the usual, in words. Marks are facts, never locks.
+
+use domain::due::Mark;
+use leptos::prelude::*;
+
+use super::tag::{Tag, Tone};
+use super::when;
+use crate::text::{Key, t, tf};
+
+/// The words for a mark.
+#[must_use]
+pub fn words(mark: Mark) -> String {
+    match mark {
+        Mark::Late { minutes } => tf(
+            Key::MarkLate,
+            &[(
+                "span",
+                &when::span(i64::from(minutes) * domain::time::MINUTE_MS),
+            )],
+        ),
+        Mark::LateEntry => t(Key::LateEntry).to_owned(),
+        Mark::Doubled => t(Key::MarkDoubled).to_owned(),
+        Mark::Partial { missing } => tf(Key::MarkPartial, &[("n", &missing)]),
+        Mark::OutOfOrder => t(Key::MarkOutOfOrder).to_owned(),
+        Mark::Quick { ms } => tf(Key::MarkQuick, &[("span", &when::span(ms))]),
+        Mark::ClockDoubtful => t(Key::MarkClock).to_owned(),
+    }
+}
+
+/// All marks of something, side by side; nothing without any.
+#[component]
+pub fn Marks(
+    /// Which.
+    marks: Vec<Mark>,
+) -> impl IntoView {
+    (!marks.is_empty()).then(|| {
+        let tags = marks
+            .into_iter()
+            .map(|mark| view! { <Tag tone=Tone::Warn text=words(mark) /> })
+            .collect_view();
+        view! { <div class="tags">{tags}</div> }
+    })
+}

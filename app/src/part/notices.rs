@@ -1,0 +1,146 @@
+//! The lines at the top of a screen: what is not sent and why, what this browser cannot do, an
+//! update that waits, storage that runs low.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::icon::{Glyph, Icon};
+use super::sync_pill::sentence;
+use super::toast::Toasts;
+use crate::device::inapp::InApp;
+use crate::route::{Link, Route};
+use crate::state::{AppState, Mode, Phase, Unfit};
+use crate::text::{Key, t, tf};
+
+/// All of them, each only when it has something to say.
+#[component]
+pub fn Notices() -> impl IntoView {
+    view! {
+        <ModeBar />
+        <UpdateBar />
+        <UnsentBar />
+        <RoomBar />
+    }
+}
+
+/// What is not sent, since when and why.
+#[component]
+fn UnsentBar() -> impl IntoView {
+    let app = AppState::get();
+    let shown = Memo::new(move |_| {
+        app.sync.with(|status| {
+            let waits = status.unsent > 0 || status.photos > 0;
+            let stuck = status.error.is_some() || status.phase == Phase::SignedOut;
+            ((waits && status.phase != Phase::Busy) || stuck).then(|| {
+                let to = if status.phase == Phase::SignedOut {
+                    Route::SignIn
+                } else {
+                    Route::Outbox
+                };
+                (sentence(app, status), to)
+            })
+        })
+    });
+    move || {
+        shown.get().map(|(words, to)| {
+            view! {
+                <Link to=to class="notice">
+                    <Icon glyph=Glyph::Offline />
+                    <span class="notice-text">{words}</span>
+                    <Icon glyph=Glyph::Next />
+                </Link>
+            }
+        })
+    }
+}
+
+/// What this browser cannot do.
+#[component]
+fn ModeBar() -> impl IntoView {
+    let app = AppState::get();
+    move || {
+        let words = match app.mode.get() {
+            Mode::Full => return None,
+            Mode::InApp(inside) => tf(Key::InAppStrip, &[("app", &inside_name(inside))]),
+            Mode::Unfit(unfit) => t(unfit_key(unfit)).to_owned(),
+        };
+        Some(view! {
+            <Link to=Route::Unsupported class="notice info">
+                <Icon glyph=Glyph::Open />
+                <span class="notice-text">{words}</span>
+                <Icon glyph=Glyph::Next />
+            </Link>
+        })
+    }
+}
+
+/// A new version waits; it starts when the person says so.
+#[component]
+fn UpdateBar() -> impl IntoView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let start = move |_| {
+        spawn_local(async move {
+            match app.draft_flush().await {
+                Ok(()) => app.update_now(),
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    };
+    move || {
+        app.update.get().then(|| {
+            view! {
+                <div class="notice ok" role="status">
+                    <span class="notice-text">{t(Key::UpdateReady)}</span>
+                    <button type="button" class="btn" on:click=start>
+                        {t(Key::UpdateNow)}
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+/// This phone's storage runs low.
+#[component]
+fn RoomBar() -> impl IntoView {
+    let app = AppState::get();
+    move || {
+        let low = app
+            .storage
+            .with(|gauge| gauge.is_some_and(crate::state::Gauge::is_low));
+        low.then(|| {
+            view! {
+                <Link to=Route::Settings class="notice bad">
+                    <Icon glyph=Glyph::Bang />
+                    <span class="notice-text">{t(Key::RoomLow)}</span>
+                    <Icon glyph=Glyph::Next />
+                </Link>
+            }
+        })
+    }
+}
+
+/// The name of the app around this page.
+#[must_use]
+pub fn inside_name(inside: InApp) -> &'static str {
+    t(match inside {
+        InApp::WeChat => Key::AppWeChat,
+        InApp::WeCom => Key::AppWeCom,
+        InApp::DingTalk => Key::AppDingTalk,
+        InApp::Feishu => Key::AppFeishu,
+        InApp::Qq => Key::AppQq,
+        InApp::Alipay => Key::AppAlipay,
+        InApp::Weibo => Key::AppWeibo,
+    })
+}
+
+/// What is missing for recording, in words.
+#[must_use]
+pub const fn unfit_key(unfit: Unfit) -> Key {
+    match unfit {
+        Unfit::ServiceWorker => Key::UnfitServiceWorker,
+        Unfit::Storage => Key::UnfitStorage,
+        Unfit::NotInstalled => Key::UnfitNotInstalled,
+    }
+}

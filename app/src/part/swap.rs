@@ -1,0 +1,142 @@
+//! Hands the phone to somebody else: a tap on the face, a tap on the name, a PIN. Works offline.
+
+use domain::id::PersonId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::icon::{Glyph, Icon};
+use super::pad::NumberPad;
+use super::sheet::HalfSheet;
+use super::tag::{Tag, Tone};
+use super::toast::Toasts;
+use crate::route::Route;
+use crate::state::{AppState, LocalPerson};
+use crate::text::{Key, t, tf};
+
+/// The sheet with everybody on this phone.
+#[component]
+pub fn SwapSheet(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let app = AppState::get();
+    let title = Signal::derive(move || t(Key::WhoUses).to_owned());
+    view! {
+        <HalfSheet open=open title=title>
+            <PeopleList
+                here=app.who.with_untracked(|who| who.as_ref().map(|who| who.person))
+                close=Callback::new(move |()| open.set(false))
+            />
+        </HalfSheet>
+    }
+}
+
+/// Everybody signed in on this phone; a tap asks for the PIN.
+#[component]
+pub fn PeopleList(
+    /// Who uses the phone now.
+    here: Option<PersonId>,
+    /// Runs when the phone was handed over, or another screen is opened.
+    close: Callback<()>,
+) -> impl IntoView {
+    let app = AppState::get();
+    let picked = RwSignal::new(None::<LocalPerson>);
+    let tap = Callback::new(move |person: LocalPerson| {
+        if person.has_pin && !person.signed_out {
+            picked.set(Some(person));
+        } else {
+            close.run(());
+            app.router.go(Route::SignIn);
+        }
+    });
+    let other = move |_| {
+        close.run(());
+        app.router.go(Route::SignIn);
+    };
+    let list = move || {
+        let rows = app
+            .people
+            .get()
+            .into_iter()
+            .map(|person| person_row(person, here, tap))
+            .collect_view();
+        view! {
+            <div class="cells">
+                {rows} <button type="button" class="cell" on:click=other>
+                    <Icon glyph=Glyph::Plus />
+                    <span class="cell-main">{t(Key::SignInOther)}</span>
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    move || match picked.get() {
+        Some(person) => view! { <AskPin person=person close=close /> }.into_any(),
+        None => list(),
+    }
+}
+
+fn person_row(person: LocalPerson, here: Option<PersonId>, tap: Callback<LocalPerson>) -> AnyView {
+    let is_here = here == Some(person.who.person);
+    let first: String = person.who.name.chars().take(1).collect();
+    let unsent = (person.unsent > 0).then(|| {
+        view! { <Tag tone=Tone::Warn text=tf(Key::UnsentShort, &[("n", &person.unsent)]) /> }
+    });
+    let state = if is_here {
+        Key::InUse
+    } else if person.signed_out || !person.has_pin {
+        Key::NeedsPassword
+    } else {
+        Key::NeedsPin
+    };
+    let name = person.who.name.clone();
+    view! {
+        <button
+            type="button"
+            class="cell"
+            disabled=is_here
+            on:click=move |_| tap.run(person.clone())
+        >
+            <span class="avatar" aria-hidden="true">
+                {first}
+            </span>
+            <span class="cell-main">
+                {name} <span class="cell-sub">{t(state)}</span>
+            </span>
+            {unsent}
+        </button>
+    }
+    .into_any()
+}
+
+#[component]
+fn AskPin(person: LocalPerson, close: Callback<()>) -> impl IntoView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let pin = RwSignal::new(String::new());
+    let wrong = RwSignal::new(String::new());
+    let id = person.who.person;
+    let name = person.who.name;
+    let hello = tf(Key::HandedTo, &[("name", &name)]);
+    let done = Callback::new(move |digits: String| {
+        let hello = hello.clone();
+        spawn_local(async move {
+            match app.swap_to(id, digits).await {
+                Ok(()) => {
+                    toasts.say(hello);
+                    close.run(());
+                }
+                Err(error) => {
+                    pin.set(String::new());
+                    wrong.set(error.text());
+                }
+            }
+        });
+    });
+    view! {
+        <NumberPad label=tf(Key::PinOf, &[("name", &name)]) value=pin done=done />
+        <p class="lead field-error" role="alert">
+            {wrong}
+        </p>
+    }
+}
