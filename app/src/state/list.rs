@@ -1,9 +1,16 @@
 //! Lists to pick from: people, classes, places.
 
-use domain::id::Id;
+use domain::class::Class;
+use domain::entity::Kind;
+use domain::id::{Id, PlaceId};
 use domain::person::Person;
+use domain::place::Place;
+use domain::time::Date;
 
+use crate::state::look::Seen;
 use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+use crate::text::pick;
 
 /// What is picked from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,7 +56,89 @@ impl AppState {
     /// # Errors
     /// [`AppError::Storage`], [`AppError::SignedOut`].
     pub async fn choices(self, register: Register) -> Result<Vec<Choice>, AppError> {
-        let _ = register;
-        Err(AppError::SignedOut)
+        let day = self.now().date;
+        let seen = self.see(vec![Want::Kind(register.kind())]).await?;
+        Ok(match register {
+            Register::People => people(&seen),
+            Register::Classes => classes(&seen, day),
+            Register::Places => places(&seen),
+        })
     }
+}
+
+impl Register {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::People => Kind::Person,
+            Self::Classes => Kind::Class,
+            Self::Places => Kind::Place,
+        }
+    }
+}
+
+/// By pinyin.
+fn people(seen: &Seen) -> Vec<Choice> {
+    let mut people: Vec<_> = seen
+        .all::<Person>()
+        .filter(|(_, person)| !person.left)
+        .collect();
+    people.sort_by_key(|(id, person)| (person.sort_key(), *id));
+    people
+        .into_iter()
+        .map(|(id, person)| Choice {
+            id,
+            name: person.name.clone(),
+            detail: pick(&person.post),
+            person: Some(person.clone()),
+        })
+        .collect()
+}
+
+/// By grade and number.
+fn classes(seen: &Seen, day: Date) -> Vec<Choice> {
+    let mut classes: Vec<_> = seen
+        .all::<Class>()
+        .filter(|(_, class)| !class.left)
+        .filter_map(|(id, class)| Some((id, class, class.on(day)?)))
+        .collect();
+    classes.sort_by_key(|(id, class, term)| (term.grade, class.number, *id));
+    classes
+        .into_iter()
+        .map(|(id, _, term)| Choice {
+            id,
+            name: pick(&term.name),
+            detail: String::new(),
+            person: None,
+        })
+        .collect()
+}
+
+/// As the tree has them: what lies in a place right after it.
+fn places(seen: &Seen) -> Vec<Choice> {
+    let order = |id: &PlaceId| seen.get::<Place>(id.0).map_or(0, |place| place.order);
+    let mut places: Vec<_> = seen
+        .all::<Place>()
+        .filter(|(_, place)| !place.retired)
+        .collect();
+    places.sort_by_cached_key(|(id, place)| {
+        let path: Vec<_> = place
+            .path
+            .iter()
+            .chain([&PlaceId(*id)])
+            .map(|at| (order(at), *at))
+            .collect();
+        path
+    });
+    places
+        .into_iter()
+        .map(|(id, place)| {
+            let within: Vec<String> = seen.path_of(place).iter().map(pick).collect();
+            Choice {
+                id,
+                name: pick(&place.name),
+                detail: format!("{} {}", place.number, within.join(" ")),
+                person: None,
+            }
+        })
+        .collect()
 }
