@@ -1,3 +1,5 @@
+//! What a push does: each operation gets a number, an outcome and an answer, once.
+
 use domain::id::Id;
 use domain::op::{record_id, round_id};
 use domain::record::Record;

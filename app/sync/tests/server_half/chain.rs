@@ -1,3 +1,5 @@
+//! The audit chain: whatever is changed behind its back is found.
+
 use domain::id::{OpId, Sha};
 use domain::time::UtcMillis;
 use sync::chain;

@@ -1,3 +1,6 @@
+//! Pages of the feed: each changed entity once, in order, for those who may see it; receipts at the
+//! end.
+
 use std::collections::BTreeMap;
 
 use domain::id::Id;

@@ -1,3 +1,5 @@
+//! Photos in chunks, and their arrival in the sequence.
+
 use domain::entity::EntityRef;
 use domain::id::Sha;
 use domain::photo::Photo;

@@ -1,3 +1,5 @@
+//! Snapshots: everything a person may see, whatever happens while it is taken.
+
 use std::collections::BTreeMap;
 
 use domain::id::Id;
