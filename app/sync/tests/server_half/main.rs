@@ -13,6 +13,7 @@ mod chain;
 mod feed;
 mod golden;
 mod halves;
+mod ops;
 mod photos;
 mod races;
 mod random;
