@@ -65,7 +65,7 @@ problems! {
     /// Not an operation.
     Malformed = "malformed", 400 . 3, "这条操作的内容损坏，无法识别", "This operation is damaged and cannot be read";
     /// An action this server does not know.
-    UnknownKind = "unknown_kind", 400 . 4, "服务器还不认识这种操作，升级后会重新处理", "The server does not know this kind of operation yet";
+    UnknownKind = "unknown_kind", 400 . 4, "服务器还不认识这种操作，内容已留存", "The server does not know this kind of operation; its content is kept";
     /// An operation that names what does not fit together.
     Invalid = "invalid", 400 . 5, "这条操作的内容前后不符", "This operation contradicts itself or the registers";
     /// Sign-in name or password is wrong.
