@@ -9,7 +9,6 @@ use domain::plan::Plan;
 use domain::record::Record;
 use domain::round::Round;
 use domain::text::Text;
-use sync::client::overlay::Pending;
 use sync::client::store::Upload;
 
 use crate::state::look::{Seen, who};
@@ -27,6 +26,7 @@ impl AppState {
     pub async fn outbox(self) -> Result<Vec<OutboxItem>, AppError> {
         let wants = vec![Want::Kind(Kind::Place), Want::Kind(Kind::Plan)];
         let seen = self.see(wants).await?;
+        let driver = self.driver();
         let mut items: Vec<OutboxItem> = Vec::new();
         for (pending, row) in seen.look.view.pending().iter().zip(&seen.look.outbox) {
             let photos = row
@@ -41,7 +41,18 @@ impl AppState {
                 .count();
             match items.last_mut() {
                 Some(item) if item.group == pending.group => item.photos += photos,
-                _ => items.push(item(&seen, pending, row.made, photos)),
+                _ => items.push(OutboxItem {
+                    group: pending.group,
+                    about: pending
+                        .op
+                        .as_ref()
+                        .map(|op| about(&seen, op))
+                        .unwrap_or_default(),
+                    op: pending.op.clone(),
+                    wall: row.made,
+                    photos,
+                    sent: driver.is_offered(seen.scope, pending.id),
+                }),
             }
         }
         Ok(items)
@@ -83,25 +94,6 @@ impl AppState {
         let mut wants: Vec<Want> = who(self.scope()?.person).into();
         wants.extend([Want::Kind(Kind::Place), Want::Kind(Kind::Plan)]);
         Ok(wants)
-    }
-}
-
-fn item(
-    seen: &Seen,
-    pending: &Pending,
-    made: domain::time::UtcMillis,
-    photos: usize,
-) -> OutboxItem {
-    OutboxItem {
-        group: pending.group,
-        about: pending
-            .op
-            .as_ref()
-            .map(|op| about(seen, op))
-            .unwrap_or_default(),
-        op: pending.op.clone(),
-        wall: made,
-        photos,
     }
 }
 

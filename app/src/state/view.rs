@@ -221,6 +221,8 @@ pub struct OutboxItem {
     pub wall: UtcMillis,
     /// Photos of it that the server does not have yet.
     pub photos: usize,
+    /// It was brought to the server and waits for its receipt.
+    pub sent: bool,
 }
 
 /// An operation of this person that the server set aside or keeps waiting.

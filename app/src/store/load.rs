@@ -79,6 +79,25 @@ impl Local {
             .await
     }
 
+    /// `len` bytes of a blob from `offset`; `None` when they are not all there.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn blob_part(
+        &self,
+        scope: Scope,
+        sha: Sha,
+        offset: u64,
+        len: u64,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let bytes = self.blob_bytes(scope, sha).await?;
+        Ok(bytes.and_then(|bytes| {
+            let from = usize::try_from(offset).ok()?;
+            let to = from.checked_add(usize::try_from(len).ok()?)?;
+            bytes.get(from..to).map(<[u8]>::to_vec)
+        }))
+    }
+
     /// A blob without its bytes; `None` when it is not there.
     ///
     /// # Errors

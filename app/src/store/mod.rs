@@ -5,6 +5,8 @@
 //! drafts, [`people`] who is signed in.
 
 mod commit;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod draft;
 pub mod idb;
 mod load;

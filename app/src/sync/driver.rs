@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use domain::id::{GroupId, Sha};
+use domain::id::{GroupId, OpId, Sha};
 use domain::time::{Contact, UtcMillis};
 use leptos::task::spawn_local;
 use sync::client::{Act, Client, Effect, Event, NotSaved, SyncStatus, Wake};
@@ -174,6 +174,15 @@ impl Driver {
             .get(&scope)
             .map(|engine| engine.status.clone())
             .unwrap_or_default()
+    }
+
+    /// Whether an operation was brought to the server and only waits for its receipt.
+    #[must_use]
+    pub fn is_offered(&self, scope: Scope, op: OpId) -> bool {
+        self.engines
+            .borrow()
+            .get(&scope)
+            .is_some_and(|engine| engine.client.is_offered(op))
     }
 
     /// The last contact with the server in a person's name.

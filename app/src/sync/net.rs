@@ -94,15 +94,17 @@ pub(super) async fn blob_chunk(
     scope: Scope,
     chunk: Chunk,
 ) -> Result<BlobState, NetError> {
-    let bytes = local.blob_bytes(scope, chunk.sha).await.ok().flatten();
-    let part = bytes.and_then(|bytes| {
-        let from = usize::try_from(chunk.offset).ok()?;
-        let to = from.checked_add(usize::try_from(chunk.len).ok()?)?;
-        bytes.get(from..to).map(<[u8]>::to_vec)
-    });
     let Chunk {
-        sha, offset, total, ..
+        sha,
+        offset,
+        len,
+        total,
     } = chunk;
+    let part = local
+        .blob_part(scope, sha, offset, len)
+        .await
+        .ok()
+        .flatten();
     let path = school_path(
         scope.school,
         &format!("blobs/{sha}?offset={offset}&total={total}"),

@@ -8,3 +8,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn start() {
     app::start();
 }
+
+/// What IndexedDB does not do as the contract of phone stores says, one line each.
+#[cfg(feature = "conformance")]
+#[wasm_bindgen]
+pub async fn conformance() -> Vec<String> {
+    app::store::conformance::run().await
+}
