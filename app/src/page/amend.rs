@@ -67,6 +67,7 @@ fn Correcting(view: RecordView, draft: Draft, amending: RwSignal<bool>) -> impl 
     let Some(template) = view.template.clone() else {
         return view! { <Empty text=t(Key::ErrorMissing) /> }.into_any();
     };
+    app.form_open();
     let key = DraftKey::Amend(view.id);
     let before = current(&view);
     let mut answers: Answers = before

@@ -35,6 +35,7 @@ pub fn LateEntry(
 fn Reason(due: DueRound, open: RwSignal<bool>) -> impl IntoView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
+    app.form_open();
     let reason = RwSignal::new(String::new());
     let key = StoredValue::new(DraftKey::LateEntry {
         plan: due.plan,

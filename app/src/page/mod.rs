@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod enrol;
+pub mod enrol_other;
 pub mod held;
 pub mod late_entry;
 pub mod not_found;

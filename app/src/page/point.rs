@@ -64,6 +64,7 @@ pub fn Point(
 #[component]
 fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
     let app = AppState::get();
+    app.form_open();
     let key = DraftKey::Point {
         round: view.round_id,
         point: view.index,
@@ -80,7 +81,13 @@ fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
     };
     let keep = {
         let draft_of = draft_of.clone();
-        move |answers, open| app.draft_save(&key, &draft_of(answers, open))
+        let me = app.who.get_untracked();
+        // A photo may become ready after the phone was handed over: never into another's draft.
+        move |answers, open| {
+            if app.who.get_untracked() == me {
+                app.draft_save(&key, &draft_of(answers, open));
+            }
+        }
     };
     let items = view
         .sections

@@ -38,6 +38,7 @@ pub fn RoundEnd(
 fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
+    app.form_open();
     let id = view.id;
     let key = DraftKey::End(id);
     let words = RwSignal::new(String::new());

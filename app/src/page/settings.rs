@@ -4,6 +4,7 @@ use domain::text::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::enrol_other::EnrolOther;
 use super::pin::PinSheet;
 use crate::device::page;
 use crate::part::bar::{Screen, Tab};
@@ -74,6 +75,7 @@ fn Me() -> impl IntoView {
                 act=Callback::new(move |()| swapping.set(true))
             />
         </CellGroup>
+        <EnrolOther />
         <SwapSheet open=swapping />
         <PinSheet open=setting />
     }

@@ -2,11 +2,9 @@
 //! update that waits, storage that runs low.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::icon::{Glyph, Icon};
 use super::sync_pill::sentence;
-use super::toast::Toasts;
 use crate::device::inapp::InApp;
 use crate::route::{Link, Route};
 use crate::state::{AppState, Mode, Phase, Unfit};
@@ -17,6 +15,7 @@ use crate::text::{Key, t, tf};
 pub fn Notices() -> impl IntoView {
     view! {
         <ModeBar />
+        <DraftBar />
         <UpdateBar />
         <UnsentBar />
         <RoomBar />
@@ -74,25 +73,35 @@ fn ModeBar() -> impl IntoView {
     }
 }
 
+/// What was typed could not be written; it is in memory only.
+#[component]
+fn DraftBar() -> impl IntoView {
+    let app = AppState::get();
+    move || {
+        app.draft_error.get().map(|error| {
+            let words = tf(Key::DraftInMemory, &[("why", &error.text())]);
+            view! {
+                <p class="notice bad" role="alert">
+                    <Icon glyph=Glyph::Bang />
+                    <span class="notice-text">{words}</span>
+                </p>
+            }
+        })
+    }
+}
+
 /// A new version waits; it starts when the person says so.
 #[component]
 fn UpdateBar() -> impl IntoView {
     let app = AppState::get();
-    let toasts = expect_context::<Toasts>();
-    let start = move |_| {
-        spawn_local(async move {
-            match app.draft_flush().await {
-                Ok(()) => app.update_now(),
-                Err(error) => toasts.fail(&error),
-            }
-        });
-    };
+    // Never into a half-filled form: it is offered again when the form is left.
+    let offered = move || app.update.get() && app.forms.get() == 0;
     move || {
-        app.update.get().then(|| {
+        offered().then(|| {
             view! {
                 <div class="notice ok" role="status">
                     <span class="notice-text">{t(Key::UpdateReady)}</span>
-                    <button type="button" class="btn" on:click=start>
+                    <button type="button" class="btn" on:click=move |_| app.update_now()>
                         {t(Key::UpdateNow)}
                     </button>
                 </div>

@@ -65,6 +65,7 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
     let video = NodeRef::<Video>::new();
     let state = RwSignal::new(t(Key::ScanOpening).to_owned());
     let running = StoredValue::new_local(None::<Scan>);
+    let lit = RwSignal::new(None::<bool>);
     let found = move |text: String| read.run(Read { text, typed: false });
     Effect::new(move |_| {
         let Some(video) = video.get() else {
@@ -73,9 +74,11 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
         spawn_local(async move {
             match Scan::start(&video, found).await {
                 Ok(scan) => {
+                    let lamp = scan.has_torch().then_some(false);
                     // Closed while the camera was opening: dropping the scan stops it.
                     if running.try_set_value(Some(scan)).is_none() {
                         state.try_set(t(Key::ScanAim).to_owned());
+                        lit.try_set(lamp);
                     }
                 }
                 Err(error) => {
@@ -84,10 +87,34 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
             }
         });
     });
+    let switch = move |on: bool| {
+        running.with_value(|scan| {
+            if let Some(scan) = scan {
+                scan.set_torch(on);
+                lit.set(Some(on));
+            }
+        });
+    };
+    let torch = move || {
+        lit.get().map(|on| {
+            view! {
+                <button
+                    type="button"
+                    class="scanner-torch"
+                    aria-label=t(Key::Torch)
+                    aria-pressed=on.to_string()
+                    on:click=move |_| switch(!on)
+                >
+                    <Icon glyph=Glyph::Torch />
+                </button>
+            }
+        })
+    };
     view! {
         <div class="scanner-view">
             <video node_ref=video muted playsinline aria-hidden="true"></video>
             <div class="scanner-frame" aria-hidden="true"></div>
+            {torch}
             <p class="scanner-say" role="status">
                 {state}
             </p>

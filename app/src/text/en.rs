@@ -168,6 +168,7 @@ super::table! {
     // Notices.
     UpdateReady = "A new version is ready",
     UpdateNow = "Update now",
+    DraftInMemory = "What you typed is not stored yet: {why}",
     RoomLow = "Storage is running low",
     InAppStrip = "Inside {app}, nothing can be recorded offline. Tap to see how to open a browser",
     InAppLong = "This page is open inside {app}, which does not keep data: reading only, with a network",
@@ -232,6 +233,10 @@ super::table! {
     EnrolCode = "8-digit code",
     EnrolCodeHint = "Good for 24 hours, once",
     EnrolByCode = "Enrol by code",
+    EnrolOther = "Enrol somebody's phone",
+    EnrolOtherWhat = "A link and a code for a colleague",
+    EnrolGive = "Give the code or the link to that person",
+    EnrolUntil = "Good until {t}",
 
     // Today.
     GroupNow = "Now",

@@ -168,6 +168,7 @@ super::keys! {
     // Notices.
     UpdateReady = "新版本已准备好",
     UpdateNow = "现在更新",
+    DraftInMemory = "填写的内容还没存进手机：{why}",
     RoomLow = "手机存储不多了",
     InAppStrip = "在{app}内打开，不能离线记录。点这里看怎么换浏览器",
     InAppLong = "现在是在{app}里打开的，这里不会保存数据，只能联网查看",
@@ -232,6 +233,10 @@ super::keys! {
     EnrolCode = "8 位启用码",
     EnrolCodeHint = "24 小时内有效，只能用一次",
     EnrolByCode = "用启用码启用",
+    EnrolOther = "启用别人的手机",
+    EnrolOtherWhat = "给同事一个链接和启用码",
+    EnrolGive = "把启用码或链接交给本人",
+    EnrolUntil = "{t} 前有效",
 
     // Today.
     GroupNow = "现在",

@@ -29,6 +29,7 @@ use crate::state::Register;
 use crate::text::{Key, pick, t, tf};
 
 pub use pass_fail::tap;
+pub use picker::PickRows;
 
 /// The row of a form for one field. `index` finds the field again when the list is tapped.
 #[must_use]

@@ -49,7 +49,7 @@ pub(super) fn control(
             {move || picked().unwrap_or_else(|| t(Key::PickOne).to_owned())}
         </button>
         <HalfSheet open=open title=label>
-            <Rows choices=choices pick=pick />
+            <PickRows choices=choices pick=pick />
         </HalfSheet>
     }
     .into_any()
@@ -70,8 +70,14 @@ pub(super) fn named(register: Register, id: Id) -> AnyView {
     view! { <span>{name}</span> }.into_any()
 }
 
+/// A search field and the rows it finds.
 #[component]
-fn Rows(choices: ReadSignal<Loaded<Vec<Choice>>>, pick: Callback<Id>) -> impl IntoView {
+pub fn PickRows(
+    /// The rows.
+    choices: ReadSignal<Loaded<Vec<Choice>>>,
+    /// Takes the one that is tapped.
+    pick: Callback<Id>,
+) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let rows = move || {
         choices.with(|choices| match choices {

@@ -1,0 +1,85 @@
+//! An administrator lets somebody sign in on a new phone: a link and eight digits, good for a day.
+
+use domain::id::{Id, PersonId};
+use domain::person::Right;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::account::Enrolment;
+
+use crate::device::page;
+use crate::part::cell::{ActionCell, CellGroup};
+use crate::part::item::PickRows;
+use crate::part::sheet::HalfSheet;
+use crate::part::toast::Toasts;
+use crate::part::when;
+use crate::state::{AppState, Loaded, Register};
+use crate::text::{Key, t, tf};
+
+/// The row of the settings; nothing for whoever may not.
+#[component]
+pub fn EnrolOther() -> impl IntoView {
+    let app = AppState::get();
+    let open = RwSignal::new(false);
+    let viewer = app.live(AppState::viewer);
+    let may = move || {
+        viewer.with(|viewer| match viewer {
+            Loaded::Ready(viewer) => viewer.has(Right::Administer),
+            Loaded::Loading | Loaded::Failed(_) => false,
+        })
+    };
+    move || {
+        may().then(|| {
+            view! {
+                <CellGroup>
+                    <ActionCell
+                        label=t(Key::EnrolOther)
+                        sub=t(Key::EnrolOtherWhat)
+                        act=Callback::new(move |()| open.set(true))
+                    />
+                </CellGroup>
+                <HalfSheet open=open title=Signal::derive(|| t(Key::EnrolOther).to_owned())>
+                    <Steps />
+                </HalfSheet>
+            }
+        })
+    }
+}
+
+/// Who, then the link and the code.
+#[component]
+fn Steps() -> impl IntoView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let made = RwSignal::new(None::<Enrolment>);
+    let choices = app.live(|app| app.choices(Register::People));
+    let pick = Callback::new(move |id: Id| {
+        spawn_local(async move {
+            match app.new_enrolment(PersonId(id)).await {
+                Ok(enrolment) => {
+                    made.try_set(Some(enrolment));
+                }
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    });
+    move || match made.get() {
+        None => view! { <PickRows choices=choices pick=pick /> }.into_any(),
+        Some(enrolment) => given(app, &enrolment),
+    }
+}
+
+fn given(app: AppState, enrolment: &Enrolment) -> AnyView {
+    let link = format!("{}{}", page::origin(), enrolment.path);
+    let until = tf(
+        Key::EnrolUntil,
+        &[("t", &when::moment(app, enrolment.expires))],
+    );
+    let code = enrolment.code.clone();
+    view! {
+        <p class="lead">{t(Key::EnrolGive)}</p>
+        <p class="place-name number center-text">{code}</p>
+        <p class="lead small">{link}</p>
+        <p class="lead quiet">{until}</p>
+    }
+    .into_any()
+}
