@@ -1,4 +1,4 @@
-# Two commands: `make run` and `make test`. The rest are parts of them.
+# Two commands: `make run` and `make test`. `make bench` measures; the rest are parts of these.
 
 CARGO ?= cargo
 ADDR ?= 127.0.0.1:3000
@@ -13,12 +13,13 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 STARTED := $(shell date +%s)
 PHONE := --target wasm32-unknown-unknown
 
-.PHONY: help run test setup-run setup-test lint lint-phone unit server site browser
+.PHONY: help run test bench bench-full setup-run setup-test lint lint-phone unit server site browser
 .NOTPARALLEL:
 
 help:
 	@echo "make run    compile everything and serve the demo school on http://$(ADDR)"
 	@echo "make test   run every check and every test, the browser's included"
+	@echo "make bench  measure speed and size; make bench-full also with a million records"
 
 run: setup-run
 	@echo "[2/4] Compiling the server (the first time takes some minutes)"
@@ -72,3 +73,9 @@ browser:
 	@echo "[7/7] The app in Chromium, against the server"
 	cd end2end && npx tsc && \
 	XIAOXUN_BIN=$(TARGET)/debug/xiaoxun XIAOXUN_SITE=$(TARGET)/site npx playwright test
+
+bench bench-full:
+	@echo "[1/2] Looking for what this machine lacks"
+	@sh server/xtask/setup.sh test
+	@echo "[2/2] Measuring, with nothing else running: some minutes, bench-full half an hour"
+	$(CARGO) run --locked --package xtask -- $@

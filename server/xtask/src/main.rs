@@ -3,6 +3,7 @@
 //! They replace tools that would have to be installed in a matching version: the site is built with
 //! the very `wasm-bindgen` the lock file names.
 
+mod bench;
 mod compress;
 mod css;
 mod features;
@@ -29,7 +30,9 @@ cargo xtask <command>
   site [--out DIR] [--release-id ID]   build what the phone loads (default: site/ in the target directory)
   size [--site DIR]                    print the compressed sizes, fail above the budget
   features                             fail when features of phone and server leak into each other
-  icons                                draw public/icons again";
+  icons                                draw public/icons again
+  bench [--only server|phone]          measure speed and size, print a table, write bench/results.json
+  bench-full [--only server|phone]     the same, with what needs a million records";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -55,6 +58,11 @@ fn run(arguments: &[String]) -> Result<()> {
         "size" => size::check(&workspace, &Options::parse(rest, &["--site"])?),
         "features" => features::check(&workspace),
         "icons" => icons::draw(&workspace),
+        "bench" | "bench-full" => bench::run(
+            &workspace,
+            &Options::parse(rest, &["--only"])?,
+            command == "bench-full",
+        ),
         "help" | "--help" | "-h" => {
             say(HELP);
             Ok(())

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 /// The options given to one command.
+#[derive(Default)]
 pub(crate) struct Options(BTreeMap<String, String>);
 
 impl Options {

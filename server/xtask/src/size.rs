@@ -1,6 +1,6 @@
 //! `cargo xtask size`: the size budget of the first load, and a second look at the precache list.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -63,6 +63,46 @@ pub(crate) fn check(workspace: &Workspace, options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// A part of the first load, in bytes.
+pub(crate) struct Load {
+    pub(crate) name: &'static str,
+    plain: usize,
+    /// What travels: after brotli, where there is a compressed copy.
+    pub(crate) sent: usize,
+    pub(crate) bytes_max: usize,
+}
+
+/// What a phone loads of the site in `folder` before it can work offline.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn first_load(folder: &Path) -> Result<Vec<Load>> {
+    Ok(loads(&public::read(folder)?))
+}
+
+fn loads(files: &BTreeMap<String, Vec<u8>>) -> Vec<Load> {
+    let load = |budget: &Budget| {
+        let matching = files.iter().filter(|(url, _)| {
+            budget
+                .files
+                .iter()
+                .any(|(start, end)| url.starts_with(start) && url.ends_with(end))
+        });
+        let (plain, sent) = matching.fold((0, 0), |(plain, sum), (url, content)| {
+            // Without its compressed copy a file travels as it is.
+            let sent = files.get(&format!("{url}.br")).unwrap_or(content).len();
+            (plain + content.len(), sum + sent)
+        });
+        Load {
+            name: budget.name,
+            plain,
+            sent,
+            bytes_max: budget.bytes_max,
+        }
+    };
+    BUDGETS.iter().map(load).collect()
+}
+
 /// Prints one row per budget; answers with those exceeded.
 fn over_budget(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     say(&format!(
@@ -70,29 +110,18 @@ fn over_budget(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
         "first load", "plain", "brotli", "budget"
     ));
     let mut over = Vec::new();
-    for budget in &BUDGETS {
-        let matching = files.iter().filter(|(url, _)| {
-            budget
-                .files
-                .iter()
-                .any(|(start, end)| url.starts_with(start) && url.ends_with(end))
-        });
-        let (plain, packed) = matching.fold((0, 0), |(plain, packed), (url, content)| {
-            // Without its compressed copy a file travels as it is.
-            let sent = files.get(&format!("{url}.br")).unwrap_or(content).len();
-            (plain + content.len(), packed + sent)
-        });
-        say(&format!(
-            "  {:<14}{plain:>12}{packed:>12}{:>12}",
-            budget.name, budget.bytes_max
-        ));
-        if packed == 0 {
-            over.push(format!("{}: no such file", budget.name));
-        } else if packed > budget.bytes_max {
-            over.push(format!(
-                "{}: {packed} bytes, allowed are {}",
-                budget.name, budget.bytes_max
-            ));
+    for load in loads(files) {
+        let Load {
+            name,
+            plain,
+            sent,
+            bytes_max,
+        } = load;
+        say(&format!("  {name:<14}{plain:>12}{sent:>12}{bytes_max:>12}"));
+        if sent == 0 {
+            over.push(format!("{name}: no such file"));
+        } else if sent > bytes_max {
+            over.push(format!("{name}: {sent} bytes, allowed are {bytes_max}"));
         }
     }
     over
