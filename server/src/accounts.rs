@@ -6,6 +6,7 @@ use domain::id::{PersonId, SchoolId};
 use domain::person::Person;
 use domain::problem::Code;
 use domain::school::School;
+use pinyin::ToPinyin as _;
 use store::SignIn;
 use sync::account::USERNAME_BYTES_MAX;
 use sync::wire::SignedIn;
@@ -31,6 +32,37 @@ pub fn username(text: &str) -> Result<String, Problem> {
         Ok(name)
     } else {
         Err(Code::BadParameter.into())
+    }
+}
+
+/// A name in pinyin, syllables apart, for a person entered without one; 重 and its like are read
+/// the most common way, and the register can be corrected. Never empty.
+#[must_use]
+pub fn pinyin_of(name: &str) -> String {
+    let mut text = String::new();
+    for c in name.chars() {
+        if let Some(syllable) = c.to_pinyin() {
+            if !text.is_empty() && !text.ends_with(' ') {
+                text.push(' ');
+            }
+            text.extend(syllable.plain().chars().map(unaccented));
+        } else if c.is_ascii_alphabetic() {
+            text.push(c.to_ascii_lowercase());
+        } else if !text.is_empty() && !text.ends_with(' ') {
+            text.push(' ');
+        }
+    }
+    match text.trim_end() {
+        "" => "x".into(),
+        text => text.into(),
+    }
+}
+
+/// As it is typed: 吕 is found under lv.
+const fn unaccented(c: char) -> char {
+    match c {
+        'ü' => 'v',
+        c => c,
     }
 }
 
@@ -105,7 +137,16 @@ pub async fn signed_in(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test says enough")]
-    use super::username;
+    use super::{pinyin_of, username};
+
+    #[test]
+    fn every_name_has_a_pinyin() {
+        assert_eq!(pinyin_of("张建国"), "zhang jian guo");
+        assert_eq!(pinyin_of("阿依古丽·买买提"), "a yi gu li mai mai ti");
+        assert_eq!(pinyin_of("吕敏"), "lv min");
+        assert_eq!(pinyin_of("Anna Wang"), "anna wang");
+        assert_eq!(pinyin_of("7"), "x");
+    }
 
     #[test]
     fn names_are_folded_and_bounded() {

@@ -16,7 +16,7 @@ use domain::person::Viewer;
 use domain::problem::Code;
 use domain::time::DAY_MS;
 use serde::Deserialize;
-use store::Session;
+use store::{SEEN_EVERY_MS, Session};
 use sync::wire::PERSON_HEADER;
 
 use crate::cookie;
@@ -88,7 +88,8 @@ pub async fn authorise(
         }
         request.extensions_mut().insert(caller);
     }
-    let renew = server.clock.now().since(session.last_seen) >= DAY_MS;
+    // As often as the store notes that the session is used, the browser is told to keep it.
+    let renew = server.clock.now().since(session.last_seen) >= SEEN_EVERY_MS;
     request.extensions_mut().insert(Phone { session });
     let mut response = next.run(request).await;
     if renew && !response.headers().contains_key(SET_COOKIE) {

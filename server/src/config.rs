@@ -107,9 +107,9 @@ pub enum UserAction {
         /// The person's name.
         #[arg(long)]
         name: String,
-        /// The name in pinyin, syllables apart.
-        #[arg(long, default_value = "")]
-        pinyin: String,
+        /// The name in pinyin, syllables apart; made from the name when it is not given.
+        #[arg(long)]
+        pinyin: Option<String>,
         /// A role's name, in Chinese or English; may be given several times.
         #[arg(long)]
         role: Vec<String>,

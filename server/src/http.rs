@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::{MatchedPath, Request};
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
@@ -17,8 +18,8 @@ use hyper_util::rt::TokioTimer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
-use tracing::Level;
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+use tracing::{Level, Span};
 
 use crate::api;
 use crate::endpoint;
@@ -55,10 +56,21 @@ pub fn app(server: &Arc<Server>, site: Site) -> Router {
             headers::secure,
         ))
         .layer(
+            // What failed here has been logged with its cause where it arose.
             TraceLayer::new_for_http()
-                .make_span_with(DefaultMakeSpan::new().level(Level::INFO))
-                .on_response(DefaultOnResponse::new().level(Level::DEBUG)),
+                .make_span_with(span)
+                .on_response(DefaultOnResponse::new().level(Level::DEBUG))
+                .on_failure(()),
         )
+}
+
+/// Names a request in the log by its route: addresses hold the secrets of links.
+fn span(request: &Request) -> Span {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("site", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), route)
 }
 
 /// Serves `app` on `listener` until the server's `stop` is cancelled; then open requests have

@@ -60,7 +60,7 @@ fn operation(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Value {
         "summary": endpoint.summary,
         "parameters": parameters(endpoint),
         "responses": {
-            "200": response(&endpoint.response, generator),
+            (status(&endpoint.response)): response(&endpoint.response, generator),
             "default": { "$ref": "#/components/responses/Problem" }
         }
     });
@@ -123,6 +123,13 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         }));
     }
     parameters
+}
+
+const fn status(response: &Content) -> &'static str {
+    match response {
+        Content::Nothing => "204",
+        _ => "200",
+    }
 }
 
 fn response(content_of: &Content, generator: &mut SchemaGenerator) -> Value {

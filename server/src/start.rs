@@ -36,9 +36,9 @@ pub struct Front {
 /// What the store held when the server started.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Begun {
-    /// A school with accounts.
-    Before,
-    /// Nothing: the demo school was loaded.
+    /// A school of somebody's own.
+    School,
+    /// The demo school, loaded now or before.
     Demo,
     /// Nothing: the path of the link that makes the administrator.
     Setup(String),
@@ -92,10 +92,12 @@ pub fn server(
 /// # Errors
 /// When the store does not answer.
 pub async fn begin(server: &Server, demo: bool) -> anyhow::Result<Begun> {
+    let schools = server.store.schools().await?;
     if server.is_set_up().await.map_err(said)? {
-        return Ok(Begun::Before);
+        let is_demo = schools.contains(&demo::school());
+        return Ok(if is_demo { Begun::Demo } else { Begun::School });
     }
-    if demo && server.store.schools().await?.is_empty() {
+    if demo && schools.is_empty() {
         load_demo(server).await?;
         return Ok(Begun::Demo);
     }

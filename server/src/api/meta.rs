@@ -1,6 +1,6 @@
 //! What anybody may ask: health, the API's description, the sign-in page's words.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Json;
 use axum::extract::State;
@@ -28,8 +28,9 @@ pub async fn health(State(Reading(store)): State<Reading>) -> Result<Json<Health
 }
 
 /// The API's description.
-pub async fn openapi() -> Json<Value> {
-    Json(openapi::document(&api::endpoints()))
+pub async fn openapi() -> Json<&'static Value> {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| openapi::document(&api::endpoints()));
+    Json(&*DOCUMENT)
 }
 
 /// What the sign-in page shows before anybody has signed in.

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use domain::builtin;
 use domain::entity::Entity;
 use domain::id::{Id, PersonId, SchoolId};
 use domain::op::Action;
@@ -117,8 +118,7 @@ fn first_entries(
         zone: Zone::shanghai(),
     };
     let administrator = Person {
-        // Sorts by its characters until somebody enters the pinyin.
-        pinyin: person_name.clone(),
+        pinyin: accounts::pinyin_of(&person_name),
         name: person_name,
         post: Text::new("管理员", "Administrator"),
         roles: [roles::ADMINISTRATOR, roles::DIRECTOR]
@@ -134,6 +134,11 @@ fn first_entries(
         roles::bundle()
             .into_iter()
             .map(|(key, role)| put(roles::id(school, key).0, role.into())),
+    );
+    entries.extend(
+        builtin::templates()
+            .into_iter()
+            .map(|(id, template)| put(id.0, template.into())),
     );
     entries.push(put(person.0, administrator.into()));
     entries

@@ -68,17 +68,17 @@ fn announce(address: &str, begun: &Begun, options: &Serve, site: &Site) -> anyho
         Begun::Setup(path) => say(&format!(
             "创建管理员（一次有效）· Create the administrator, once: {address}{path}"
         ))?,
-        Begun::Before if options.demo => say(
+        Begun::Demo => {
+            say(&format!(
+                "示范账号 · Demo people: {}",
+                demo::usernames().join(" ")
+            ))?;
+            say(&format!("密码 · Password: {}", demo::PASSWORD))?;
+        }
+        Begun::School if options.demo => say(
             "数据已存在，未载入示范学校。 · There is data already: the demo school was not loaded.",
         )?,
-        Begun::Before | Begun::Demo => {}
-    }
-    if options.demo {
-        say(&format!(
-            "示范账号 · Demo people: {}",
-            demo::usernames().join(" ")
-        ))?;
-        say(&format!("密码 · Password: {}", demo::PASSWORD))?;
+        Begun::School => {}
     }
     Ok(())
 }

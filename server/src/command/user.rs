@@ -49,7 +49,7 @@ async fn add(
     server: &Server,
     username: &str,
     name: String,
-    pinyin: String,
+    pinyin: Option<String>,
     roles: &[String],
     password: &str,
 ) -> anyhow::Result<()> {
@@ -62,11 +62,7 @@ async fn add(
     let school = only_school(server).await?;
     let person = PersonId(random::id(server.clock.now()).map_err(said)?);
     let entity = Person {
-        pinyin: if pinyin.is_empty() {
-            name.clone()
-        } else {
-            pinyin
-        },
+        pinyin: pinyin.unwrap_or_else(|| accounts::pinyin_of(&name)),
         name,
         post: Text::default(),
         roles: grants(server, school, roles).await?,

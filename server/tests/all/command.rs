@@ -1,0 +1,150 @@
+//! The command line, by the real binary.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use sqlx::{ConnectOptions as _, Executor as _};
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::Command;
+
+use crate::school::PASSWORD;
+use crate::support::{TestServer, data_folder, good, refused};
+
+struct Done {
+    ok: bool,
+    out: String,
+    err: String,
+}
+
+async fn run(folder: &Path, args: &[&str], input: &str) -> Done {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xiaoxun"))
+        .args(args)
+        .arg("--data")
+        .arg(data_folder(folder))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).await.unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().await.unwrap();
+    Done {
+        ok: output.status.success(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn an_operator_makes_accounts_beside_a_running_server() {
+    let server = TestServer::start().await;
+    let folder = server.folder.path();
+    let add = ["user", "add", "Zhao", "--name", "赵强", "--role", "维修"];
+    let done = run(folder, &add, "a long password\n").await;
+    assert!(done.ok, "{}", done.err);
+    let phone = server.phone();
+    let who: sync::wire::SignedIn = good(phone.try_sign_in("zhao", "a long password").await).await;
+    assert_eq!(who.name, "赵强");
+
+    let listed = run(folder, &["user", "list"], "").await.out;
+    assert!(
+        listed.lines().any(|line| line.starts_with("zhao\t赵强\t")),
+        "{listed}"
+    );
+    assert_eq!(listed.lines().count(), 5);
+
+    let again = run(folder, &add, "a long password\n").await;
+    assert!(
+        !again.ok && again.err.contains("zhao is in use"),
+        "{}",
+        again.err
+    );
+    let set = run(folder, &["user", "password", "zhao"], "another password\n").await;
+    assert!(set.ok, "{}", set.err);
+    refused(
+        phone.try_sign_in("zhao", "a long password").await,
+        401,
+        "wrong_password",
+    )
+    .await;
+    good::<sync::wire::SignedIn>(phone.try_sign_in("zhao", "another password").await).await;
+
+    for (args, input) in [
+        (["user", "password", "nobody"].as_slice(), PASSWORD),
+        (&["user", "password", "zhao"], "short"),
+        (
+            &["user", "add", "x", "--name", "X", "--role", "no such role"],
+            PASSWORD,
+        ),
+    ] {
+        assert!(!run(folder, args, input).await.ok, "{args:?}");
+    }
+}
+
+#[tokio::test]
+async fn verify_finds_the_first_operation_that_was_tampered_with() {
+    let server = TestServer::start().await;
+    let folder = server.folder.path();
+    let head = server.phone_of("guard").await.snapshot().await.at;
+    let whole = run(folder, &["verify"], "").await;
+    assert!(whole.ok);
+    assert!(
+        whole
+            .out
+            .contains(&format!("head {} {}", head.seq, head.hash))
+    );
+    assert!(
+        whole
+            .out
+            .contains(&format!("operations verified: {}", head.seq))
+    );
+
+    let file = data_folder(folder).join("xiaoxun.sqlite");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut database = options.connect().await.unwrap();
+    for statement in [
+        "drop trigger log_erases_only",
+        "update log set body = cast(replace(cast(body as text), 'Gate', 'Door') as blob) where seq = 13",
+    ] {
+        database.execute(statement).await.unwrap();
+    }
+    let broken = run(folder, &["verify"], "").await;
+    assert!(!broken.ok);
+    assert!(
+        broken.out.contains("operations verified: 12"),
+        "{}",
+        broken.out
+    );
+    assert!(
+        broken
+            .out
+            .contains("first break: the content of operation 13"),
+        "{}",
+        broken.out
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_served_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = [
+        "serve",
+        "--addr",
+        "127.0.0.1:0",
+        "--tls-cert",
+        "no.pem",
+        "--tls-key",
+        "no.pem",
+    ];
+    let done = run(folder.path(), &args, "").await;
+    assert!(!done.ok && done.err.contains("certificate"), "{}", done.err);
+    let done = run(
+        folder.path(),
+        &["user", "list", "--database", "mysql://x"],
+        "",
+    )
+    .await;
+    assert!(!done.ok && done.err.contains("database"), "{}", done.err);
+}

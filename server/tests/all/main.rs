@@ -1,0 +1,27 @@
+//! The server over HTTP: one binary, a module for each resource, each test with a server, a port
+//! and a folder of data of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failing test says enough"
+)]
+
+mod bad_ops;
+mod blobs;
+mod command;
+mod coverage;
+mod crash;
+mod enrolments;
+mod headers;
+mod limits;
+mod openapi;
+mod pokes;
+mod school;
+mod sessions;
+mod setup;
+mod site;
+mod support;
+mod sync;
+mod tls;

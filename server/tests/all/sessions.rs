@@ -1,0 +1,211 @@
+//! Signing in and out.
+
+use domain::time::DAY_MS;
+use reqwest::Method;
+use sync::wire::SignedIn;
+
+use crate::school::{PASSWORD, person};
+use crate::support::{TestServer, good, refused};
+
+#[tokio::test]
+async fn several_people_share_a_phone_and_leave_one_by_one() {
+    let server = TestServer::start().await;
+    let mut phone = server.phone();
+    assert!(people(&phone).await.is_empty());
+    let guard = phone.sign_in("guard@north").await;
+    assert_eq!(
+        (guard.name.as_str(), guard.school_name.as_str()),
+        ("guard", "north")
+    );
+    let teacher = phone.sign_in("Teacher@North ").await;
+    assert_eq!(people(&phone).await, [guard.clone(), teacher.clone()]);
+
+    phone.person = Some(guard.person);
+    phone.snapshot().await;
+
+    let path = format!("/sessions/{}", guard.person);
+    let left = phone.request(Method::DELETE, &path).send().await.unwrap();
+    assert_eq!(left.status(), 204);
+    let late = phone.post(&phone.of_school("/snapshot"), &serde_json::json!({}));
+    refused(late.send().await.unwrap(), 401, "person_not_here").await;
+    refused(
+        phone.request(Method::DELETE, &path).send().await.unwrap(),
+        404,
+        "not_found",
+    )
+    .await;
+    assert_eq!(people(&phone).await, std::slice::from_ref(&teacher));
+
+    let path = format!("/sessions/{}", teacher.person);
+    let last = phone.request(Method::DELETE, &path).send().await.unwrap();
+    assert!(
+        last.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=0")
+    );
+    refused(
+        phone.request(Method::DELETE, &path).send().await.unwrap(),
+        401,
+        "signed_out",
+    )
+    .await;
+}
+
+async fn people(phone: &crate::support::Phone) -> Vec<SignedIn> {
+    good(phone.get("/sessions").send().await.unwrap()).await
+}
+
+#[tokio::test]
+async fn a_wrong_password_an_unknown_name_and_nonsense_answer_alike() {
+    let server = TestServer::start().await;
+    let phone = server.phone();
+    for (name, password) in [
+        ("guard@north", "wrong horse"),
+        ("nobody", PASSWORD),
+        ("", PASSWORD),
+        ("guard@north", ""),
+        ("guard@north", &"x".repeat(10_000)),
+    ] {
+        let answer = phone.try_sign_in(name, password).await;
+        assert!(!answer.headers().contains_key("set-cookie"));
+        refused(answer, 401, "wrong_password").await;
+    }
+}
+
+#[tokio::test]
+async fn failures_make_the_next_attempt_wait_and_lock_nobody_out() {
+    let server = TestServer::start().await;
+    let phone = server.phone();
+    for name in ["guard@north", "nobody@north"] {
+        for _ in 0..6 {
+            refused(
+                phone.try_sign_in(name, "wrong").await,
+                401,
+                "wrong_password",
+            )
+            .await;
+        }
+        let early = phone.try_sign_in(name, PASSWORD).await;
+        let wait: i64 = early.headers()["retry-after"]
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        refused(early, 429, "too_many").await;
+        server.server.clock.advance(wait * 1000);
+    }
+    good::<SignedIn>(phone.try_sign_in("guard@north", PASSWORD).await).await;
+    // The slate is clean again.
+    refused(
+        phone.try_sign_in("guard@north", "wrong").await,
+        401,
+        "wrong_password",
+    )
+    .await;
+    good::<SignedIn>(phone.try_sign_in("guard@north", PASSWORD).await).await;
+}
+
+#[tokio::test]
+async fn failures_of_an_account_outlive_the_process() {
+    let server = TestServer::start().await;
+    let account = || async {
+        let key = store::AccountKey::Username("guard@north");
+        server.server.store.account(key).await.unwrap().unwrap()
+    };
+    let phone = server.phone();
+    for _ in 0..6 {
+        phone.try_sign_in("guard@north", "wrong").await;
+    }
+    assert_eq!(account().await.failures, 6);
+    // What this process remembers is gone, as after a start.
+    server
+        .server
+        .attempts
+        .names
+        .forget(&"guard@north".to_owned());
+    refused(
+        phone.try_sign_in("guard@north", PASSWORD).await,
+        429,
+        "too_many",
+    )
+    .await;
+    server.server.clock.advance(60_000);
+    good::<SignedIn>(phone.try_sign_in("guard@north", PASSWORD).await).await;
+    assert_eq!(account().await.failures, 0);
+}
+
+#[tokio::test]
+async fn an_address_that_guesses_many_names_waits_too() {
+    let server = TestServer::start().await;
+    let phone = server.phone();
+    let mut refusals = 0;
+    for n in 0..60 {
+        let answer = phone.try_sign_in(&format!("name{n}"), "x").await;
+        refusals += usize::from(answer.status() == 429);
+    }
+    assert!(refusals > 0);
+}
+
+#[tokio::test]
+async fn a_session_ends_after_ninety_days_unused_and_not_before() {
+    let server = TestServer::start().await;
+    let phone = server.phone_of("guard").await;
+    for _ in 0..3 {
+        server.server.clock.advance(80 * DAY_MS);
+        let request = phone.post(&phone.of_school("/snapshot"), &serde_json::json!({}));
+        let answer = request.send().await.unwrap();
+        // The browser keeps its cookie as long as the server keeps the session.
+        let renewed = answer.headers()["set-cookie"].to_str().unwrap();
+        assert!(renewed.contains("Max-Age=7776000"), "{renewed}");
+        assert_eq!(answer.status(), 200);
+    }
+    server.server.clock.advance(91 * DAY_MS);
+    let request = phone.post(&phone.of_school("/snapshot"), &serde_json::json!({}));
+    refused(request.send().await.unwrap(), 401, "signed_out").await;
+}
+
+#[tokio::test]
+async fn somebody_who_has_left_is_out_at_once() {
+    let server = TestServer::start().await;
+    let phone = server.phone_of("teacher").await;
+    let school = server.school();
+    let id = person(school, "teacher");
+    let mut entity: domain::person::Person =
+        server.server.state(school, id.0).await.unwrap().unwrap();
+    entity.left = true;
+    let put = domain::op::Action::Put {
+        id: id.0,
+        entity: Box::new(entity.into()),
+    };
+    server.server.act(school, vec![put]).await.unwrap();
+    let request = phone.post(&phone.of_school("/snapshot"), &serde_json::json!({}));
+    refused(request.send().await.unwrap(), 401, "person_not_here").await;
+    refused(
+        server.phone().try_sign_in("teacher@north", PASSWORD).await,
+        401,
+        "wrong_password",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn only_a_hash_of_the_token_is_stored() {
+    let server = TestServer::start().await;
+    let phone = server.phone();
+    let answer = phone.try_sign_in("guard@north", PASSWORD).await;
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"));
+    let token = cookie.split(['=', ';']).nth(1).unwrap();
+    assert_eq!(token.len(), 64);
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(crate::support::data_folder(server.folder.path())).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            bytes.extend(std::fs::read(path).unwrap());
+        }
+    }
+    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+    assert!(holds(b"guard@north"));
+    assert!(!holds(token.as_bytes()) && !holds(PASSWORD.as_bytes()));
+}

@@ -1,0 +1,110 @@
+//! The first set-up, and the demo.
+
+use serde_json::json;
+use server::start::{self, Begun};
+use sync::account::Welcome;
+use sync::wire::SignedIn;
+
+use crate::support::{TestServer, good, refused};
+
+async fn link(server: &TestServer) -> String {
+    match start::begin(&server.server, false).await.unwrap() {
+        Begun::Setup(path) => path.strip_prefix("/setup/").unwrap().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn wanted(token: &str) -> serde_json::Value {
+    json!({
+        "token": token,
+        "school_name": "南山小学",
+        "name": "何老师",
+        "username": "he",
+        "password": "long enough",
+    })
+}
+
+#[tokio::test]
+async fn the_link_makes_the_school_and_its_administrator_once() {
+    let server = TestServer::empty().await;
+    let older = link(&server).await;
+    let token = link(&server).await;
+    let mut phone = server.phone();
+    let welcome: Welcome = good(phone.get("/welcome").send().await.unwrap()).await;
+    assert_eq!((welcome.school_name, welcome.setup_pending), (None, true));
+
+    // Only the link of the last start, and only with a password that does.
+    let stale = phone.post("/setup", &wanted(&older)).send().await.unwrap();
+    refused(stale, 410, "link_spent").await;
+    let mut short = wanted(&token);
+    short["password"] = "short".into();
+    refused(
+        phone.post("/setup", &short).send().await.unwrap(),
+        400,
+        "bad_parameter",
+    )
+    .await;
+
+    let made = phone.post("/setup", &wanted(&token)).send().await.unwrap();
+    let who: SignedIn = good(made).await;
+    assert_eq!(
+        (who.name.as_str(), who.school_name.as_str()),
+        ("何老师", "南山小学")
+    );
+    (phone.person, phone.school) = (Some(who.person), who.school);
+    let kinds: Vec<String> = (phone.snapshot().await.changes)
+        .into_iter()
+        .map(|change| change.kind)
+        .collect();
+    for kind in ["school", "role", "person", "template"] {
+        assert!(kinds.iter().any(|found| found == kind), "{kind}");
+    }
+    let enrolment = json!({ "person": who.person });
+    let may = phone.post("/enrolments", &enrolment).send().await.unwrap();
+    assert_eq!(may.status(), 200);
+
+    let again = phone.post("/setup", &wanted(&token)).send().await.unwrap();
+    refused(again, 410, "link_spent").await;
+    let welcome: Welcome = good(phone.get("/welcome").send().await.unwrap()).await;
+    assert_eq!(welcome.school_name.as_deref(), Some("南山小学"));
+    assert!(!welcome.setup_pending && welcome.demo.is_empty());
+    assert_eq!(
+        start::begin(&server.server, true).await.unwrap(),
+        Begun::School
+    );
+}
+
+#[tokio::test]
+async fn the_demo_loads_into_an_empty_store_and_says_who_can_sign_in() {
+    let server = TestServer::empty().await;
+    let begun = start::begin(&server.server, true).await.unwrap();
+    assert_eq!(begun, Begun::Demo);
+    let mut phone = server.phone();
+    let welcome: Welcome = good(phone.get("/welcome").send().await.unwrap()).await;
+    let password = welcome.demo_password.unwrap();
+    let names: Vec<&str> = (welcome.demo.iter())
+        .map(|person| person.username.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "admin",
+            "patrol",
+            "inspector",
+            "canteen",
+            "repair",
+            "teacher",
+            "director",
+            "principal"
+        ]
+    );
+    for name in names {
+        let who: SignedIn = good(phone.try_sign_in(name, &password).await).await;
+        (phone.person, phone.school) = (Some(who.person), who.school);
+        assert!(!phone.snapshot().await.changes.is_empty(), "{name}");
+    }
+    let head = phone.snapshot().await.at;
+    let begun = start::begin(&server.server, true).await.unwrap();
+    assert_eq!(begun, Begun::Demo);
+    assert_eq!(phone.snapshot().await.at, head);
+}
