@@ -14,6 +14,10 @@ thread_local! {
 
 /// The phone's wall clock.
 #[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the phone's clock is read"
+)]
 pub fn wall() -> UtcMillis {
     UtcMillis(number::whole(JsDate::now()))
 }
@@ -28,6 +32,10 @@ pub fn mono_ms() -> i64 {
 
 /// The phone's offset east of UTC now, in minutes (-840 ..= 840).
 #[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the phone's clock is read"
+)]
 pub fn offset_min() -> i16 {
     let west = number::whole(JsDate::new_0().get_timezone_offset());
     i16::try_from(-west).unwrap_or(0)
