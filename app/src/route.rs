@@ -212,6 +212,7 @@ impl Router {
                 route = last;
             }
         }
+        remember(&route);
         let router = Self {
             current: RwSignal::new(route),
         };
@@ -257,12 +258,22 @@ impl Router {
     }
 
     fn show(self, route: Route) {
-        page::remember_path(&route.to_string());
+        remember(&route);
         if self.current.get_untracked() != route {
             self.current.set(route);
             page::scroll_to_top();
         }
     }
+}
+
+/// Notes where to go on after a kill. Addresses with secrets are not kept.
+fn remember(route: &Route) {
+    let kept = if route.resumes() {
+        route
+    } else {
+        &Route::Today
+    };
+    page::remember_path(&kept.to_string());
 }
 
 /// A link to a screen of the app. Taps that ask for a new tab or window keep their meaning.

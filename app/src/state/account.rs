@@ -1,6 +1,7 @@
 //! Who uses the phone: signing in and out, switching, PINs, enrolment, set-up.
 
 use domain::id::PersonId;
+use domain::problem::Code;
 use leptos::task::spawn_local;
 pub use sync::account::Welcome;
 use sync::account::{Enrolment, NewEnrolment, Redeem, Setup, SignIn};
@@ -9,8 +10,7 @@ use sync::wire::SignedIn;
 
 use crate::device::pin::{self, Attempt, PinLock};
 use crate::device::{clock, storage};
-use crate::state::{AppError, AppState};
-use crate::store::draft::PHOTO_KEYS;
+use crate::state::{AppError, AppState, Draft};
 use crate::store::people::StoredPerson;
 use crate::store::{Local, Scope};
 use crate::sync::http::{Refused, Request};
@@ -22,6 +22,9 @@ impl From<Refused> for AppError {
         match refused {
             Refused::Problem { body, .. } => Self::from_server(&body.code, &body.message),
             Refused::Net(NetError::Timeout) => Self::Timeout,
+            Refused::Net(NetError::Status {
+                http: 500..=599, ..
+            }) => Self::Problem(Code::Unavailable),
             Refused::Net(NetError::Garbled | NetError::Status { .. }) => Self::Garbled,
             Refused::Net(NetError::Offline | NetError::Missing) => Self::Offline,
         }
@@ -108,7 +111,6 @@ impl AppState {
             .find(|person| person.scope() == scope)
             .unwrap_or_else(|| StoredPerson::new(who.clone()));
         person.who = who;
-        person.signed_out = false;
         person.leaving = false;
         local.put_person(&person).await?;
         self.hand_to(scope).await?;
@@ -236,11 +238,7 @@ impl AppState {
 /// What would be lost if a person's part were cleared now: operations, photos and drafts.
 async fn unsent(local: &Local, scope: Scope) -> Result<usize, AppError> {
     let loaded = local.load(scope).await?;
-    let drafts = local
-        .draft_ids(scope, "")
-        .await?
-        .iter()
-        .filter(|id| !id.starts_with(PHOTO_KEYS))
-        .count();
+    let drafts: Vec<(String, Draft)> = local.drafts(scope, "").await?;
+    let drafts = drafts.iter().filter(|(_, draft)| !draft.is_empty()).count();
     Ok(loaded.outbox.len() + loaded.blobs.iter().filter(|blob| !blob.damaged).count() + drafts)
 }

@@ -176,12 +176,10 @@ impl AppState {
         if loose.is_empty() {
             return Ok(());
         }
-        for key in local.draft_ids(scope, "").await? {
-            let draft: Option<Draft> = local.draft(scope, &key).await?;
-            if let Some(draft) = draft {
-                let named: Vec<String> = draft.photos().map(photo_key).collect();
-                loose.retain(|key| !named.contains(key));
-            }
+        let drafts: Vec<(String, Draft)> = local.drafts(scope, "").await?;
+        for (_, draft) in &drafts {
+            let named: Vec<String> = draft.photos().map(photo_key).collect();
+            loose.retain(|key| !named.contains(key));
         }
         Ok(local.drop_drafts(scope, &loose).await?)
     }

@@ -12,6 +12,7 @@ use crate::device::{clock, page, probe, storage, sw};
 use crate::state::{AppError, AppState, LocalPerson, Mode, Phase, StorageFailure, SyncStatus};
 use crate::store::Scope;
 use crate::store::look::Want;
+use crate::store::people::StoredPerson;
 use crate::sync::News;
 
 impl AppState {
@@ -101,51 +102,57 @@ impl AppState {
         }
     }
 
-    /// Reads who is signed in on this phone and who uses it, and runs their engines.
+    /// Reads who is signed in on this phone and who uses it, and runs their engines: that of the
+    /// person in front first, since the screen waits for it.
     pub(super) async fn read_people(self) -> Result<(), AppError> {
         let driver = self.driver();
         let known = driver.local().people().await?;
-        let here: Vec<_> = known.all.iter().filter(|one| !one.leaving).collect();
-        let current = here
-            .iter()
-            .find(|one| known.current == Some(one.scope()))
-            .map(|one| one.who.clone());
+        let here: Vec<StoredPerson> = known.all.into_iter().filter(|one| !one.leaving).collect();
+        let current = here.iter().find(|one| known.current == Some(one.scope()));
+        let current = current.map(|one| one.who.clone());
         let front = current.as_ref().map(Scope::from);
-        // The person in front first: the screen waits for that one.
-        let others = here
-            .iter()
-            .map(|one| one.scope())
-            .filter(|one| Some(*one) != front);
-        for scope in front.into_iter().chain(others) {
+        if let Some(scope) = front {
             driver.add(scope).await?;
         }
         driver.set_front(front);
-        self.people.set(
-            here.iter()
-                .map(|one| {
-                    let status = driver.status(one.scope());
-                    LocalPerson {
-                        who: one.who.clone(),
-                        has_pin: one.pin.is_some(),
-                        signed_out: status.phase == client::Phase::SignedOut,
-                        unsent: status.unsent + status.unsent_blobs,
-                    }
-                })
-                .collect(),
-        );
         if self.who.get_untracked() != current {
             let status = front.map(|scope| driver.status(scope)).unwrap_or_default();
             self.sync.set(SyncStatus::default().after(&status));
-            self.who.set(current);
             self.zone_unread.set_value(true);
+            self.read_zone_of(front).await;
+            self.who.set(current);
         }
-        self.read_zone().await;
+        self.show_people(&here);
+        self.ready.set(true);
+        for person in &here {
+            driver.add(person.scope()).await?;
+        }
+        self.show_people(&here);
         Ok(())
     }
 
-    /// The school's zone, once it is on the phone; until then China's.
+    fn show_people(self, here: &[StoredPerson]) {
+        let driver = self.driver();
+        let shown = here.iter().map(|one| {
+            let status = driver.status(one.scope());
+            LocalPerson {
+                who: one.who.clone(),
+                has_pin: one.pin.is_some(),
+                signed_out: status.phase == client::Phase::SignedOut,
+                unsent: status.unsent + status.unsent_blobs,
+            }
+        });
+        self.people.set(shown.collect());
+    }
+
     async fn read_zone(self) {
-        let Ok(seen) = self.see(vec![Want::Kind(Kind::School)]).await else {
+        self.read_zone_of(self.scope().ok()).await;
+    }
+
+    /// The school's zone, once it is on the phone; until then China's.
+    async fn read_zone_of(self, scope: Option<Scope>) {
+        let Some(scope) = scope else { return };
+        let Ok(seen) = self.see_as(scope, vec![Want::Kind(Kind::School)]).await else {
             return;
         };
         if let Some((_, school)) = seen.all::<School>().next() {
@@ -202,6 +209,7 @@ fn error_of(code: &str) -> AppError {
         code if Code::ALL.iter().any(|known| known.as_str() == code) => {
             AppError::from_server(code, "")
         }
+        code if code.starts_with("http_5") => AppError::Problem(Code::Unavailable),
         _ => AppError::Garbled,
     }
 }

@@ -22,7 +22,11 @@ pub(super) struct Seen {
 impl AppState {
     /// Reads what is wanted for the person who uses the phone.
     pub(super) async fn see(self, wants: Vec<Want>) -> Result<Seen, AppError> {
-        let scope = self.scope()?;
+        self.see_as(self.scope()?, wants).await
+    }
+
+    /// Reads what is wanted for somebody.
+    pub(super) async fn see_as(self, scope: Scope, wants: Vec<Want>) -> Result<Seen, AppError> {
         let driver = self.driver();
         let now = driver.server_now(Some(scope));
         let look = Local::look(driver.local(), scope, wants, now).await?;

@@ -13,7 +13,7 @@ use domain::template::{Section, Template};
 use domain::text::Text;
 use leptos::prelude::*;
 
-use crate::state::draft::DraftKey;
+use crate::state::draft::{Draft, DraftKey};
 use crate::state::look::{Seen, who};
 use crate::state::today::{walk, walks};
 use crate::state::view::{PointRow, PointState, PointView, RoundView};
@@ -118,10 +118,11 @@ impl AppState {
     ) -> Result<BTreeSet<u16>, AppError> {
         let prefix = DraftKey::points_of(round.0);
         let driver = self.driver();
-        let ids = driver.local().draft_ids(scope, &prefix).await?;
-        Ok(ids
+        let drafts: Vec<(String, Draft)> = driver.local().drafts(scope, &prefix).await?;
+        Ok(drafts
             .iter()
-            .filter_map(|id| id.strip_prefix(&prefix)?.parse().ok())
+            .filter(|(_, draft)| !draft.is_empty())
+            .filter_map(|(id, _)| id.strip_prefix(&prefix)?.parse().ok())
             .collect())
     }
 }

@@ -41,13 +41,34 @@ impl Local {
         Ok(self.draft_row(scope, id).await?.and_then(|row| row.value()))
     }
 
-    /// Ids of the drafts that begin with `prefix`.
+    /// Ids of the drafts and photos that begin with `prefix`.
     ///
     /// # Errors
     /// [`Failure`].
     pub async fn draft_ids(&self, scope: Scope, prefix: &str) -> Result<Vec<String>, Failure> {
-        let rows = self
-            .idb
+        let rows = self.draft_rows(scope, prefix).await?;
+        Ok(rows.iter().map(Row::id).collect())
+    }
+
+    /// The drafts whose ids begin with `prefix` and that this code can read, photos left out.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn drafts<T: DeserializeOwned>(
+        &self,
+        scope: Scope,
+        prefix: &str,
+    ) -> Result<Vec<(String, T)>, Failure> {
+        let rows = self.draft_rows(scope, prefix).await?;
+        Ok(rows
+            .iter()
+            .filter(|row| !row.id().starts_with(PHOTO_KEYS))
+            .filter_map(|row| Some((row.id(), row.value()?)))
+            .collect())
+    }
+
+    async fn draft_rows(&self, scope: Scope, prefix: &str) -> Result<Vec<Row>, Failure> {
+        self.idb
             .run(&[DRAFTS], Access::Read, |tx| async move {
                 let range = web_sys::IdbKeyRange::bound(
                     &key(&[&scope.js(), &prefix.into()]),
@@ -56,8 +77,7 @@ impl Local {
                 let rows: Vec<Row> = tx.store(DRAFTS)?.list(&range, EVERYTHING).await?;
                 Ok(rows)
             })
-            .await?;
-        Ok(rows.iter().map(Row::id).collect())
+            .await
     }
 
     /// Keeps drafts. Not forced to the disk at every key: a killed page loses nothing by that, only

@@ -279,6 +279,7 @@ where
     F: Future<Output = Result<T, JsValue>>,
 {
     let result = body(tx.clone()).await;
+    let broken_off = result.as_ref().err().cloned();
     match &result {
         // Ends it now: while a page is being closed it might not end by itself any more. Refused
         // when it has just ended, which is as good.
@@ -289,8 +290,8 @@ where
     match (result, ended) {
         (Ok(value), Some(Ok(_))) => Ok(value),
         (_, Some(Err(_))) | (Err(_), Some(Ok(_))) => {
-            let error = tx.tx.error().map_or(JsValue::NULL, JsValue::from);
-            Err(Ended::NothingWritten(error))
+            let error = tx.tx.error().map(JsValue::from).or(broken_off);
+            Err(Ended::NothingWritten(error.unwrap_or(JsValue::NULL)))
         }
         (_, None) => Err(Ended::Unknown),
     }

@@ -51,7 +51,7 @@ impl Local {
     /// [`Failure`].
     pub async fn survey(&self, scope: Scope, generation: u64) -> Result<Survey, Failure> {
         self.idb
-            .run(&[OPS, BLOBS, BASE], Access::Read, |tx| {
+            .run(&[META, OPS, BLOBS, BASE], Access::Read, |tx| {
                 survey(tx, scope.js(), generation)
             })
             .await
@@ -211,6 +211,7 @@ async fn survey(tx: Tx, scope: JsValue, generation: u64) -> Result<Survey, JsVal
         range = web_sys::IdbKeyRange::bound_with_lower_open(&after, &end, true)?;
     }
     Ok(Survey {
+        meta: meta_of(&tx, &scope).await?,
         ops: ops.iter().filter_map(Row::value).collect(),
         blobs: blobs.iter().filter_map(Row::value).collect(),
         base,

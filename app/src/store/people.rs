@@ -21,9 +21,6 @@ pub struct StoredPerson {
     /// The PIN, hashed; `None` when none was set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<PinLock>,
-    /// The server has ended the session.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub signed_out: bool,
     /// Signed out on this phone; the server does not know yet.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub leaving: bool,
@@ -36,7 +33,6 @@ impl StoredPerson {
         Self {
             who,
             pin: None,
-            signed_out: false,
             leaving: false,
         }
     }
