@@ -26,10 +26,8 @@ fn the_document_is_the_one_kept() {
 async fn it_is_served() {
     let server = TestServer::empty().await;
     let answer = server.phone().get("/openapi.json").send().await.unwrap();
-    assert_eq!(
-        value(answer).await,
-        serde_json::from_str::<Value>(KEPT).unwrap()
-    );
+    let kept: Value = serde_json::from_str(KEPT).unwrap();
+    assert!(value(answer).await == kept);
 }
 
 #[test]
