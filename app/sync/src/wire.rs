@@ -17,8 +17,6 @@ pub const UNCONFIRMED_MAX: usize = 500;
 pub const PAGE_CHANGES_MAX: usize = 500;
 /// Bytes of states in one page, after which it ends.
 pub const PAGE_BYTES_MAX: usize = 512 * 1024;
-/// Days of records in a snapshot.
-pub const SNAPSHOT_DAYS: i32 = 35;
 /// Bytes of one chunk of a blob at the most.
 pub const CHUNK_BYTES_MAX: usize = 256 * 1024;
 /// Bytes of one blob at the most.
@@ -173,7 +171,7 @@ pub struct Receipt {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SnapshotRequest {
-    /// The `at` of the first page; `None` to begin.
+    /// The `head` of the page before, which must still lie on the server's history; `None` to begin.
     #[serde(default)]
     pub at: Option<Cursor>,
     /// The last id received; `None` to begin.
@@ -185,8 +183,11 @@ pub struct SnapshotRequest {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SnapshotPage {
-    /// The head when the snapshot began: the cursor to pull from once all pages are there.
+    /// The request's `at`; the head for the first page. The `at` of the first page is the cursor to
+    /// pull from once all pages are there.
     pub at: Cursor,
+    /// The head when this page was read: its entities have numbers up to there.
+    pub head: Cursor,
     /// The request's `after`: the page continues exactly there.
     #[serde(default)]
     pub after: Option<Id>,
