@@ -134,6 +134,7 @@ fn meta(seq: u64) -> StoredMeta {
         staging: Some(Staging {
             generation: 4,
             at: cursor(9),
+            seen: cursor(10),
             after: Some(id(1)),
             rights: 8,
             cursor: None,
@@ -149,6 +150,10 @@ fn meta(seq: u64) -> StoredMeta {
         columns: 1,
         pruned: Some(UtcMillis(4)),
     }
+}
+
+fn set_meta(seq: u64) -> Write {
+    Write::SetMeta(Box::new(meta(seq)))
 }
 
 fn strict(writes: Vec<Write>) -> Step {
@@ -171,7 +176,7 @@ fn relaxed(writes: Vec<Write>) -> Step {
 
 fn guarded(guard: Guard, writes: Vec<Write>, result: CommitResult) -> Step {
     let commit = Commit {
-        guard: Some(guard),
+        guard: Some(Box::new(guard)),
         writes,
         durability: Durability::Relaxed,
     };
@@ -261,7 +266,7 @@ fn confirmation() -> Case {
         "a receipt takes an operation out of the outbox and keeps it; its ordinal stays used",
         vec![
             strict(vec![Write::PutOp(op(1, 7)), Write::PutOp(op(2, 3))]),
-            relaxed(vec![confirm(1), confirm(9), Write::SetMeta(meta(12))]),
+            relaxed(vec![confirm(1), confirm(9), set_meta(12)]),
             Step::Reopen,
             Step::Loaded(loaded),
             Step::Ops(vec![confirmed, op(2, 3)]),
@@ -280,13 +285,13 @@ fn guards() -> Case {
         generation: 2,
         ..at(1)
     };
-    let write = |n: u8, to: u64| vec![Write::PutBase(row(3, n)), Write::SetMeta(meta(to))];
+    let write = |n: u8, to: u64| vec![Write::PutBase(row(3, n)), set_meta(to)];
     let refused = CommitResult::GuardFailed;
     case(
         "without a match of cursor, generation and staging nothing is written",
         vec![
             guarded(at(1), write(1, 2), refused),
-            guarded(fresh, vec![Write::SetMeta(meta(1))], CommitResult::Done),
+            guarded(fresh, vec![set_meta(1)], CommitResult::Done),
             guarded(fresh, write(1, 2), refused),
             guarded(no_staging, write(1, 2), refused),
             guarded(other_generation, write(1, 2), refused),

@@ -7,7 +7,7 @@
 use domain::id::{GroupId, Id, OpId, Sha};
 use domain::time::{Contact, UtcMillis};
 
-use super::store::{BaseRow, BlobRow, Commit, CommitResult, Loaded, OpRow};
+use super::store::{BaseRow, BlobRow, Commit, CommitResult, Loaded, OpRow, StoredMeta};
 use crate::wire::{BlobState, Page, PullRequest, PushResponse, SnapshotPage, SnapshotRequest};
 
 /// Pairs an effect with its answer.
@@ -328,6 +328,8 @@ pub enum Phase {
 /// What pruning needs to know, read in one transaction.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Survey {
+    /// The meta row.
+    pub meta: StoredMeta,
     /// Every operation, pending or confirmed.
     pub ops: Vec<OpRow>,
     /// Every blob.

@@ -12,7 +12,7 @@ use domain::time::{DAY_MS, Date, UtcMillis};
 use super::Client;
 use super::event::{BaseHead, Now, Survey, Token};
 use super::line::{Line, Then};
-use super::store::{BlobRow, Durability, OpRow, OpState, StoredMeta, Write};
+use super::store::{BlobRow, Durability, Guard, OpRow, OpState, StoredMeta, Write};
 
 /// Days that a confirmed operation stays at the least.
 const OP_DAYS: i64 = 35;
@@ -31,12 +31,16 @@ impl Client {
             self.fail("storage_lost", now);
             return;
         };
+        if Guard::of(&survey.meta) != Guard::of(&self.meta) {
+            self.want.reload = true;
+            return;
+        }
         let at = self.server_now(now);
-        let writes = prune(&survey, &self.meta, at);
+        let writes = prune(&survey, at);
         let meta = StoredMeta {
             pruned: Some(at),
             contact: self.contact,
-            ..self.meta.clone()
+            ..survey.meta
         };
         let then = Then {
             shows: !writes.is_empty(),
@@ -48,7 +52,8 @@ impl Client {
 }
 
 /// What goes at `now` of the server's clock.
-pub(super) fn prune(survey: &Survey, meta: &StoredMeta, now: UtcMillis) -> Vec<Write> {
+pub(super) fn prune(survey: &Survey, now: UtcMillis) -> Vec<Write> {
+    let meta = &survey.meta;
     // Without a contact the clock is the phone's own, and nobody knows how wrong it is.
     if meta.contact.is_none() {
         return Vec::new();

@@ -32,11 +32,12 @@ pub(super) enum Line {
         groups: Vec<(GroupId, Vec<OpId>)>,
     },
     /// A page.
-    Pulling { token: Token, ask: Ask },
+    Pulling { token: Token, ask: Box<Ask> },
     /// A page of a snapshot.
     Fetching {
         token: Token,
         request: SnapshotRequest,
+        guard: Box<Guard>,
     },
     /// A transaction.
     Writing { token: Token, then: Box<Then> },
@@ -293,9 +294,9 @@ impl Client {
     /// Runs one transaction of the line. Guarded by where the store stands, as far as known.
     pub(super) fn write(&mut self, writes: Vec<Write>, then: Then, durability: Durability) {
         let token = self.token();
-        let guard = (!mutant::on(Mutant::StalePage)).then(|| Guard::of(&self.meta));
+        let guard = (!mutant::on(Mutant::StalePage)).then(|| Box::new(Guard::of(&self.meta)));
         let mut writes = writes;
-        writes.push(Write::SetMeta(then.meta.clone()));
+        writes.push(Write::SetMeta(Box::new(then.meta.clone())));
         let commit = Commit {
             guard,
             writes,

@@ -1,9 +1,13 @@
 //! Pages of the feed and of snapshots: one transaction for each, guarded by where the store stands.
 //!
 //! A snapshot goes into a generation of its own while the screen shows the old one; then the feed is
-//! read into it from the head at which it began, and the last page swaps it in. The old cursor is
-//! asked for once more before that: a server whose history no longer holds it was restored, and then
-//! everything this phone knows is offered again.
+//! read into it from the head at which it began, and its last page swaps it in.
+//!
+//! Before that, two cursors must be found to lie on the server's history, or it was restored in
+//! between and everything this phone knows is offered again: the old cursor, up to which operations
+//! left the outbox, and the head at which the last page of the snapshot was read, up to which its
+//! rows may be. Both are asked for once the feed was read beyond them, and the page that swaps
+//! the generation in comes after that.
 
 use std::collections::BTreeSet;
 
@@ -23,6 +27,8 @@ use crate::wire::{
 pub(super) struct Ask {
     purpose: Purpose,
     from: Cursor,
+    /// Where the store stood when it was asked: the page is for no other.
+    guard: Guard,
     /// Of the operations named: those a push had been answered for.
     offered: Vec<OpId>,
 }
@@ -34,29 +40,49 @@ enum Purpose {
     Current,
     /// To bring the staged generation up to date.
     Staged(Staging),
-    /// Only to learn whether the old cursor is in the server's history.
-    Witness(u64),
+    /// Only to learn whether the cursor lies on the server's history.
+    Witness(Staging),
 }
 
 impl Client {
     /// Goes on with a snapshot, or begins one where it is needed; `false` when it is not.
     pub(super) fn fetch(&mut self) -> bool {
         let staged = self.meta.staging.filter(|_| !self.want.snapshot);
-        match (staged, self.meta.cursor) {
-            (None, Some(_)) if !self.want.snapshot => return false,
-            (None, _) => self.ask_snapshot(SnapshotRequest::default()),
-            (Some(staging), old) => match (staging.cursor, old) {
+        match staged {
+            None if self.meta.cursor.is_some() && !self.want.snapshot => return false,
+            None => self.ask_snapshot(SnapshotRequest::default()),
+            Some(staging) => match (staging.cursor, self.unwitnessed(&staging)) {
                 (None, _) => self.ask_snapshot(SnapshotRequest {
-                    at: Some(staging.at),
+                    at: Some(staging.seen),
                     after: staging.after,
                 }),
-                (Some(_), Some(old)) if self.witnessed != Some(staging.generation) => {
-                    self.ask_feed(Purpose::Witness(staging.generation), old);
+                (Some(cursor), Some(doubtful)) if is_beyond(&cursor, &doubtful) => {
+                    self.ask_feed(Purpose::Witness(staging), doubtful);
                 }
                 (Some(cursor), _) => self.ask_feed(Purpose::Staged(staging), cursor),
             },
         }
         true
+    }
+
+    /// A cursor that has to lie on the server's history before `staging` may be swapped in, and was
+    /// not asked for yet.
+    fn unwitnessed(&self, staging: &Staging) -> Option<Cursor> {
+        let (generation, known) = &self.witnessed;
+        let known = |cursor: &Cursor| {
+            *cursor == staging.at || (*generation == staging.generation && known.contains(cursor))
+        };
+        [self.meta.cursor, Some(staging.seen)]
+            .into_iter()
+            .flatten()
+            .find(|cursor| !known(cursor))
+    }
+
+    fn witness(&mut self, generation: u64, cursor: Cursor) {
+        if self.witnessed.0 != generation {
+            self.witnessed = (generation, Vec::new());
+        }
+        self.witnessed.1.push(cursor);
     }
 
     /// Asks the feed what is new.
@@ -71,6 +97,7 @@ impl Client {
         self.line = Line::Fetching {
             token,
             request: request.clone(),
+            guard: Box::new(Guard::of(&self.meta)),
         };
         self.out.push(Effect::Snapshot { token, request });
     }
@@ -91,11 +118,12 @@ impl Client {
         let token = self.token();
         self.line = Line::Pulling {
             token,
-            ask: Ask {
+            ask: Box::new(Ask {
                 purpose,
                 from,
+                guard: Guard::of(&self.meta),
                 offered,
-            },
+            }),
         };
         self.out.push(Effect::Pull {
             token,
@@ -111,6 +139,7 @@ impl Client {
             return;
         };
         match result {
+            _ if self.has_moved(&ask.guard) => self.want.pull = true,
             Ok(page) if page.from == ask.from => {
                 self.heard(page.server_time, now);
                 self.pace.reset();
@@ -119,6 +148,11 @@ impl Client {
             Ok(_) => self.fetch_failed(&NetError::Garbled, now),
             Err(error) => self.fetch_failed(&error, now),
         }
+    }
+
+    /// Another tab was first: the answer is to a question nobody has any more.
+    fn has_moved(&self, guard: &Guard) -> bool {
+        *guard != Guard::of(&self.meta) && !mutant::on(Mutant::StalePage)
     }
 
     fn fetch_failed(&mut self, error: &NetError, now: Now) {
@@ -139,7 +173,7 @@ impl Client {
             return;
         }
         match ask.purpose {
-            Purpose::Witness(generation) => self.witnessed = Some(generation),
+            Purpose::Witness(staging) => self.witness(staging.generation, ask.from),
             Purpose::Current if page.rights != self.meta.rights => self.want.snapshot = true,
             Purpose::Staged(staging) if page.rights != staging.rights => self.want.snapshot = true,
             Purpose::Current => {
@@ -150,13 +184,19 @@ impl Client {
                 self.apply_page(page, ask, meta, self.meta.generation);
             }
             Purpose::Staged(staging) => {
-                let meta = if page.more {
+                let doubtful = self.unwitnessed(&staging);
+                if doubtful.is_some_and(|cursor| !page.more && !is_beyond(&page.to, &cursor)) {
+                    // The history ends before what was seen of it.
+                    self.want.diverge = true;
+                    return;
+                }
+                let meta = if page.more || doubtful.is_some() {
                     StoredMeta {
                         staging: Some(Staging {
                             cursor: Some(page.to),
                             ..staging
                         }),
-                        ..self.meta_with(page.durable_seq)
+                        ..self.meta_with(self.meta.durable_seq)
                     }
                 } else {
                     StoredMeta {
@@ -189,10 +229,12 @@ impl Client {
     }
 
     fn apply_page(&mut self, page: &Page, ask: &Ask, meta: StoredMeta, generation: u64) {
+        // With it the current generation stands where the server does.
+        let complete = !page.more && meta.generation == generation;
         let mut then = Then {
             shows: !page.changes.is_empty() || meta.generation != self.meta.generation,
             meta,
-            caught_up: !page.more,
+            caught_up: complete,
             ..Then::default()
         };
         let mut writes = changes(&page.changes, generation);
@@ -201,7 +243,7 @@ impl Client {
             self.arrivals_in(page, &mut writes, &mut then);
         }
         // Receipts count where the states are complete: with the last page, and never before it.
-        let confirms = !page.more || mutant::on(Mutant::ReceiptBeforeLastPage);
+        let confirms = complete || mutant::on(Mutant::ReceiptBeforeLastPage);
         let receipts: Vec<&Receipt> = page
             .receipts
             .iter()
@@ -217,7 +259,7 @@ impl Client {
             });
         }
         then.shows |= !receipts.is_empty();
-        if !page.more {
+        if complete {
             let confirmed: BTreeSet<OpId> = then.confirmed.iter().copied().collect();
             then.missed = ask
                 .offered
@@ -227,7 +269,7 @@ impl Client {
                 .collect();
         }
         self.want.pull |= page.more;
-        if !current && !page.more {
+        if !current && complete {
             writes.push(Write::ClearGeneration(self.meta.generation));
             writes.push(Write::MarkArrived {
                 generation,
@@ -265,10 +307,12 @@ impl Client {
         if !matches!(self.line, Line::Fetching { token: ours, .. } if ours == token) {
             return;
         }
-        let Line::Fetching { request, .. } = core::mem::replace(&mut self.line, Line::Idle) else {
+        let Line::Fetching { request, guard, .. } = core::mem::replace(&mut self.line, Line::Idle)
+        else {
             return;
         };
         match result {
+            _ if self.has_moved(&guard) => self.want.pull = true,
             Ok(page) => {
                 self.heard(page.server_time, now);
                 self.pace.reset();
@@ -293,29 +337,37 @@ impl Client {
             self.want.diverge = true;
             return;
         }
-        let generation = match (request.at, before) {
-            (Some(_), Some(staging)) if staging.rights == page.rights => staging.generation,
+        let (generation, at) = match (request.at, before) {
+            (Some(_), Some(staging)) if staging.rights == page.rights => {
+                let at_end = mutant::on(Mutant::SnapshotCursorAtEnd);
+                (
+                    staging.generation,
+                    if at_end { page.at } else { staging.at },
+                )
+            }
             (Some(_), _) => {
                 self.want.snapshot = true;
                 return;
             }
             (None, before) => {
                 let staged = before.map_or(0, |staging| staging.generation);
-                staged.max(self.meta.generation) + 1
+                (staged.max(self.meta.generation) + 1, page.at)
             }
         };
         self.want.snapshot = false;
         let staging = Staging {
             generation,
-            at: page.at,
+            at,
+            seen: page.head,
             after: page.next,
             rights: page.rights,
-            cursor: (!page.more).then_some(page.at),
+            cursor: (!page.more).then_some(at),
         };
         let then = Then {
             meta: StoredMeta {
                 staging: Some(staging),
-                ..self.meta_with(page.durable_seq)
+                // A backup of a history that is not certain yet covers nothing.
+                ..self.meta_with(self.meta.durable_seq)
             },
             ..Then::default()
         };
@@ -333,7 +385,6 @@ impl Client {
     pub(super) fn diverge(&mut self) {
         self.want.diverge = false;
         self.want.snapshot = false;
-        self.witnessed = None;
         let mut writes = vec![Write::OfferAllAgain];
         writes.extend(
             self.meta
@@ -359,13 +410,18 @@ impl Client {
         self.out.push(Effect::Commit {
             token,
             commit: Commit {
-                guard: Some(Guard::of(&self.meta)),
-                writes: vec![Write::SetMeta(meta.clone())],
+                guard: Some(Box::new(Guard::of(&self.meta))),
+                writes: vec![Write::SetMeta(Box::new(meta.clone()))],
                 durability: Durability::Relaxed,
             },
         });
         self.meta = meta.clone();
     }
+}
+
+/// Whether `cursor` lies at or after `other`.
+const fn is_beyond(cursor: &Cursor, other: &Cursor) -> bool {
+    cursor.seq >= other.seq
 }
 
 /// The writes for changes.

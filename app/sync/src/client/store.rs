@@ -67,11 +67,13 @@ pub struct Staging {
     pub generation: u64,
     /// The head when it began.
     pub at: Cursor,
+    /// The head when its last page was read: its rows may be as young as that.
+    pub seen: Cursor,
     /// The last id received; pages continue after it.
     pub after: Option<Id>,
     /// The version of the rights it was made with: another one starts it over.
     pub rights: u64,
-    /// All its pages are in, and changes since `at` up to this cursor.
+    /// Once all its pages are in: the feed since `at` is in, up to this cursor.
     pub cursor: Option<Cursor>,
 }
 
@@ -286,7 +288,7 @@ pub struct Loaded {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Commit {
     /// Without a match nothing is written.
-    pub guard: Option<Guard>,
+    pub guard: Option<Box<Guard>>,
     /// Done in this order.
     pub writes: Vec<Write>,
     /// When it counts as done.
@@ -337,7 +339,7 @@ impl Guard {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Write {
     /// Replaces the meta row.
-    SetMeta(StoredMeta),
+    SetMeta(Box<StoredMeta>),
     /// Stores an operation.
     PutOp(OpRow),
     /// Marks an operation as confirmed; does nothing to one that is not there.

@@ -218,7 +218,7 @@ impl Client {
         self.out.push(Effect::Commit {
             token,
             commit: Commit {
-                guard,
+                guard: guard.map(Box::new),
                 writes,
                 durability: Durability::Relaxed,
             },

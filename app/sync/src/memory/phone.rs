@@ -266,6 +266,7 @@ impl MemoryPhone {
     #[must_use]
     pub fn survey(&self, generation: u64, pressure: bool) -> Survey {
         Survey {
+            meta: self.seen.meta.clone(),
             ops: self.ops().cloned().collect(),
             blobs: self.blobs().cloned().collect(),
             base: self.base(generation).map(BaseHead::from).collect(),
@@ -287,7 +288,7 @@ impl MemoryPhone {
 impl Rows {
     fn write(&mut self, write: &Write) {
         match write {
-            Write::SetMeta(meta) => self.meta = meta.clone(),
+            Write::SetMeta(meta) => self.meta.clone_from(meta),
             Write::PutOp(row) => {
                 self.ops.insert(row.id, row.clone());
             }

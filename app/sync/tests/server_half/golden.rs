@@ -142,6 +142,7 @@ fn golden_snapshot() {
     golden("snapshot_request_next", &next);
     let page = SnapshotPage {
         at,
+        head: at,
         after: next.after,
         changes: changes().into_iter().take(1).collect(),
         more: true,

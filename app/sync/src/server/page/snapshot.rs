@@ -87,6 +87,7 @@ pub fn snapshot(
     let more = read < found || !inputs.exhausted;
     Ok(SnapshotPage {
         at,
+        head,
         after: request.after,
         changes,
         more,
