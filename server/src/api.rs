@@ -42,7 +42,8 @@ fn before_sign_in() -> Vec<Endpoint> {
         Endpoint::get("/openapi.json", meta::openapi)
             .auth(Auth::Public)
             .summary("This document")
-            .answers::<serde_json::Value>(),
+            .answers::<serde_json::Value>()
+            .compressed(),
         Endpoint::get("/welcome", meta::welcome)
             .auth(Auth::Public)
             .summary("What the sign-in page shows")
@@ -95,12 +96,14 @@ fn of_schools() -> Vec<Endpoint> {
             .summary("What has changed since a cursor, and receipts")
             .limit(PULL_LIMIT)
             .takes::<PullRequest>()
-            .answers::<Page>(),
+            .answers::<Page>()
+            .compressed(),
         Endpoint::post("/schools/{school}/snapshot", sync::snapshot)
             .auth(Auth::Person)
             .summary("Everything the person may see, as it stands")
             .takes::<SnapshotRequest>()
-            .answers::<SnapshotPage>(),
+            .answers::<SnapshotPage>()
+            .compressed(),
         Endpoint::get("/schools/{school}/pokes", pokes::follow)
             .auth(Auth::Person)
             .summary("A hint whenever the sequence moves")

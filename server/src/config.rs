@@ -18,7 +18,7 @@ pub struct Cli {
         long,
         global = true,
         env = "XIAOXUN_LOG_FILTER",
-        default_value = "info"
+        default_value = "info,sqlx=warn"
     )]
     pub log_filter: String,
     /// What to do.

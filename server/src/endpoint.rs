@@ -11,6 +11,7 @@ use axum::middleware;
 use axum::routing::{MethodRouter, delete, get, post, put};
 use domain::person::Right;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::auth::{self, Gate};
@@ -79,6 +80,9 @@ pub struct Endpoint {
     pub request: Content,
     /// What it answers with.
     pub response: Content,
+    /// Whether the answer is compressed for a phone that takes it so: for what is long and holds no
+    /// secret beside what somebody else wrote.
+    pub compressed: bool,
     handler: MethodRouter<Arc<Server>>,
 }
 
@@ -119,6 +123,7 @@ impl Endpoint {
             query: &[],
             request: Content::Nothing,
             response: Content::Nothing,
+            compressed: false,
             handler,
         }
     }
@@ -172,6 +177,13 @@ impl Endpoint {
         self
     }
 
+    /// The answer is long: it is compressed for a phone that takes it so.
+    #[must_use]
+    pub fn compressed(mut self) -> Self {
+        self.compressed = true;
+        self
+    }
+
     /// Answers with bytes of these media types.
     #[must_use]
     pub fn answers_bytes(mut self, media: &'static [&'static str]) -> Self {
@@ -199,8 +211,12 @@ pub fn router(endpoints: Vec<Endpoint>, server: &Arc<Server>) -> Router {
             server: Arc::clone(server),
             auth: endpoint.auth,
         };
-        let guarded = endpoint
-            .handler
+        let handler = if endpoint.compressed {
+            endpoint.handler.layer(CompressionLayer::new())
+        } else {
+            endpoint.handler
+        };
+        let guarded = handler
             .layer::<_, std::convert::Infallible>(DefaultBodyLimit::disable())
             .layer(RequestBodyLimitLayer::new(endpoint.body_limit))
             .layer(middleware::from_fn_with_state(gate, auth::authorise));

@@ -53,7 +53,9 @@ pub async fn create(
             let wrong = Attempt::Wrong(now);
             server.store.note_attempt(&username, wrong).await?;
         }
-        tracing::warn!(%address, username, "sign-in failed");
+        // A name that nobody has may be a password in the wrong field: it stays out of the log.
+        let person = account.map(|known| known.person.to_string());
+        tracing::warn!(%address, person, "sign-in failed");
         return Err(Code::WrongPassword.into());
     }
     let Account { school, person, .. } = account.ok_or(Code::WrongPassword)?;
@@ -64,7 +66,7 @@ pub async fn create(
         .await?
         .ok_or(Code::WrongPassword)?;
     let cookie = accounts::sign_in(&server, &headers, school, person).await?;
-    tracing::info!(%address, username, "signed in");
+    tracing::info!(%address, %person, "signed in");
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Answer(who)).into_response())
 }
 

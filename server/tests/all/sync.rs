@@ -69,6 +69,28 @@ async fn a_patrol_reaches_another_phone_once() {
 }
 
 #[tokio::test]
+async fn long_answers_are_compressed_for_a_phone_that_takes_them_so() {
+    let server = TestServer::start().await;
+    let guard = server.phone_of("guard").await;
+    let ask = |encoding: &'static str| {
+        let request = guard.post(&guard.of_school("/snapshot"), &serde_json::json!({}));
+        request.header("accept-encoding", encoding).send()
+    };
+    let plain = ask("identity").await.unwrap();
+    assert!(!plain.headers().contains_key("content-encoding"));
+    let plain = plain.bytes().await.unwrap();
+    let squeezed = ask("gzip, br").await.unwrap();
+    assert_eq!(squeezed.headers()["content-encoding"], "gzip");
+    let squeezed = squeezed.bytes().await.unwrap();
+    assert!(
+        squeezed.len() * 2 < plain.len(),
+        "{} {}",
+        squeezed.len(),
+        plain.len()
+    );
+}
+
+#[tokio::test]
 async fn a_cursor_of_another_history_is_told() {
     let server = TestServer::start().await;
     let guard = server.phone_of("guard").await;
