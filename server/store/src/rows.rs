@@ -5,7 +5,6 @@ use domain::id::{Id, OpId, PersonId, PlaceId, Sha};
 use domain::snapshot::in_snapshot;
 use domain::time::{Corrected, Date, UtcMillis};
 use sync::chain::Link;
-use sync::server::page::FeedRow;
 use sync::server::{HeldOp, KnownOp, LogEntry, StateRow, Tie, Wait};
 use sync::wire::Receipt;
 
@@ -167,27 +166,6 @@ pub(crate) fn receipts(
         .collect::<Result<Vec<_>, Error>>()?;
     receipts.sort_by_key(|receipt| named.iter().position(|op| *op == receipt.op));
     Ok(receipts)
-}
-
-/// Rows of the feed, each with the chain's hash at its number; `hashes` ascend.
-pub(crate) fn with_hashes(
-    states: Vec<StateRow>,
-    hashes: &[(i64, Vec<u8>)],
-) -> Result<Vec<FeedRow>, Error> {
-    states
-        .into_iter()
-        .map(|row| {
-            let hash = hashes
-                .binary_search_by_key(&int(row.seq), |(seq, _)| *seq)
-                .ok()
-                .and_then(|at| hashes.get(at))
-                .ok_or(Error::Corrupt("a state with a number that the log has not"))?;
-            Ok(FeedRow {
-                hash: sha(&hash.1)?,
-                row,
-            })
-        })
-        .collect()
 }
 
 /// Whether an entity is in every snapshot, however old it is.

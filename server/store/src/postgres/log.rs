@@ -13,6 +13,9 @@ use crate::column::{id, int, number, outcome_int, sha};
 use crate::error::Error;
 use crate::rows;
 
+/// The isolation that [`lock`] rests on, whatever the database's default is.
+const WRITE: &str = "begin isolation level read committed";
+
 /// One attempt at a push: everything or nothing, with the blob whose arrival it says.
 pub(super) async fn push(
     pool: &PgPool,
@@ -20,7 +23,7 @@ pub(super) async fn push(
     push: &Push,
     arrived: Option<&Photo>,
 ) -> Result<Pushed, Error> {
-    let mut transaction = pool.begin().await?;
+    let mut transaction = pool.begin_with(WRITE).await?;
     let connection = &mut *transaction;
     let head = lock(connection, school).await?;
     let mut known = Known::new();
@@ -112,10 +115,11 @@ pub(super) async fn entries(
 
 /// Locks the school's row until the transaction ends. Every statement after this one sees what
 /// was committed before the lock was had, because each takes its own snapshot: the lock must be a
-/// statement of its own, and the isolation level READ COMMITTED.
+/// statement of its own, and the isolation [`WRITE`]. Rows elsewhere that only refer to
+/// the school do not wait for it.
 async fn lock(connection: &mut PgConnection, school: SchoolId) -> Result<Head, Error> {
     let (seq, hash): (i64, Vec<u8>) =
-        sqlx::query_as("select seq, hash from schools where school = $1 for update")
+        sqlx::query_as("select seq, hash from schools where school = $1 for no key update")
             .bind(school.0.as_bytes().as_slice())
             .fetch_optional(connection)
             .await?

@@ -5,7 +5,7 @@ use domain::id::{Id, OpId, PersonId, SchoolId, Sha};
 use domain::snapshot::DAYS;
 use domain::time::UtcMillis;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
-use sync::server::page::{FeedRow, PullInputs, SNAPSHOT_SCAN, SnapshotInputs, ViewerRows};
+use sync::server::page::{PullInputs, SNAPSHOT_SCAN, SnapshotInputs, ViewerRows};
 use sync::server::{Head, StateRow};
 use sync::wire::{
     Cursor, PAGE_CHANGES_MAX, PullRequest, Receipt, SnapshotRequest, UNCONFIRMED_MAX,
@@ -29,7 +29,7 @@ pub(super) async fn pull(
     let (head, durable_seq) = head(connection, school).await?;
     Ok(PullInputs {
         head,
-        hash_at_from: hash_at(connection, school, request.from.seq).await?,
+        hash_at_from: hash_at(connection, school, request.from.witness()).await?,
         rows: changes(connection, school, &request.from).await?,
         viewer: viewer(connection, school, person).await?,
         receipts: receipts(connection, school, &request.unconfirmed).await?,
@@ -50,7 +50,7 @@ pub(super) async fn snapshot(
     let connection = &mut *transaction;
     let (head, durable_seq) = head(connection, school).await?;
     let hash_at = match request.at {
-        Some(at) => hash_at(connection, school, at.seq).await?,
+        Some(at) => hash_at(connection, school, at.witness()).await?,
         None => None,
     };
     let rows = scan(connection, school, request.after, server_time).await?;
@@ -217,13 +217,13 @@ async fn changes(
     connection: &mut SqliteConnection,
     school: SchoolId,
     from: &Cursor,
-) -> Result<Vec<FeedRow>, Error> {
+) -> Result<Vec<StateRow>, Error> {
     // Without a last id everything of `from.seq` is had: begin before the ids of the next number.
     let (seq, last) = match from.last {
         Some(last) => (from.seq, last.as_bytes().to_vec()),
         None => (from.seq.saturating_add(1), Vec::new()),
     };
-    let found = sqlx::query_as::<Sqlite, _>(
+    sqlx::query_as::<Sqlite, _>(
         "select id, kind, seq, state, day, target, person, parent, score, open, schema
          from states where school = ?1 and (seq, id) > (?2, ?3)
          order by seq, id limit ?4",
@@ -232,25 +232,11 @@ async fn changes(
     .bind(int(seq))
     .bind(last)
     .bind(int(PAGE_CHANGES_MAX as u64 + 1))
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?
     .into_iter()
     .map(rows::state)
-    .collect::<Result<Vec<_>, _>>()?;
-    let (Some(first), Some(last)) = (found.first(), found.last()) else {
-        return Ok(Vec::new());
-    };
-    let hashes: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "select distinct log.seq, log.hash from states
-             join log on log.school = states.school and log.seq = states.seq
-         where states.school = ?1 and states.seq between ?2 and ?3 order by log.seq",
-    )
-    .bind(school.0.as_bytes().as_slice())
-    .bind(int(first.seq))
-    .bind(int(last.seq))
-    .fetch_all(connection)
-    .await?;
-    rows::with_hashes(found, &hashes)
+    .collect()
 }
 
 async fn scan(

@@ -118,6 +118,7 @@ async fn sixteen_writers_in_two_processes_lose_nothing() {
         from: Cursor {
             seq: 0,
             last: None,
+            head: None,
             hash: Head::genesis().hash,
         },
         unconfirmed: Vec::new(),

@@ -44,6 +44,7 @@ fn zero() -> Cursor {
     Cursor {
         seq: head.seq,
         last: None,
+        head: None,
         hash: head.hash,
     }
 }

@@ -112,6 +112,7 @@ impl Trio<'_> {
         Cursor {
             seq,
             last: None,
+            head: None,
             hash,
         }
     }
