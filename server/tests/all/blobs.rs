@@ -3,8 +3,10 @@
 use std::io::Cursor;
 
 use domain::id::Sha;
+use domain::time::DAY_MS;
 use image::{ImageFormat, Rgb, RgbImage};
 use reqwest::{Method, Response};
+use server::blobs::Blobs;
 use sync::wire::{BlobState, CHUNK_BYTES_MAX};
 
 use crate::school::{finding, group};
@@ -347,4 +349,19 @@ async fn no_path_leads_out_of_the_folder() {
             .count(),
         0
     );
+}
+
+#[tokio::test]
+async fn an_upload_given_up_a_month_ago_is_dropped_at_the_next_start() {
+    let server = TestServer::start().await;
+    let phone = server.phone_of("guard").await;
+    let bytes = picture(20);
+    let sha = Sha::of(&bytes);
+    put(&phone, sha, 0, bytes.len(), &bytes[..100]).await;
+    let data = crate::support::data_folder(server.folder.path());
+    let now = server.server.clock.now();
+    for (days, left) in [(29, at(100)), (31, at(0))] {
+        Blobs::open(&data, now.plus(days * DAY_MS)).unwrap();
+        assert_eq!(state(&phone, sha).await, left, "after {days} days");
+    }
 }

@@ -240,6 +240,7 @@ pub(crate) fn beginning() -> Cursor {
     Cursor {
         seq: 0,
         last: None,
+        head: None,
         hash: chain::genesis(),
     }
 }
