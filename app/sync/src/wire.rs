@@ -31,8 +31,20 @@ pub struct Cursor {
     /// Of the changes with exactly this number: those up to this id are had; `None` for all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Id>,
-    /// The audit chain's hash at `seq`.
+    /// The head when the entities up to here were read; `None` when that is `seq`. A page leaves out
+    /// what has a later number, so a cursor is worth nothing on a history that does not reach there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<u64>,
+    /// The audit chain's hash at `head`.
     pub hash: Sha,
+}
+
+impl Cursor {
+    /// The number whose hash the cursor carries.
+    #[must_use]
+    pub fn witness(&self) -> u64 {
+        self.head.unwrap_or(self.seq)
+    }
 }
 
 /// `POST push`: operations in the order they were done.
@@ -171,7 +183,7 @@ pub struct Receipt {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SnapshotRequest {
-    /// The `head` of the page before, which must still lie on the server's history; `None` to begin.
+    /// The `at` of the page before; `None` to begin.
     #[serde(default)]
     pub at: Option<Cursor>,
     /// The last id received; `None` to begin.
@@ -183,11 +195,9 @@ pub struct SnapshotRequest {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SnapshotPage {
-    /// The request's `at`; the head for the first page. The `at` of the first page is the cursor to
-    /// pull from once all pages are there.
+    /// The head when the snapshot began, with the head when this page was read: the cursor to pull
+    /// from once all pages are there.
     pub at: Cursor,
-    /// The head when this page was read: its entities have numbers up to there.
-    pub head: Cursor,
     /// The request's `after`: the page continues exactly there.
     #[serde(default)]
     pub after: Option<Id>,

@@ -8,7 +8,7 @@ use sync::chain::Link;
 use sync::server::{HeldOp, KnownOp, LogEntry, StateRow, Tie, Wait};
 use sync::wire::Receipt;
 
-use crate::column::{id, int, number, outcome, sha};
+use crate::column::{id, number, outcome, sha};
 use crate::error::Error;
 
 /// A row of `log`: seq, op, grp, sent_id, author, received, outcome, code, at, earliest, latest,

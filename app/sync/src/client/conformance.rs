@@ -123,6 +123,7 @@ fn cursor(seq: u64) -> Cursor {
     Cursor {
         seq,
         last: Some(id(7)),
+        head: Some(seq + 5),
         hash: Sha::of(b"chain"),
     }
 }
@@ -134,7 +135,6 @@ fn meta(seq: u64) -> StoredMeta {
         staging: Some(Staging {
             generation: 4,
             at: cursor(9),
-            seen: cursor(10),
             after: Some(id(1)),
             rights: 8,
             cursor: None,

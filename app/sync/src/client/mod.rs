@@ -72,8 +72,8 @@ pub struct Client {
     stuck: BTreeSet<GroupId>,
     batch: Batch,
     want: Want,
-    /// Cursors that were found to lie on the server's history while this generation was staged.
-    witnessed: (u64, Vec<Cursor>),
+    /// The staging generation in which the old cursor was found to lie on the server's history.
+    witnessed: Option<u64>,
     next_pull: i64,
     error: Option<String>,
     shown: SyncStatus,
@@ -129,7 +129,7 @@ impl Client {
                 pull: true,
                 ..Want::default()
             },
-            witnessed: (0, Vec::new()),
+            witnessed: None,
             next_pull: 0,
             error: None,
             shown: SyncStatus::default(),

@@ -3,11 +3,9 @@
 //! A snapshot goes into a generation of its own while the screen shows the old one; then the feed is
 //! read into it from the head at which it began, and its last page swaps it in.
 //!
-//! Before that, two cursors must be found to lie on the server's history, or it was restored in
-//! between and everything this phone knows is offered again: the old cursor, up to which operations
-//! left the outbox, and the head at which the last page of the snapshot was read, up to which its
-//! rows may be. Both are asked for once the feed was read beyond them, and the page that swaps
-//! the generation in comes after that.
+//! Before that, the old cursor, up to which operations left the outbox, must be found to lie on the
+//! history that the snapshot was taken of: otherwise the server was restored in between, and
+//! everything this phone knows is offered again.
 
 use std::collections::BTreeSet;
 
@@ -41,7 +39,7 @@ enum Purpose {
     /// To bring the staged generation up to date.
     Staged(Staging),
     /// Only to learn whether the cursor lies on the server's history.
-    Witness(Staging),
+    Witness(u64),
 }
 
 impl Client {
@@ -51,38 +49,18 @@ impl Client {
         match staged {
             None if self.meta.cursor.is_some() && !self.want.snapshot => return false,
             None => self.ask_snapshot(SnapshotRequest::default()),
-            Some(staging) => match (staging.cursor, self.unwitnessed(&staging)) {
+            Some(staging) => match (staging.cursor, self.meta.cursor) {
                 (None, _) => self.ask_snapshot(SnapshotRequest {
-                    at: Some(staging.seen),
+                    at: Some(staging.at),
                     after: staging.after,
                 }),
-                (Some(cursor), Some(doubtful)) if is_beyond(&cursor, &doubtful) => {
-                    self.ask_feed(Purpose::Witness(staging), doubtful);
+                (Some(_), Some(old)) if self.witnessed != Some(staging.generation) => {
+                    self.ask_feed(Purpose::Witness(staging.generation), old);
                 }
                 (Some(cursor), _) => self.ask_feed(Purpose::Staged(staging), cursor),
             },
         }
         true
-    }
-
-    /// A cursor that has to lie on the server's history before `staging` may be swapped in, and was
-    /// not asked for yet.
-    fn unwitnessed(&self, staging: &Staging) -> Option<Cursor> {
-        let (generation, known) = &self.witnessed;
-        let known = |cursor: &Cursor| {
-            *cursor == staging.at || (*generation == staging.generation && known.contains(cursor))
-        };
-        [self.meta.cursor, Some(staging.seen)]
-            .into_iter()
-            .flatten()
-            .find(|cursor| !known(cursor))
-    }
-
-    fn witness(&mut self, generation: u64, cursor: Cursor) {
-        if self.witnessed.0 != generation {
-            self.witnessed = (generation, Vec::new());
-        }
-        self.witnessed.1.push(cursor);
     }
 
     /// Asks the feed what is new.
@@ -173,7 +151,7 @@ impl Client {
             return;
         }
         match ask.purpose {
-            Purpose::Witness(staging) => self.witness(staging.generation, ask.from),
+            Purpose::Witness(generation) => self.witnessed = Some(generation),
             Purpose::Current if page.rights != self.meta.rights => self.want.snapshot = true,
             Purpose::Staged(staging) if page.rights != staging.rights => self.want.snapshot = true,
             Purpose::Current => {
@@ -184,13 +162,7 @@ impl Client {
                 self.apply_page(page, ask, meta, self.meta.generation);
             }
             Purpose::Staged(staging) => {
-                let doubtful = self.unwitnessed(&staging);
-                if doubtful.is_some_and(|cursor| !page.more && !is_beyond(&page.to, &cursor)) {
-                    // The history ends before what was seen of it.
-                    self.want.diverge = true;
-                    return;
-                }
-                let meta = if page.more || doubtful.is_some() {
+                let meta = if page.more {
                     StoredMeta {
                         staging: Some(Staging {
                             cursor: Some(page.to),
@@ -330,38 +302,31 @@ impl Client {
             return;
         }
         let before = self.meta.staging;
-        let same_head =
-            request.at.is_none_or(|at| at == page.at) || mutant::on(Mutant::SnapshotCursorAtEnd);
+        let same_head = request.at.is_none_or(|at| at.seq == page.at.seq)
+            || mutant::on(Mutant::SnapshotCursorAtEnd);
         if !same_head {
             // The server no longer knows the head it began at: another history.
             self.want.diverge = true;
             return;
         }
-        let (generation, at) = match (request.at, before) {
-            (Some(_), Some(staging)) if staging.rights == page.rights => {
-                let at_end = mutant::on(Mutant::SnapshotCursorAtEnd);
-                (
-                    staging.generation,
-                    if at_end { page.at } else { staging.at },
-                )
-            }
+        let generation = match (request.at, before) {
+            (Some(_), Some(staging)) if staging.rights == page.rights => staging.generation,
             (Some(_), _) => {
                 self.want.snapshot = true;
                 return;
             }
             (None, before) => {
                 let staged = before.map_or(0, |staging| staging.generation);
-                (staged.max(self.meta.generation) + 1, page.at)
+                staged.max(self.meta.generation) + 1
             }
         };
         self.want.snapshot = false;
         let staging = Staging {
             generation,
-            at,
-            seen: page.head,
+            at: page.at,
             after: page.next,
             rights: page.rights,
-            cursor: (!page.more).then_some(at),
+            cursor: (!page.more).then_some(page.at),
         };
         let then = Then {
             meta: StoredMeta {
@@ -417,11 +382,6 @@ impl Client {
         });
         self.meta = meta.clone();
     }
-}
-
-/// Whether `cursor` lies at or after `other`.
-const fn is_beyond(cursor: &Cursor, other: &Cursor) -> bool {
-    cursor.seq >= other.seq
 }
 
 /// The writes for changes.

@@ -65,10 +65,8 @@ pub struct StoredMeta {
 pub struct Staging {
     /// The generation its pages go to.
     pub generation: u64,
-    /// The head when it began.
+    /// The head when it began, and when its last page was read.
     pub at: Cursor,
-    /// The head when its last page was read: its rows may be as young as that.
-    pub seen: Cursor,
     /// The last id received; pages continue after it.
     pub after: Option<Id>,
     /// The version of the rights it was made with: another one starts it over.

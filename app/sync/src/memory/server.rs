@@ -13,7 +13,7 @@ use domain::time::UtcMillis;
 
 use crate::mutant::{Mutant, on};
 use crate::server::page::{
-    Diverged, FeedRow, PullInputs, SNAPSHOT_SCAN, SnapshotInputs, ViewerRows, feed, snapshot,
+    Diverged, PullInputs, SNAPSHOT_SCAN, SnapshotInputs, ViewerRows, feed, snapshot,
 };
 use crate::server::{
     Commit, Head, HeldOp, Known, Loaded, LogEntry, Need, Push, StateRow, Wait, admit, arrival, key,
@@ -248,7 +248,7 @@ impl MemoryServer {
         let receipts = request.unconfirmed.iter().take(UNCONFIRMED_MAX);
         let inputs = PullInputs {
             head,
-            hash_at_from: self.entry(request.from.seq).map(|entry| entry.hash),
+            hash_at_from: self.entry(request.from.witness()).map(|entry| entry.hash),
             rows: self.rows_after(&request.from),
             viewer: self.viewer(person),
             receipts: receipts
@@ -266,7 +266,7 @@ impl MemoryServer {
         feed(request, inputs)
     }
 
-    fn rows_after(&self, from: &Cursor) -> Vec<FeedRow> {
+    fn rows_after(&self, from: &Cursor) -> Vec<StateRow> {
         let after = match from.last {
             Some(last) => Bound::Excluded((from.seq, last)),
             None => Bound::Included((from.seq.saturating_add(1), Id::from_bytes([0; 16]))),
@@ -274,12 +274,7 @@ impl MemoryServer {
         let found = self.by_seq.range((after, Bound::Unbounded));
         found
             .filter(|(seq, _)| !self.hidden.contains(seq))
-            .filter_map(|(seq, id)| {
-                Some(FeedRow {
-                    row: self.states.get(id)?.clone(),
-                    hash: self.entry(*seq)?.hash,
-                })
-            })
+            .filter_map(|(_, id)| self.states.get(id).cloned())
             .take(PAGE_CHANGES_MAX + 1)
             .collect()
     }
@@ -328,7 +323,7 @@ impl MemoryServer {
             head: self.committed(),
             hash_at: request
                 .at
-                .and_then(|at| self.entry(at.seq))
+                .and_then(|at| self.entry(at.witness()))
                 .map(|entry| entry.hash),
             rows,
             exhausted: found.next().is_none(),

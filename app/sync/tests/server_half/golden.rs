@@ -45,6 +45,7 @@ fn cursor(seq: u64, last: Option<Id>) -> Cursor {
     Cursor {
         seq,
         last,
+        head: last.map(|_| seq + 2),
         hash: Sha::of(b"hash"),
     }
 }
@@ -142,7 +143,6 @@ fn golden_snapshot() {
     golden("snapshot_request_next", &next);
     let page = SnapshotPage {
         at,
-        head: at,
         after: next.after,
         changes: changes().into_iter().take(1).collect(),
         more: true,

@@ -253,6 +253,7 @@ impl TestSchool {
         Cursor {
             seq: self.server.head().seq,
             last: None,
+            head: None,
             hash: self.server.head().hash,
         }
     }
@@ -261,6 +262,7 @@ impl TestSchool {
         Cursor {
             seq: 0,
             last: None,
+            head: None,
             hash: sync::chain::genesis(),
         }
     }

@@ -13,12 +13,12 @@ use crate::wire::{Change, Cursor, PAGE_BYTES_MAX, Page, PullRequest, Receipt};
 pub struct PullInputs {
     /// The head.
     pub head: Head,
-    /// The chain's hash at the number of the request's cursor; `None` when the log has none.
+    /// The chain's hash at the request's `from.witness()`; `None` when the log has none.
     pub hash_at_from: Option<Sha>,
     /// States after the request's cursor in the order of (seq, id), at most
     /// [`PAGE_CHANGES_MAX`] + 1 of them: with a greater seq, or with the same seq and a greater
     /// id when the cursor names a last one.
-    pub rows: Vec<FeedRow>,
+    pub rows: Vec<StateRow>,
     /// What the person may see.
     pub viewer: ViewerRows,
     /// Of the request's unconfirmed operations, those in the log.
@@ -27,15 +27,6 @@ pub struct PullInputs {
     pub durable_seq: Option<u64>,
     /// The server's clock.
     pub server_time: UtcMillis,
-}
-
-/// A state and the chain's hash at its number, which becomes the cursor's when a page ends there.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FeedRow {
-    /// The state.
-    pub row: StateRow,
-    /// The hash of the log entry with the row's number.
-    pub hash: Sha,
 }
 
 /// The page that answers `request`.
@@ -51,7 +42,7 @@ pub fn feed(request: &PullRequest, inputs: PullInputs) -> Result<Page, Diverged>
     let mut bytes = 0;
     let mut taken = 0;
     let mut last = None;
-    for FeedRow { row, hash } in inputs.rows {
+    for row in inputs.rows {
         let state = seen(&row, &viewer).map(|_| row.state);
         bytes += weight(state.as_deref());
         if taken == page_changes() || (taken > 0 && bytes > PAGE_BYTES_MAX) {
@@ -61,7 +52,8 @@ pub fn feed(request: &PullRequest, inputs: PullInputs) -> Result<Page, Diverged>
         last = Some(Cursor {
             seq: row.seq,
             last: Some(row.id),
-            hash,
+            head: Some(inputs.head.seq),
+            hash: inputs.head.hash,
         });
         if state.is_some() || !on(Mutant::NoGone) {
             changes.push(Change {
@@ -78,6 +70,7 @@ pub fn feed(request: &PullRequest, inputs: PullInputs) -> Result<Page, Diverged>
         _ => Cursor {
             seq: inputs.head.seq,
             last: None,
+            head: None,
             hash: inputs.head.hash,
         },
     };

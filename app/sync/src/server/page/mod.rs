@@ -14,7 +14,7 @@ use crate::chain;
 use crate::mutant::{Mutant, on};
 use crate::wire::Cursor;
 
-pub use feed::{FeedRow, PullInputs, feed};
+pub use feed::{PullInputs, feed};
 pub use snapshot::{SNAPSHOT_SCAN, SnapshotInputs, snapshot};
 
 /// The cursor does not lie on this server's history: the server was restored from an older copy,
@@ -80,13 +80,14 @@ impl ViewerRows {
 }
 
 /// Whether `cursor` lies on the history that ends at `head`; `hash` is the chain's at the
-/// cursor's number, `None` when the log has no such number.
+/// cursor's witness, `None` when the log has no such number.
 fn on_history(cursor: &Cursor, head: &Head, hash: Option<Sha>) -> Result<(), Diverged> {
-    let hash = match cursor.seq {
+    let hash = match cursor.witness() {
         0 => Some(chain::genesis()),
         _ => hash,
     };
-    let known = cursor.seq <= head.seq && hash == Some(cursor.hash);
+    let known =
+        cursor.seq <= cursor.witness() && cursor.witness() <= head.seq && hash == Some(cursor.hash);
     if known || on(Mutant::NoEpoch) {
         Ok(())
     } else {

@@ -19,7 +19,7 @@ pub const SNAPSHOT_SCAN: usize = 2 * PAGE_CHANGES_MAX;
 pub struct SnapshotInputs {
     /// The head.
     pub head: Head,
-    /// The chain's hash at the number of the request's `at`; `None` when the log has none, or
+    /// The chain's hash at the request's `at.witness()`; `None` when the log has none, or
     /// when the snapshot begins.
     pub hash_at: Option<Sha>,
     /// States with an id after the request's `after`, ordered by id, at most [`SNAPSHOT_SCAN`]. A
@@ -46,6 +46,7 @@ pub fn snapshot(
     let head = Cursor {
         seq: inputs.head.seq,
         last: None,
+        head: None,
         hash: inputs.head.hash,
     };
     let at = match request.at {
@@ -54,7 +55,11 @@ pub fn snapshot(
             if on(Mutant::SnapshotCursorAtEnd) {
                 head
             } else {
-                at
+                Cursor {
+                    seq: at.seq,
+                    head: (at.seq != head.seq).then_some(head.seq),
+                    ..head
+                }
             }
         }
         None => head,
@@ -87,7 +92,6 @@ pub fn snapshot(
     let more = read < found || !inputs.exhausted;
     Ok(SnapshotPage {
         at,
-        head,
         after: request.after,
         changes,
         more,
