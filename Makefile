@@ -64,15 +64,17 @@ server:
 	$(CARGO) test --locked --package store --package server
 
 site:
-	@echo "[6/7] The site the phone loads, its size, and the same as a second release"
+	@echo "[6/7] The site the phone loads, its size, the same as a second release, the suite of phone stores"
 	$(CARGO) run --locked --package xtask -- site
 	$(CARGO) run --locked --package xtask -- size
 	$(CARGO) run --locked --package xtask -- site --release-id second --out $(TARGET)/site-second
+	$(CARGO) run --locked --package xtask -- suite --out $(TARGET)/suite
 
 browser:
 	@echo "[7/7] The app in Chromium, against the server"
 	cd end2end && npx tsc && \
-	XIAOXUN_BIN=$(TARGET)/debug/xiaoxun XIAOXUN_SITE=$(TARGET)/site npx playwright test
+	XIAOXUN_BIN=$(TARGET)/debug/xiaoxun XIAOXUN_SITE=$(TARGET)/site XIAOXUN_SUITE=$(TARGET)/suite \
+	npx playwright test
 
 bench bench-full:
 	@echo "[1/2] Looking for what this machine lacks"

@@ -73,6 +73,27 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Modules> {
     })
 }
 
+/// Builds the suite of phone stores, for the browser tests, into `folder`: `suite.js` and
+/// `suite.wasm`. Never released, so neither small nor fast.
+///
+/// # Errors
+/// When the code does not compile, or cannot be bound or written.
+pub(crate) fn suite(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let target = workspace.target("front");
+    workspace::run(
+        workspace
+            .cargo()
+            .args(["build", "--package", "web", "--features", "conformance"])
+            .args(["--target", TARGET, "--target-dir"])
+            .arg(&target),
+    )?;
+    let Module { glue, wasm } = bind(&target.join(TARGET).join("debug/web.wasm"))?;
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("suite.js"), glue)?;
+    fs::write(folder.join("suite.wasm"), wasm)
+        .with_context(|| format!("writing into {}", folder.display()))
+}
+
 /// Binds the compiled module at `compiled`, or takes what was kept in `kept` from last time.
 fn module(compiled: &Path, kept: &Path) -> Result<Module> {
     let bytes = fs::read(compiled).with_context(|| format!("reading {}", compiled.display()))?;

@@ -28,6 +28,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   site [--out DIR] [--release-id ID]   build what the phone loads (default: site/ in the target directory)
+  suite [--out DIR]                    build the suite of phone stores that the browser tests run
   size [--site DIR]                    print the compressed sizes, fail above the budget
   features                             fail when features of phone and server leak into each other
   icons                                draw public/icons again
@@ -55,6 +56,14 @@ fn run(arguments: &[String]) -> Result<()> {
             &workspace,
             &Options::parse(rest, &["--out", "--release-id"])?,
         ),
+        "suite" => {
+            let options = Options::parse(rest, &["--out"])?;
+            let folder = options.path("--out");
+            front::suite(
+                &workspace,
+                &folder.unwrap_or_else(|| workspace.target("suite")),
+            )
+        }
         "size" => size::check(&workspace, &Options::parse(rest, &["--site"])?),
         "features" => features::check(&workspace),
         "icons" => icons::draw(&workspace),
