@@ -4,8 +4,9 @@
 //! Nothing here knows what is stored. A transaction's body must await nothing but its own requests:
 //! a transaction ends by itself as soon as it has none.
 
+use core::cell::{Cell, RefCell};
 use core::future::Future;
-use std::cell::RefCell;
+use core::pin::Pin;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::window;
@@ -69,6 +70,9 @@ pub enum Failure {
 /// One step of the database's history. Runs in the upgrade transaction; what was stored stays.
 pub type Migration = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
 
+/// What a transaction does.
+type Body<'a> = Pin<Box<dyn Future<Output = Result<(), JsValue>> + 'a>>;
+
 /// A database, opened when it is first needed.
 pub struct Idb {
     name: &'static str,
@@ -128,15 +132,34 @@ impl Idb {
     where
         F: Future<Output = Result<T, JsValue>>,
     {
+        let value = Cell::new(None);
+        let (value_in, body) = (&value, &body);
+        self.run_erased(stores, access, &move |tx| {
+            Box::pin(async move {
+                value_in.set(Some(body(tx).await?));
+                Ok(())
+            })
+        })
+        .await?;
+        value.take().ok_or(Failure::Lost)
+    }
+
+    /// [`Self::run`] once for all types: there are dozens of bodies, and the phone's code is small.
+    async fn run_erased<'a>(
+        &self,
+        stores: &[&str],
+        access: Access,
+        body: &dyn Fn(Tx) -> Body<'a>,
+    ) -> Result<(), Failure> {
         let mut budget = REOPEN_BUDGET;
         loop {
             let database = self.database().await?;
             let attempt = match begin(&database, stores, access) {
-                Ok(tx) => attempt(tx, &body).await,
+                Ok(tx) => attempt(tx, body).await,
                 Err(error) => Err(Ended::NothingWritten(error)),
             };
             let error = match attempt {
-                Ok(value) => return Ok(value),
+                Ok(()) => return Ok(()),
                 Err(Ended::Unknown) => {
                     self.drop_connection();
                     return Err(Failure::Lost);
@@ -274,21 +297,18 @@ fn begin(database: &IdbDatabase, stores: &[&str], access: Access) -> Result<Tx, 
     Ok(Tx { tx, done })
 }
 
-async fn attempt<T, F>(tx: Tx, body: &impl Fn(Tx) -> F) -> Result<T, Ended>
-where
-    F: Future<Output = Result<T, JsValue>>,
-{
+async fn attempt<'a>(tx: Tx, body: &dyn Fn(Tx) -> Body<'a>) -> Result<(), Ended> {
     let result = body(tx.clone()).await;
     let broken_off = result.as_ref().err().cloned();
     match &result {
         // Ends it now: while a page is being closed it might not end by itself any more. Refused
         // when it has just ended, which is as good.
-        Ok(_) => drop(tx.tx.unchecked_ref::<Committable>().commit()),
+        Ok(()) => drop(tx.tx.unchecked_ref::<Committable>().commit()),
         Err(_) => drop(tx.tx.abort()),
     }
     let ended = timer::within(COMPLETE_MS, JsFuture::from(tx.done)).await;
     match (result, ended) {
-        (Ok(value), Some(Ok(_))) => Ok(value),
+        (Ok(()), Some(Ok(_))) => Ok(()),
         (_, Some(Err(_))) | (Err(_), Some(Ok(_))) => {
             let error = tx.tx.error().map(JsValue::from).or(broken_off);
             Err(Ended::NothingWritten(error.unwrap_or(JsValue::NULL)))
