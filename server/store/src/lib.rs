@@ -87,7 +87,8 @@ pub trait Read: Send + Sync {
     /// One entity.
     fn state(&self, school: SchoolId, id: Id) -> Answer<'_, Option<StateRow>>;
 
-    /// Every entity of a kind, by id. Meant for registers, which are few.
+    /// Every entry of a register, by id. Of other kinds only what is in every snapshot: the rest is
+    /// too much for a list.
     fn states(&self, school: SchoolId, kind: Kind) -> Answer<'_, Vec<StateRow>>;
 
     /// The entities that name a blob: who may see one of them may fetch the bytes.

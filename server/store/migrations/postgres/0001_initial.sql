@@ -93,6 +93,8 @@ create unique index states_feed on states (school, seq, id);
 -- The two halves of a snapshot, which never walks what is old.
 create index states_lasting on states (school, id) where lasting;
 create index states_recent on states (school, day, id) where not lasting;
+-- Registers by kind.
+create index states_kind on states (school, kind, id) where lasting;
 
 -- Held operations, each by the ids it is tied to: it waits for them, or later operations of its
 -- author on them stay behind it. Few at any time, most often none.

@@ -101,7 +101,7 @@ pub(super) async fn states(
 ) -> Result<Vec<StateRow>, Error> {
     sqlx::query_as::<Sqlite, _>(
         "select id, kind, seq, state, day, target, person, parent, score, open, schema
-         from states where school = ?1 and kind = ?2 order by id",
+         from states where school = ?1 and kind = ?2 and lasting order by id",
     )
     .bind(school.0.as_bytes().as_slice())
     .bind(kind.as_str())
@@ -239,6 +239,8 @@ async fn changes(
     .collect()
 }
 
+/// The next rows of a snapshot. Without the hint the planner would walk every old row to spare
+/// itself the sorting of the recent ones.
 async fn scan(
     connection: &mut SqliteConnection,
     school: SchoolId,
@@ -249,10 +251,11 @@ async fn scan(
         "select id, kind, seq, state, day, target, person, parent, score, open, schema
          from states where school = ?1 and id in (
              select id from (select id from states
-                 where school = ?1 and lasting and id > ?2 order by id limit ?4) as lasting
+                 where school = ?1 and lasting and id > ?2 order by id limit ?4)
              union all
-             select id from (select id from states
-                 where school = ?1 and not lasting and day >= ?3 and id > ?2 order by id limit ?4) as recent)
+             select id from (select id from states indexed by states_recent
+                 where school = ?1 and not lasting and day >= ?3 and id > ?2
+                 order by id limit ?4))
          order by id limit ?4",
     )
     .bind(school.0.as_bytes().as_slice())
