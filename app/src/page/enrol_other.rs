@@ -8,7 +8,7 @@ use sync::account::Enrolment;
 
 use crate::device::page;
 use crate::part::cell::{ActionCell, CellGroup};
-use crate::part::item::PickRows;
+use crate::part::item::picker::PickRows;
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;
 use crate::part::when;

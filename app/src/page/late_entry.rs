@@ -17,9 +17,15 @@ pub fn LateEntry(
     due: RwSignal<Option<DueRound>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(due.with(Option::is_some)));
+    // Each follows the other; setting what is set already would go round for ever.
     Effect::new(move |_| {
-        if !open.get() {
+        let given = due.with(Option::is_some);
+        if given != open.get_untracked() {
+            open.set(given);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && due.with_untracked(Option::is_some) {
             due.set(None);
         }
     });

@@ -121,6 +121,7 @@ fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
 #[component]
 fn Head(view: PointView) -> impl IntoView {
     let path: Vec<String> = view.path.iter().skip(1).map(pick).collect();
+    let path = (!path.is_empty()).then(|| view! { <span>{path.join(" › ")}</span> });
     let presence = view.draft.presence.map(|presence| {
         let (tone, key) = match presence {
             Presence::Scanned => (Tone::Ok, Key::PresenceScanned),
@@ -146,7 +147,7 @@ fn Head(view: PointView) -> impl IntoView {
         <div class="place">
             <h2 class="place-name">{pick(&view.place.name)}</h2>
             <p class="place-line">
-                <span>{path.join(" › ")}</span>
+                {path}
                 {presence}
                 <span class="number">{count}</span>
             </p>

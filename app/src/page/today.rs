@@ -20,6 +20,9 @@ use crate::route::{Link, Route};
 use crate::state::{AppState, DueRound, RoundBrief, SlotState, TodayView};
 use crate::text::{Key, pick, t, tf};
 
+/// How many own findings are shown at first.
+const OWN_SHOWN: usize = 4;
+
 /// The screen.
 #[component]
 pub fn Today() -> impl IntoView {
@@ -252,24 +255,38 @@ fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
     if issues.is_empty() {
         return None;
     }
+    let all = RwSignal::new(issues.len() <= OWN_SHOWN);
     let rows = issues
         .iter()
-        .map(|(_, issue)| {
+        .enumerate()
+        .map(|(index, (_, issue))| {
             let words = if issue.note.is_empty() {
                 pick(&issue.item_text)
             } else {
                 issue.note.clone()
             };
-            let (place, level) = (pick(&issue.place_name), issue.level);
+            let (place, level, record) = (pick(&issue.place_name), issue.level, issue.record);
             view! {
-                <LinkCell to=Route::Record { id: issue.record }>
-                    <span class="cell-main">
-                        {place} <span class="cell-sub">{words}</span>
-                    </span>
-                    <LevelTag level=level />
-                </LinkCell>
+                <div hidden=move || index >= OWN_SHOWN && !all.get()>
+                    <LinkCell to=Route::Record { id: record }>
+                        <span class="cell-main">
+                            {place} <span class="cell-sub">{words}</span>
+                        </span>
+                        <LevelTag level=level />
+                    </LinkCell>
+                </div>
             }
         })
         .collect_view();
-    Some(view! { <CellGroup title=t(Key::OwnFindings)>{rows}</CellGroup> }.into_any())
+    let more = tf(Key::ShowAll, &[("n", &issues.len())]);
+    let more = move || {
+        (!all.get()).then(|| {
+            view! {
+                <button type="button" class="cell center" on:click=move |_| all.set(true)>
+                    {more.clone()}
+                </button>
+            }
+        })
+    };
+    Some(view! { <CellGroup title=t(Key::OwnFindings)>{rows} {more}</CellGroup> }.into_any())
 }

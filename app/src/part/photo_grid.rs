@@ -60,8 +60,6 @@ pub fn PhotoGrid(
                 (working.get() > 0)
                     .then(|| view! { <span class="photo skeleton" role="status" aria-label=t(Key::PhotoWorking)></span> })
             }} <label class="photo-add">
-                <Icon glyph=Glyph::Camera />
-                <span>{t(Key::TakePhoto)}</span>
                 <input
                     type="file"
                     accept="image/*"
@@ -70,6 +68,8 @@ pub fn PhotoGrid(
                     on:click=before
                     on:change=picked
                 />
+                <Icon glyph=Glyph::Camera />
+                <span>{t(Key::TakePhoto)}</span>
             </label>
         </div>
         <Viewer field=field shown=shown />

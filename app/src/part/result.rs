@@ -70,8 +70,8 @@ pub fn ResultScreen(
             </span>
             <h1 class="result-word">{word.clone()}</h1>
             <p class="result-place">{format!("{} · {}", done.place, t(Key::Saved))}</p>
-            {next}
             <p class="result-tail">{progress}</p>
+            {next}
             <div class="buttons">{children()}</div>
         </main>
     }

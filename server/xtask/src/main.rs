@@ -15,6 +15,8 @@ mod precache;
 mod public;
 mod site;
 mod size;
+#[cfg(test)]
+mod texts;
 mod wasm;
 mod workspace;
 

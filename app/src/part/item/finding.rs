@@ -33,8 +33,9 @@ fn asked(field: &Field) -> AnyView {
     };
     view! {
         {level}
-        {words(field)}
+        {phrases(field)}
         {photos}
+        {words(field)}
         <p class="item-need" role="status">
             {lacks}
         </p>
@@ -71,20 +72,25 @@ fn level(field: &Field) -> AnyView {
         .into_any()
 }
 
-fn words(field: &Field) -> AnyView {
-    let note = {
-        let field = field.clone();
-        Signal::derive(move || field.read(|answer| answer.note.clone()))
-    };
-    let id = format!("note-{}", field.name);
+/// The note of a finding, and how it is changed.
+fn note(field: &Field) -> (Signal<String>, Callback<String>) {
+    let read = field.clone();
+    let written = field.clone();
+    (
+        Signal::derive(move || read.read(|answer| answer.note.clone())),
+        Callback::new(move |note| written.edit(|answer| answer.note = note)),
+    )
+}
+
+fn phrases(field: &Field) -> Option<AnyView> {
     let phrases = field.item.phrases.clone();
-    let field = field.clone();
-    let change = Callback::new(move |note| field.edit(|answer| answer.note = note));
-    let chips = (!phrases.is_empty())
-        .then(|| view! { <PhraseChips phrases=phrases note=note change=change /> });
-    view! {
-        {chips}
-        <WordsField id=id label=t(Key::Note) value=note change=change />
-    }
-    .into_any()
+    let (note, change) = note(field);
+    (!phrases.is_empty())
+        .then(|| view! { <PhraseChips phrases=phrases note=note change=change /> }.into_any())
+}
+
+fn words(field: &Field) -> AnyView {
+    let (note, change) = note(field);
+    let id = format!("note-{}", field.name);
+    view! { <WordsField id=id label=t(Key::Note) value=note change=change /> }.into_any()
 }

@@ -10,7 +10,7 @@ mod number;
 mod pass_fail;
 mod person;
 mod photo;
-mod picker;
+pub mod picker;
 mod place;
 mod signature;
 mod table;
@@ -29,7 +29,6 @@ use crate::state::Register;
 use crate::text::{Key, pick, t, tf};
 
 pub use pass_fail::tap;
-pub use picker::PickRows;
 
 /// The row of a form for one field. `index` finds the field again when the list is tapped.
 #[must_use]

@@ -70,6 +70,9 @@ pub fn tap(form: &Form, event: &MouseEvent) {
     if act == "fail" && !field.answer.with_untracked(failed) {
         judge(field, Verdict::Fail);
         form.show(key);
+        // All that a finding asks for fits on the screen when its row stands at the top.
+        let key = key.clone();
+        request_animation_frame(move || super::reveal(&key));
     } else {
         form.toggle(key);
     }
