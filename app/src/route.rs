@@ -207,7 +207,10 @@ impl Router {
         if route == Route::Today && page::is_fresh_start() {
             let last = Route::parse(&page::last_path());
             if last.resumes() {
-                // The day stays below it, for the back button.
+                // What it belongs to stays below it, for the back button.
+                if let Route::Point { round, .. } = last {
+                    page::push_path(&Route::Round { id: round }.to_string());
+                }
                 page::push_path(&last.to_string());
                 route = last;
             }
