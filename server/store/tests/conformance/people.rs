@@ -53,6 +53,13 @@ async fn a_sign_in_name_is_one_persons_on_the_whole_server() {
         assert_eq!(store.account(key).await.unwrap(), Some(renamed), "{name}");
         let gone = store.account(AccountKey::Username("13800000000")).await;
         assert_eq!(gone.unwrap(), None, "{name}");
+        let strange = "80\u{0}01";
+        let nobody = store.account(AccountKey::Username(strange)).await;
+        assert_eq!(nobody.unwrap(), None, "{name}");
+        store
+            .note_attempt(strange, Attempt::Wrong(START))
+            .await
+            .unwrap();
     }
 }
 
