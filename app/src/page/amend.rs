@@ -20,8 +20,8 @@ use crate::text::{Key, t};
 pub fn Amend(
     /// The record.
     view: RecordView,
-    /// Whether it is being corrected; set to `false` when done.
-    amending: RwSignal<bool>,
+    /// The record while it is being corrected; emptied when done.
+    amending: RwSignal<Option<RecordView>>,
 ) -> impl IntoView {
     let app = AppState::get();
     let draft = RwSignal::new(None::<Draft>);
@@ -62,7 +62,7 @@ fn as_draft(answer: &Answer) -> DraftAnswer {
 }
 
 #[component]
-fn Correcting(view: RecordView, draft: Draft, amending: RwSignal<bool>) -> impl IntoView {
+fn Correcting(view: RecordView, draft: Draft, amending: RwSignal<Option<RecordView>>) -> impl IntoView {
     let app = AppState::get();
     let Some(template) = view.template.clone() else {
         return view! { <Empty text=t(Key::ErrorMissing) /> }.into_any();
@@ -154,7 +154,7 @@ fn Actions(
     before: BTreeMap<String, Answer>,
     form: Form,
     reason: ArcRwSignal<String>,
-    amending: RwSignal<bool>,
+    amending: RwSignal<Option<RecordView>>,
 ) -> impl IntoView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
@@ -188,7 +188,7 @@ fn Actions(
                 Ok(()) => {
                     // What was typed stands in the correction now.
                     let _ = app.draft_drop(&DraftKey::Amend(id)).await;
-                    amending.try_set(false);
+                    amending.try_set(None);
                     toasts.say(t(Key::Saved));
                 }
                 Err(error) => toasts.fail(&error),
@@ -197,7 +197,7 @@ fn Actions(
     };
     view! {
         <Dock>
-            <button type="button" class="btn" on:click=move |_| amending.set(false)>
+            <button type="button" class="btn" on:click=move |_| amending.set(None)>
                 {t(Key::Cancel)}
             </button>
             <button type="button" class="btn primary" disabled=move || !given() on:click=send>

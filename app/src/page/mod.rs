@@ -19,6 +19,8 @@ pub mod sign_in;
 pub mod today;
 pub mod unsupported;
 
+use domain::id::PersonId;
+use domain::text::Lang;
 use leptos::prelude::*;
 
 use crate::part::bar::Screen;
@@ -34,26 +36,43 @@ pub fn Root() -> impl IntoView {
     let app = AppState::get();
     provide_context(Toasts::new());
     let person = Memo::new(move |_| app.who.with(|who| who.as_ref().map(|who| who.person)));
-    let screen = move || {
+    let now = move || Shown {
+        ready: app.ready.get(),
+        route: app.router.current(),
+        person: person.get(),
         // Words are read without tracking; this is where a change of language is seen.
-        let _ = text::lang();
-        if !app.ready.get() {
-            return view! { <Opening /> }.into_any();
-        }
-        show(app.router.current(), person.get().is_some())
+        lang: text::lang(),
     };
+    // Keyed, so that nothing of the last screen is used again: no open sheet, no scroll, no focus.
     view! {
-        {screen}
+        <For each=move || [now()] key=Shown::key children=show />
         <ToastRegion />
     }
 }
 
+/// What decides which screen is built.
+struct Shown {
+    ready: bool,
+    route: Route,
+    person: Option<PersonId>,
+    lang: Lang,
+}
+
+impl Shown {
+    fn key(&self) -> String {
+        format!("{} {} {:?} {:?}", self.ready, self.route, self.person, self.lang)
+    }
+}
+
 /// The screen of a route; the sign-in screen in its place while nobody is signed in.
-fn show(route: Route, signed_in: bool) -> AnyView {
-    if !signed_in && !route.is_open() {
+fn show(shown: Shown) -> AnyView {
+    if !shown.ready {
+        return view! { <Opening /> }.into_any();
+    }
+    if shown.person.is_none() && !shown.route.is_open() {
         return view! { <sign_in::SignIn /> }.into_any();
     }
-    match route {
+    match shown.route {
         Route::Today => view! { <today::Today /> }.into_any(),
         Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
         Route::Setup { token } => view! { <setup::Setup token=token /> }.into_any(),

@@ -26,26 +26,21 @@ pub fn Record(
 ) -> impl IntoView {
     let app = AppState::get();
     let view = app.live(move |app| app.record(id));
-    let amending = RwSignal::new(false);
+    let amending = RwSignal::new(None::<RecordView>);
     let shown = RwSignal::new(None::<Shot>);
     view! {
         <Screen title=t(Key::RecordTitle) back=Route::Today>
-            {when_loaded(
-                view,
-                move |record| {
-                    if amending.get() {
-                        view! { <Amend view=record amending=amending /> }.into_any()
-                    } else {
-                        evidence(&record, shown, amending)
-                    }
-                },
-            )}
+            {move || match amending.get() {
+                // As it stood when it was begun: words being typed are not built anew.
+                Some(record) => view! { <Amend view=record amending=amending /> }.into_any(),
+                None => when_loaded(view, move |record| evidence(&record, shown, amending)).into_any(),
+            }}
             <Viewer shown=shown />
         </Screen>
     }
 }
 
-fn evidence(view: &RecordView, shown: RwSignal<Option<Shot>>, amending: RwSignal<bool>) -> AnyView {
+fn evidence(view: &RecordView, shown: RwSignal<Option<Shot>>, amending: RwSignal<Option<RecordView>>) -> AnyView {
     let answers = view
         .record
         .answers
@@ -58,9 +53,10 @@ fn evidence(view: &RecordView, shown: RwSignal<Option<Shot>>, amending: RwSignal
         .map(|(_, amendment)| history(view, amendment, shown))
         .collect_view();
     let amend = view.may_amend.then(|| {
+        let record = view.clone();
         view! {
             <Dock>
-                <button type="button" class="btn" on:click=move |_| amending.set(true)>
+                <button type="button" class="btn" on:click=move |_| amending.set(Some(record.clone()))>
                     <Icon glyph=Glyph::Edit />
                     {t(Key::Amend)}
                 </button>

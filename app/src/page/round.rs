@@ -90,7 +90,13 @@ pub(super) async fn confirm(
             app.draft_save(&key, &draft);
             feedback::confirmed();
             scanning.try_set(false);
-            app.router.go(Route::Point { round, point });
+            let to = Route::Point { round, point };
+            // From one point to the next: the way back leads to the route.
+            if matches!(app.router.current_untracked(), Route::Point { .. }) {
+                app.router.replace(to);
+            } else {
+                app.router.go(to);
+            }
         }
         Err(error) => toasts.fail(&error),
     }

@@ -21,7 +21,8 @@ pub fn RoundEnd(
     view: ReadSignal<Loaded<RoundView>>,
 ) -> impl IntoView {
     let content = move || {
-        view.with(|view| match view {
+        // As it stood when the sheet was opened: words being typed are not built anew.
+        view.with_untracked(|view| match view {
             Loaded::Ready(view) => Some(view! { <Ending view=view.clone() open=open /> }),
             Loaded::Loading | Loaded::Failed(_) => None,
         })

@@ -3,6 +3,8 @@
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::part::bar::Screen;
 use crate::part::cell::CellGroup;
@@ -36,7 +38,11 @@ pub fn SignIn() -> impl IntoView {
             view! {
                 <section>
                     <h2 class="group-title">{t(Key::PeopleHere)}</h2>
-                    <PeopleList here=None close=Callback::new(move |()| leave(app)) />
+                    <PeopleList
+                        here=None
+                        handed=Callback::new(move |()| leave(app))
+                        password=Callback::new(move |()| ask_password())
+                    />
                 </section>
             }
         })
@@ -67,6 +73,15 @@ pub fn SignIn() -> impl IntoView {
 fn leave(app: AppState) {
     if app.router.current_untracked() == Route::SignIn {
         app.router.replace(Route::Today);
+    }
+}
+
+/// Leads to the field to type in.
+fn ask_password() {
+    let field = document().get_element_by_id("username");
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // Fails for no element on the page.
+        let _ = field.focus();
     }
 }
 

@@ -52,7 +52,7 @@ pub fn Screen(
     });
     let signed_in = move || app.who.with(Option::is_some);
     view! {
-        <div class="app">
+        <div class="app" class:tabbed=tab.is_some()>
             <header class="bar">
                 {back}
                 <h1 class="bar-title" tabindex="-1" node_ref=heading>
@@ -68,7 +68,7 @@ pub fn Screen(
                         })
                 }}
             </header>
-            <Notices />
+            <Notices about_sending=tab != Some(Tab::Outbox) />
             <SyncVoice />
             <main class="page">{children()}</main>
             {tab.map(|tab| view! { <TabBar here=tab /> })}

@@ -12,12 +12,15 @@ use crate::text::{Key, t, tf};
 
 /// All of them, each only when it has something to say.
 #[component]
-pub fn Notices() -> impl IntoView {
+pub fn Notices(
+    /// Whether to say what is not sent: not where the screen says so itself.
+    about_sending: bool,
+) -> impl IntoView {
     view! {
         <ModeBar />
         <DraftBar />
         <UpdateBar />
-        <UnsentBar />
+        {about_sending.then(|| view! { <UnsentBar /> })}
         <RoomBar />
     }
 }

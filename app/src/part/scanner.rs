@@ -65,6 +65,7 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
     let video = NodeRef::<Video>::new();
     let state = RwSignal::new(t(Key::ScanOpening).to_owned());
     let running = StoredValue::new_local(None::<Scan>);
+    let blind = RwSignal::new(false);
     let lit = RwSignal::new(None::<bool>);
     let found = move |text: String| read.run(Read { text, typed: false });
     Effect::new(move |_| {
@@ -83,6 +84,7 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
                 }
                 Err(error) => {
                     state.try_set(error.text());
+                    blind.try_set(true);
                 }
             }
         });
@@ -111,7 +113,7 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
         })
     };
     view! {
-        <div class="scanner-view">
+        <div class="scanner-view" class:blind=blind>
             <video node_ref=video muted playsinline aria-hidden="true"></video>
             <div class="scanner-frame" aria-hidden="true"></div>
             {torch}

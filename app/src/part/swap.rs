@@ -21,12 +21,23 @@ pub fn SwapSheet(
 ) -> impl IntoView {
     let app = AppState::get();
     let title = Signal::derive(move || t(Key::WhoUses).to_owned());
+    let password = Callback::new(move |()| {
+        open.set(false);
+        app.router.go(Route::SignIn);
+    });
     view! {
         <HalfSheet open=open title=title>
             <PeopleList
                 here=app.who.with_untracked(|who| who.as_ref().map(|who| who.person))
-                close=Callback::new(move |()| open.set(false))
+                handed=Callback::new(move |()| open.set(false))
+                password=password
             />
+            <div class="cells">
+                <button type="button" class="cell" on:click=move |_| password.run(())>
+                    <Icon glyph=Glyph::Plus />
+                    <span class="cell-main">{t(Key::SignInOther)}</span>
+                </button>
+            </div>
         </HalfSheet>
     }
 }
@@ -36,8 +47,10 @@ pub fn SwapSheet(
 pub fn PeopleList(
     /// Who uses the phone now.
     here: Option<PersonId>,
-    /// Runs when the phone was handed over, or another screen is opened.
-    close: Callback<()>,
+    /// Runs when the phone was handed over.
+    handed: Callback<()>,
+    /// Runs when somebody was tapped who needs the password.
+    password: Callback<()>,
 ) -> impl IntoView {
     let app = AppState::get();
     let picked = RwSignal::new(None::<LocalPerson>);
@@ -45,14 +58,9 @@ pub fn PeopleList(
         if person.has_pin && !person.signed_out {
             picked.set(Some(person));
         } else {
-            close.run(());
-            app.router.go(Route::SignIn);
+            password.run(());
         }
     });
-    let other = move |_| {
-        close.run(());
-        app.router.go(Route::SignIn);
-    };
     let list = move || {
         let rows = app
             .people
@@ -60,18 +68,10 @@ pub fn PeopleList(
             .into_iter()
             .map(|person| person_row(person, here, tap))
             .collect_view();
-        view! {
-            <div class="cells">
-                {rows} <button type="button" class="cell" on:click=other>
-                    <Icon glyph=Glyph::Plus />
-                    <span class="cell-main">{t(Key::SignInOther)}</span>
-                </button>
-            </div>
-        }
-        .into_any()
+        view! { <div class="cells">{rows}</div> }.into_any()
     };
     move || match picked.get() {
-        Some(person) => view! { <AskPin person=person close=close /> }.into_any(),
+        Some(person) => view! { <AskPin person=person handed=handed /> }.into_any(),
         None => list(),
     }
 }
@@ -110,7 +110,7 @@ fn person_row(person: LocalPerson, here: Option<PersonId>, tap: Callback<LocalPe
 }
 
 #[component]
-fn AskPin(person: LocalPerson, close: Callback<()>) -> impl IntoView {
+fn AskPin(person: LocalPerson, handed: Callback<()>) -> impl IntoView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
     let pin = RwSignal::new(String::new());
@@ -124,7 +124,7 @@ fn AskPin(person: LocalPerson, close: Callback<()>) -> impl IntoView {
             match app.swap_to(id, digits).await {
                 Ok(()) => {
                     toasts.say(hello);
-                    close.run(());
+                    handed.run(());
                 }
                 Err(error) => {
                     pin.set(String::new());

@@ -20,7 +20,7 @@ super::table! {
     ErrorOnlineOnly = "This browser cannot record offline; open another one",
     ErrorIncomplete = "Something required is still missing",
     ErrorBadPicture = "The picture cannot be read; take another",
-    ErrorNoCamera = "No camera. Type the number, or choose a photo",
+    ErrorNoCamera = "No camera. Type the number below the code",
     PhotoTime = "Phone time {time}",
     CrashTitle = "Something went wrong",
     CrashText = "What you entered is still on this phone.",

@@ -20,7 +20,7 @@ super::keys! {
     ErrorOnlineOnly = "此浏览器不能离线记录，请换浏览器打开",
     ErrorIncomplete = "还有必填的内容没有填",
     ErrorBadPicture = "照片读不出来，请再拍一张",
-    ErrorNoCamera = "用不了相机。可以输入编号，或从相册选照片",
+    ErrorNoCamera = "用不了相机，请输入码下面的编号",
     PhotoTime = "手机时间 {time}",
     CrashTitle = "程序出错了",
     CrashText = "已填写的内容都还在这部手机上。",
