@@ -16,6 +16,8 @@ use crate::wire::{PUSH_BYTES_MAX, PUSH_OPS_MAX, PushResponse, SnapshotRequest};
 const PULL_EVERY_MS: i64 = 60_000;
 /// Old rows are looked for once a day of the server's clock, in milliseconds.
 const SURVEY_EVERY_MS: i64 = domain::time::DAY_MS;
+/// A group that was refused alone is tried again after this many milliseconds.
+const STUCK_MS: i64 = 600_000;
 /// What a push takes beside its operations, in bytes, generously.
 const PUSH_FRAME_BYTES: usize = 1024;
 
@@ -95,7 +97,7 @@ impl Client {
             || self
                 .outbox
                 .values()
-                .any(|head| !self.stuck.contains(&head.group))
+                .any(|head| !self.is_set_back(head.group, now))
             || now.mono >= self.next_pull
     }
 
@@ -103,6 +105,12 @@ impl Client {
     pub(super) fn advance(&mut self, now: Now) {
         if !matches!(self.line, Line::Idle) || !self.pace.open(now.mono) {
             return;
+        }
+        if now.mono >= self.next_pull {
+            // Another tab may have stored something and been closed before it could tell.
+            self.schedule_pull(now);
+            self.want.reload = true;
+            self.want.pull = true;
         }
         if self.want.reload {
             self.want.reload = false;
@@ -115,7 +123,7 @@ impl Client {
             self.diverge();
         } else if self.halt.is_some() {
             // Everything is kept, and waits.
-        } else if !self.push() && !self.fetch() {
+        } else if !self.push(now) && !self.fetch() {
             self.pull_or_tidy(now);
         }
     }
@@ -142,7 +150,7 @@ impl Client {
             .outbox
             .values()
             .any(|head| self.offered.contains(&head.id));
-        if self.want.pull || unconfirmed || now.mono >= self.next_pull {
+        if self.want.pull || unconfirmed {
             self.pull();
         } else if self.survey_due(now) {
             self.want.survey = false;
@@ -167,8 +175,8 @@ impl Client {
     }
 
     /// Pushes the oldest whole groups that were not offered yet; `false` when there are none.
-    fn push(&mut self) -> bool {
-        let groups = self.next_batch();
+    fn push(&mut self, now: Now) -> bool {
+        let groups = self.next_batch(now);
         if groups.is_empty() {
             return false;
         }
@@ -184,12 +192,12 @@ impl Client {
         true
     }
 
-    fn next_batch(&self) -> Vec<(GroupId, Vec<OpId>)> {
+    fn next_batch(&self, now: Now) -> Vec<(GroupId, Vec<OpId>)> {
         let mut groups: Vec<(GroupId, Vec<OpId>)> = Vec::new();
         let mut done: BTreeSet<GroupId> = BTreeSet::new();
         let (mut ops, mut bytes) = (0usize, 0usize);
         for head in self.outbox.values() {
-            let waits = self.stuck.contains(&head.group) || self.offered.contains(&head.id);
+            let waits = self.is_set_back(head.group, now) || self.offered.contains(&head.id);
             if waits || !done.insert(head.group) {
                 continue;
             }
@@ -236,18 +244,24 @@ impl Client {
                 }
             }
             Err(NetError::Status { http, code }) if splits(http, &code) => {
-                self.split(&groups, code);
+                self.split(&groups, code, now);
             }
-            Err(error) => self.line_failed(&error, now),
+            Err(error) => self.line_failed(&error, token, now),
         }
     }
 
+    /// Whether the group was refused alone and has to wait before it is tried again.
+    fn is_set_back(&self, group: GroupId, now: Now) -> bool {
+        self.stuck.get(&group).is_some_and(|until| now.mono < *until)
+    }
+
     /// The server finds the push too much, or cannot read it: send less at once; a group that is
-    /// refused alone goes behind the others, and is kept.
-    fn split(&mut self, groups: &[(GroupId, Vec<OpId>)], code: String) {
+    /// refused alone goes behind the others, is kept, and tried again later.
+    fn split(&mut self, groups: &[(GroupId, Vec<OpId>)], code: String, now: Now) {
         self.error = Some(code);
         if let [(group, _)] = groups {
-            self.stuck.insert(*group);
+            self.stuck
+                .insert(*group, now.mono.saturating_add(STUCK_MS));
             self.batch = Batch::default();
         } else {
             let ops: usize = groups.iter().map(|(_, ops)| ops.len()).sum();
@@ -257,13 +271,13 @@ impl Client {
     }
 
     /// A request on the line failed in a way that has nothing to do with what was asked.
-    pub(super) fn line_failed(&mut self, error: &NetError, now: Now) {
+    pub(super) fn line_failed(&mut self, error: &NetError, token: Token, now: Now) {
         match error {
             NetError::Missing => {
                 self.want.reload = true;
                 self.fail("storage_lost", now);
             }
-            NetError::Status { http, code } if self.halts(*http, code) => {
+            NetError::Status { http, code } if self.halts(*http, code, token) => {
                 self.error = Some(error_code(error));
             }
             other => self.fail(&error_code(other), now),
@@ -271,8 +285,8 @@ impl Client {
     }
 
     /// Whether the answer means that nothing can be sent for now; notes it.
-    pub(super) fn halts(&mut self, http: u16, code: &str) -> bool {
-        if code == "history_diverged" {
+    fn halts(&mut self, http: u16, code: &str, token: Token) -> bool {
+        if code == "history_diverged" || token <= self.woken {
             return false;
         }
         match http {

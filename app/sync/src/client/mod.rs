@@ -68,8 +68,8 @@ pub struct Client {
     halt: Option<Halt>,
     /// Answered by a push since the page started: not pushed again unless a pull then misses them.
     offered: BTreeSet<OpId>,
-    /// Groups that were refused alone: put behind the others until the next start.
-    stuck: BTreeSet<GroupId>,
+    /// Groups that were refused alone, and the monotonic time until which they are set back.
+    stuck: BTreeMap<GroupId, i64>,
     batch: Batch,
     want: Want,
     /// The staging generation in which the old cursor was found to lie on the server's history.
@@ -79,6 +79,9 @@ pub struct Client {
     shown: SyncStatus,
     timer: Option<i64>,
     last_token: Token,
+    /// The last token when something gave reason to try again: a "signed out" to an older request
+    /// is no news.
+    woken: Token,
     out: Vec<Effect>,
 }
 
@@ -123,7 +126,7 @@ impl Client {
             spread: Spread::new(seed),
             halt: None,
             offered: BTreeSet::new(),
-            stuck: BTreeSet::new(),
+            stuck: BTreeMap::new(),
             batch: Batch::default(),
             want: Want {
                 pull: true,
@@ -135,6 +138,7 @@ impl Client {
             shown: SyncStatus::default(),
             timer: None,
             last_token: 0,
+            woken: 0,
             out: Vec::new(),
         };
         client.take_over(loaded);
@@ -205,6 +209,8 @@ impl Client {
             }
             Wake::Start | Wake::Visible | Wake::Online | Wake::Manual | Wake::SignedIn => {
                 self.want.pull = true;
+                self.want.reload = wake != Wake::Start;
+                self.woken = self.last_token;
                 self.pace.reset();
                 self.lane_pace.reset();
                 self.halt = None;

@@ -121,10 +121,10 @@ impl Client {
             Ok(page) if page.from == ask.from => {
                 self.heard(page.server_time, now);
                 self.pace.reset();
-                self.take_page(&page, &ask, now);
+                self.take_page(&page, &ask, token, now);
             }
-            Ok(_) => self.fetch_failed(&NetError::Garbled, now),
-            Err(error) => self.fetch_failed(&error, now),
+            Ok(_) => self.fetch_failed(&NetError::Garbled, token, now),
+            Err(error) => self.fetch_failed(&error, token, now),
         }
     }
 
@@ -133,21 +133,21 @@ impl Client {
         *guard != Guard::of(&self.meta) && !mutant::on(Mutant::StalePage)
     }
 
-    fn fetch_failed(&mut self, error: &NetError, now: Now) {
+    fn fetch_failed(&mut self, error: &NetError, token: Token, now: Now) {
         self.want.pull = true;
         match error {
             NetError::Status { code, .. } if code == "history_diverged" => {
                 self.error = Some(error_code(error));
                 self.want.diverge = true;
             }
-            other => self.line_failed(other, now),
+            other => self.line_failed(other, token, now),
         }
     }
 
-    fn take_page(&mut self, page: &Page, ask: &Ask, now: Now) {
+    fn take_page(&mut self, page: &Page, ask: &Ask, token: Token, now: Now) {
         let known = !mutant::on(Mutant::StateParsedAtReceipt) || page.changes.iter().all(parses);
         if !known {
-            self.fetch_failed(&NetError::Garbled, now);
+            self.fetch_failed(&NetError::Garbled, token, now);
             return;
         }
         match ask.purpose {
@@ -288,17 +288,23 @@ impl Client {
             Ok(page) => {
                 self.heard(page.server_time, now);
                 self.pace.reset();
-                self.take_snapshot(&page, &request, now);
+                self.take_snapshot(&page, &request, token, now);
             }
-            Err(error) => self.fetch_failed(&error, now),
+            Err(error) => self.fetch_failed(&error, token, now),
         }
     }
 
-    fn take_snapshot(&mut self, page: &SnapshotPage, request: &SnapshotRequest, now: Now) {
+    fn take_snapshot(
+        &mut self,
+        page: &SnapshotPage,
+        request: &SnapshotRequest,
+        token: Token,
+        now: Now,
+    ) {
         let continues = page.after == request.after && page.more == page.next.is_some();
         let known = !mutant::on(Mutant::StateParsedAtReceipt) || page.changes.iter().all(parses);
         if !continues || !known {
-            self.fetch_failed(&NetError::Garbled, now);
+            self.fetch_failed(&NetError::Garbled, token, now);
             return;
         }
         let before = self.meta.staging;

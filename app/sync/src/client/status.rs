@@ -30,7 +30,7 @@ impl Client {
             stuck: self
                 .outbox
                 .values()
-                .filter(|head| self.stuck.contains(&head.group))
+                .filter(|head| self.stuck.contains_key(&head.group))
                 .count(),
             damaged: self.blobs.values().filter(|work| work.row.damaged).count(),
             catching_up: self.meta.cursor.is_none() || self.meta.staging.is_some(),

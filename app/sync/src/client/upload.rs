@@ -81,7 +81,7 @@ impl Client {
         self.outbox.values().any(|head| {
             head.blobs.contains(sha)
                 && !self.offered.contains(&head.id)
-                && !self.stuck.contains(&head.group)
+                && !self.stuck.contains_key(&head.group)
         })
     }
 
@@ -152,7 +152,7 @@ impl Client {
                 self.lane_pace.reset();
                 self.blob_stands(sha, state, sent_from, now);
             }
-            Err(error) => self.blob_failed(sha, &error, now),
+            Err(error) => self.blob_failed(sha, &error, token, now),
         }
     }
 
@@ -243,7 +243,7 @@ impl Client {
         true
     }
 
-    fn blob_failed(&mut self, sha: Sha, error: &NetError, now: Now) {
+    fn blob_failed(&mut self, sha: Sha, error: &NetError, token: Token, now: Now) {
         let Some(work) = self.blobs.get_mut(&sha) else {
             return;
         };
@@ -252,7 +252,7 @@ impl Client {
             NetError::Missing => self.check_blob(sha),
             NetError::Status {
                 http: 401 | 426, ..
-            } => self.line_failed(error, now),
+            } => self.line_failed(error, token, now),
             NetError::Status { code, .. } if code == "hash_mismatch" => {
                 work.mismatches += 1;
                 work.offset = Some(0);
