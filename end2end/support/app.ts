@@ -141,6 +141,11 @@ export class App {
     await expect(this.page).toHaveURL(new RegExp(`${path}$`));
   }
 
+  /** The button of the top bar. */
+  async back(): Promise<void> {
+    await this.button("Back").tap();
+  }
+
   // --- What is not sent -------------------------------------------------------------------------
 
   /** The pill of the top bar. */

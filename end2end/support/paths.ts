@@ -14,3 +14,5 @@ export const SITE = process.env.XIAOXUN_SITE ?? path.join(TARGET, "site");
 export const SECOND_SITE = process.env.XIAOXUN_SECOND_SITE ?? `${SITE}-second`;
 /** Screenshots for people to look at. */
 export const ARTIFACTS = path.join(END2END, "artifacts");
+/** The suite of phone stores, as a module. */
+export const SUITE = process.env.XIAOXUN_SUITE ?? path.join(TARGET, "suite");

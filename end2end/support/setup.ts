@@ -5,12 +5,12 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { Api, type PlanState } from "./api";
 import { newId } from "./ids";
-import { ARTIFACTS, BIN, SECOND_SITE, SITE } from "./paths";
+import { ARTIFACTS, BIN, SECOND_SITE, SITE, SUITE } from "./paths";
 import { Server } from "./server";
 import { LIKE, LONG_ROUTE, PLACES, ROUTE } from "./scene";
 
 export default async function setup(): Promise<() => Promise<void>> {
-  for (const needed of [BIN, path.join(SITE, "sw.js"), path.join(SECOND_SITE, "sw.js")]) {
+  for (const needed of [BIN, path.join(SITE, "sw.js"), path.join(SECOND_SITE, "sw.js"), path.join(SUITE, "suite.js")]) {
     if (!existsSync(needed)) throw new Error(`${needed} is not there: "make test" builds it`);
   }
   await mkdir(ARTIFACTS, { recursive: true });
