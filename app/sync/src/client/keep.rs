@@ -35,10 +35,11 @@ impl Client {
             self.want.reload = true;
             return;
         }
-        let at = self.server_now(now);
-        let writes = prune(&survey, at);
+        // By the server's last answer: what the phone's clock says since then may be anything.
+        let at = self.contact.map(|contact| contact.server);
+        let writes = at.map(|at| prune(&survey, at)).unwrap_or_default();
         let meta = StoredMeta {
-            pruned: Some(at),
+            pruned: at,
             contact: self.contact,
             ..survey.meta
         };
@@ -54,10 +55,6 @@ impl Client {
 /// What goes at `now` of the server's clock.
 pub(super) fn prune(survey: &Survey, now: UtcMillis) -> Vec<Write> {
     let meta = &survey.meta;
-    // Without a contact the clock is the phone's own, and nobody knows how wrong it is.
-    if meta.contact.is_none() {
-        return Vec::new();
-    }
     let mut writes = old_base(survey, meta.generation, now);
     let gone = old_blobs(survey, meta.durable_seq, now);
     writes.extend(gone.iter().copied().map(Write::RemoveBlob));

@@ -152,7 +152,7 @@ impl Client {
             .any(|head| self.offered.contains(&head.id));
         if self.want.pull || unconfirmed {
             self.pull();
-        } else if self.survey_due(now) {
+        } else if self.survey_due() {
             self.want.survey = false;
             let token = self.token();
             let generation = self.meta.generation;
@@ -161,10 +161,11 @@ impl Client {
         }
     }
 
-    fn survey_due(&self, now: Now) -> bool {
-        let last = self.meta.pruned;
-        let today = self.contact.is_some()
-            && last.is_none_or(|last| self.server_now(now).since(last) >= SURVEY_EVERY_MS);
+    fn survey_due(&self) -> bool {
+        let today = self.contact.is_some_and(|contact| {
+            let last = self.meta.pruned;
+            last.is_none_or(|last| contact.server.since(last) >= SURVEY_EVERY_MS)
+        });
         self.want.survey || today
     }
 

@@ -203,7 +203,7 @@ impl Client {
         if guard.is_some() {
             writes.push(Write::MarkArrived {
                 generation: self.meta.generation,
-                at: self.server_now(now),
+                at: self.contact.map_or(now.wall, |contact| contact.server),
             });
         }
         self.lane_write(writes, guard);
