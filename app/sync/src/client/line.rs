@@ -124,7 +124,7 @@ impl Client {
         } else if self.halt.is_some() {
             // Everything is kept, and waits.
         } else if !self.push(now) && !self.fetch() {
-            self.pull_or_tidy(now);
+            self.pull_or_tidy();
         }
     }
 
@@ -145,7 +145,7 @@ impl Client {
         self.write(writes, then, Durability::Relaxed);
     }
 
-    fn pull_or_tidy(&mut self, now: Now) {
+    fn pull_or_tidy(&mut self) {
         let unconfirmed = self
             .outbox
             .values()
@@ -351,6 +351,7 @@ impl Client {
 
     fn written(&mut self, then: Then, now: Now) {
         self.meta = then.meta;
+        self.pace.reset();
         if !then.confirmed.is_empty() {
             let confirmed: BTreeSet<OpId> = then.confirmed.into_iter().collect();
             self.outbox.retain(|(_, id), _| !confirmed.contains(id));

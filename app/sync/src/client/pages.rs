@@ -120,7 +120,6 @@ impl Client {
             _ if self.has_moved(&ask.guard) => self.want.pull = true,
             Ok(page) if page.from == ask.from => {
                 self.heard(page.server_time, now);
-                self.pace.reset();
                 self.take_page(&page, &ask, token, now);
             }
             Ok(_) => self.fetch_failed(&NetError::Garbled, token, now),
@@ -151,7 +150,10 @@ impl Client {
             return;
         }
         match ask.purpose {
-            Purpose::Witness(generation) => self.witnessed = Some(generation),
+            Purpose::Witness(generation) => {
+                self.pace.reset();
+                self.witnessed = Some(generation);
+            }
             Purpose::Current if page.rights != self.meta.rights => self.want.snapshot = true,
             Purpose::Staged(staging) if page.rights != staging.rights => self.want.snapshot = true,
             Purpose::Current => {
@@ -287,7 +289,6 @@ impl Client {
             _ if self.has_moved(&guard) => self.want.pull = true,
             Ok(page) => {
                 self.heard(page.server_time, now);
-                self.pace.reset();
                 self.take_snapshot(&page, &request, token, now);
             }
             Err(error) => self.fetch_failed(&error, token, now),

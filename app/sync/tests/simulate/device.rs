@@ -106,10 +106,6 @@ impl World {
         self.break_store(phone, user);
         self.check_removals(phone, user, &commit);
         let before = self.phones[phone].users[user].store.meta().clone();
-        let line = commit
-            .writes
-            .iter()
-            .any(|write| matches!(write, Write::SetMeta(_)));
         let writes = self.ticks_of(phone, user, &commit);
         let group = commit.writes.iter().find_map(|write| match write {
             Write::PutOp(row) => Some(row.group),
@@ -122,13 +118,16 @@ impl World {
                     self.tally.hit(tick);
                 }
                 let after = self.phones[phone].users[user].store.meta();
+                let moved = before.cursor != after.cursor
+                    || before.generation != after.generation
+                    || before.pruned != after.pruned;
                 if before.generation != after.generation {
                     self.tally.hit(Tick::Swapped);
                     if before.cursor.is_some() {
                         self.tally.hit(Tick::SnapshotAgain);
                     }
                 }
-                if line {
+                if moved {
                     self.check_store(phone, user);
                 }
             }

@@ -30,12 +30,12 @@ impl World {
             41..46 => self.set_clock(phone),
             46..54 => self.session(phone),
             54..64 => self.network(phone),
-            64..67 => self.storage(phone),
-            67..69 => self.rot(phone),
-            69..73 => self.limit_pushes(),
-            73..79 => self.server_edits_rights(),
-            79..83 => self.move_record(),
-            83..84 if self.rng.u8(0..4) == 0 => self.weeks_pass(),
+            64..68 => self.storage(phone),
+            68..70 => self.rot(phone),
+            70..74 => self.limit_pushes(),
+            74..80 => self.server_edits_rights(),
+            80..84 => self.move_record(),
+            84..85 if self.rng.u8(0..4) == 0 => self.weeks_pass(),
             _ => self.wake_somebody(),
         }
     }
@@ -187,8 +187,10 @@ impl World {
     fn storage(&mut self, phone: usize) {
         self.phones[phone].pressure = self.rng.bool();
         let user = self.rng.usize(0..self.phones[phone].users.len());
-        let full = self.rng.bool().then_some(2000);
-        self.store_mut(phone, user).set_quota(full);
+        let full = !self.phones[phone].full;
+        self.phones[phone].full = full;
+        self.store_mut(phone, user)
+            .set_quota(full.then_some(20_000));
     }
 
     fn rot(&mut self, phone: usize) {
@@ -309,6 +311,7 @@ impl World {
             let state = &mut self.phones[phone];
             state.online = true;
             state.pressure = false;
+            state.full = false;
             state.signed_in = state.users.iter().map(crate::world::User::person).collect();
             for user in 0..self.phones[phone].users.len() {
                 self.store_mut(phone, user).set_quota(None);

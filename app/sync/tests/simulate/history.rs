@@ -30,6 +30,12 @@ impl History {
         self.rows.get(&id)?.iter().find(|row| row.seq == seq)
     }
 
+    /// Whether there was such an entity before this number.
+    pub(crate) fn existed_before(&self, id: Id, seq: u64) -> bool {
+        let rows = self.rows.get(&id);
+        rows.is_some_and(|rows| rows.iter().any(|row| row.seq < seq))
+    }
+
     /// The entity as it now is.
     pub(crate) fn latest(&self, id: Id) -> Option<&Entity> {
         self.latest.get(&id)

@@ -170,7 +170,8 @@ impl World {
             self.tally.hit(Tick::PushesInterleaved);
         }
         self.history.note(&self.server);
-        let at = self.soon(60);
+        let longest = if self.chance(20) { 3_000 } else { 60 };
+        let at = self.soon(longest);
         let underway = Underway {
             asked: asked.clone(),
             ticket,

@@ -6,14 +6,15 @@ use domain::entity::Entity;
 use domain::id::{Id, OpId, PersonId};
 use domain::op::{Action, Op};
 use domain::person::{Role, Viewer};
+use domain::problem::Code;
 use domain::snapshot::in_snapshot;
 use domain::time::UtcMillis;
 use domain::visibility::visible;
 use sync::client::overlay::{Base, Fate, View, reads};
 use sync::client::store::{BaseRow, OpState, Upload};
 use sync::memory::MemoryPhone;
-use sync::server::StateRow;
 use sync::server::verify::Verifier;
+use sync::server::{StateRow, Tie};
 use sync::wire::Cursor;
 
 use crate::ledger::has_op;
@@ -86,11 +87,7 @@ impl World {
             };
             let entry = self.server.log().get(usize::try_from(seq - 1).unwrap())?;
             if seq > complete_to {
-                return Some(format!(
-                    "{} of {seq} left the outbox before its states came, {cursor:?} {:?}",
-                    row.id,
-                    store.meta()
-                ));
+                return Some(format!("{} left the outbox before its states came", row.id));
             }
             let matches = entry.link.op == row.id && entry.link.outcome == outcome;
             (!matches).then(|| format!("{} has the receipt of another operation", row.id))
@@ -106,20 +103,19 @@ impl World {
     ) -> Option<String> {
         let old = self.phones[phone].old;
         let generation = store.meta().generation;
-        let base: BTreeMap<Id, &BaseRow> =
-            store.base(generation).map(|row| (row.id, row)).collect();
-        let foreign = base.keys().find(|id| self.server.state(**id).is_none());
-        if let Some(id) = foreign {
-            return Some(format!("{id} is not on the server"));
-        }
-        self.server.states().find_map(|row| {
-            let have = base.get(&row.id).copied();
+        let mut base = store.base(generation).peekable();
+        let wrong = self.server.states().find_map(|row| {
+            if base.peek().is_some_and(|have| have.id < row.id) {
+                return Some(format!("{} is not on the server", base.next()?.id));
+            }
+            let have = base.next_if(|have| have.id == row.id);
             if is_before(row, cursor) {
                 self.judge_current(row, have, viewer, old)
             } else {
                 have.and_then(|have| self.judge_older(have, old))
             }
-        })
+        });
+        wrong.or_else(|| Some(format!("{} is not on the server", base.next()?.id)))
     }
 
     /// Nothing has happened to the entity since the cursor: it must be there as it is, or not at
@@ -246,13 +242,7 @@ impl World {
             for user in &phone.users {
                 let (_, version) = self.viewer(user.person());
                 if let Some(why) = self.unsettled_store(&user.store, version) {
-                    let tabs: Vec<_> = self
-                        .tabs
-                        .values()
-                        .filter(|tab| tab.phone == index)
-                        .map(|tab| (&tab.status.phase, &tab.status.error, tab.status.stuck))
-                        .collect();
-                    return Some(format!("phone {index}, {}: {why}; {tabs:?}", user.name));
+                    return Some(format!("phone {index}, {}: {why}", user.name));
                 }
             }
         }
@@ -320,6 +310,27 @@ impl World {
         self.ledger.promised().filter(|done| done.id == id).count() > 1
     }
 
+    /// What refers to something that has not come waits, and goes on once it has.
+    pub(crate) fn check_waiting(&mut self) {
+        let refused = self.server.log().iter().find(|entry| {
+            let invalid = entry.link.outcome == sync::wire::Outcome::SetAside
+                && entry.code.as_deref() == Some(Code::Invalid.as_str());
+            let op = entry.body.as_deref().and_then(|body| Op::parse(body).ok());
+            let on = op.and_then(|op| refers_to(&op.action));
+            invalid && on.is_some_and(|on| !self.history.existed_before(on, entry.link.seq))
+        });
+        let refused =
+            refused.map(|entry| format!("{} was refused, not kept waiting", entry.link.op));
+        let forgotten = self.server.waits().find(|wait| {
+            let there = self.history.latest(wait.on);
+            wait.tie == Tie::Waits && there.is_some_and(|there| !is_open_held(there))
+        });
+        let forgotten = forgotten.map(|wait| format!("{} waits for what is there", wait.op));
+        if let Some(why) = refused.or(forgotten) {
+            self.fail(why);
+        }
+    }
+
     /// A register shows the last edit of the log, whatever clocks said.
     pub(crate) fn check_registers(&mut self) {
         let mut last: BTreeMap<Id, String> = BTreeMap::new();
@@ -341,6 +352,19 @@ impl World {
             self.fail(why);
         }
     }
+}
+
+fn refers_to(action: &Action) -> Option<Id> {
+    match action {
+        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => Some(round.0),
+        Action::RecordSubmit(submit) => submit.round.map(|round| round.0),
+        Action::RecordAmend { record, .. } => Some(record.0),
+        _ => None,
+    }
+}
+
+fn is_open_held(entity: &Entity) -> bool {
+    matches!(entity, Entity::Held(_)) && entity.open()
 }
 
 fn is_before(row: &StateRow, cursor: &Cursor) -> bool {

@@ -63,6 +63,8 @@ pub(crate) struct Phone {
     /// Its app does what the server does not know yet.
     pub(crate) new: bool,
     pub(crate) pressure: bool,
+    /// The storage of one of its users is full.
+    pub(crate) full: bool,
     /// Who holds it.
     pub(crate) holder: usize,
 }
@@ -165,6 +167,7 @@ impl World {
                 old: self.rng.u8(0..5) == 0,
                 new: self.rng.u8(0..5) == 0,
                 pressure: false,
+                full: false,
                 holder: 0,
             });
             for user in 0..self.phones[index].users.len() {
