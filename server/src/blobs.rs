@@ -2,8 +2,14 @@
 //! else. What is still arriving lies in `blobs/partial/`, one file per sender, whose length is how
 //! far the upload has come.
 //!
+//! An upload is finished in three steps: its bytes are verified and written into place, the school's
+//! sequence says that they are here, and only then its partial file is discarded. So whatever ends
+//! the server in between, the partial file is still there to show that this sender has sent all of
+//! it, and the next request finishes it. A file in its place alone shows nothing: it may be another
+//! school's.
+//!
 //! Everything here is blocking file work on small files; it runs on tokio's blocking threads. Two
-//! uploads of the same file wait for each other by a lock on it, also across processes.
+//! requests about the same upload wait for each other by a lock on it, also across processes.
 
 mod media;
 
@@ -17,7 +23,7 @@ use domain::id::{PersonId, SchoolId, Sha};
 use domain::problem::Code;
 use domain::time::{DAY_MS, UtcMillis};
 use sync::wire::BlobState;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use self::media::{Media, PIXELS_MAX};
 use crate::clock;
@@ -30,8 +36,13 @@ const PARTIAL_MS: i64 = 30 * DAY_MS;
 #[derive(Clone, Debug)]
 pub struct Blobs {
     root: Arc<Path>,
-    /// Images are decoded one at a time: each may take 100 MB.
-    decoding: Arc<Semaphore>,
+    finishing: Arc<Semaphore>,
+}
+
+/// The turn to finish an upload, until dropped. There is one: decoding an image may take 100 MB.
+#[derive(Debug)]
+pub struct Turn {
+    _permit: OwnedSemaphorePermit,
 }
 
 /// Whose upload of what. A person cannot spoil what another one is sending.
@@ -50,8 +61,8 @@ pub struct Upload {
 pub enum Progress {
     /// So many bytes are there.
     Partial(u64),
-    /// All bytes are there, verified and on disk.
-    Whole(Media),
+    /// All bytes are there; [`Blobs::finish`] says what they are.
+    Full,
 }
 
 impl Blobs {
@@ -67,7 +78,7 @@ impl Blobs {
         drop_stale(&partial, now, PARTIAL_MS)?;
         Ok(Self {
             root: root.into(),
-            decoding: Arc::new(Semaphore::new(1)),
+            finishing: Arc::new(Semaphore::new(1)),
         })
     }
 
@@ -77,12 +88,7 @@ impl Blobs {
     /// When the folder cannot be read.
     pub async fn len(&self, sha: Sha) -> Result<Option<u64>, Problem> {
         let path = self.path(sha);
-        blocking(move || match fs::metadata(path) {
-            Ok(metadata) => Ok(Some(metadata.len())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        })
-        .await
+        blocking(move || Ok(found(fs::metadata(path))?.map(|metadata| metadata.len()))).await
     }
 
     /// How far an upload has come.
@@ -91,12 +97,17 @@ impl Blobs {
     /// When the folder cannot be read.
     pub async fn offset(&self, upload: Upload) -> Result<u64, Problem> {
         let path = self.partial_path(upload);
-        blocking(move || match fs::metadata(path) {
-            Ok(metadata) => Ok(metadata.len()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-            Err(error) => Err(error),
-        })
-        .await
+        blocking(move || Ok(found(fs::metadata(path))?.map_or(0, |metadata| metadata.len()))).await
+    }
+
+    /// Whether an upload has all its bytes, as their hash tells.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub async fn is_full(&self, upload: Upload) -> Result<bool, Problem> {
+        let path = self.partial_path(upload);
+        let bytes = blocking(move || found(fs::read(path))).await?;
+        Ok(bytes.is_some_and(|bytes| Sha::of(&bytes) == upload.sha))
     }
 
     /// The bytes of a whole blob and their media type; `None` when it is not there.
@@ -105,23 +116,26 @@ impl Blobs {
     /// When it cannot be read, or is not what was stored.
     pub async fn read(&self, sha: Sha) -> Result<Option<(Media, Vec<u8>)>, Problem> {
         let path = self.path(sha);
-        let bytes = blocking(move || match fs::read(path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let bytes = blocking(move || {
+            let bytes = found(fs::read(path))?;
+            Ok(bytes.map(|bytes| (Sha::of(&bytes) == sha, bytes)))
         })
         .await?;
-        let Some(bytes) = bytes else { return Ok(None) };
-        let media = Media::sniff(&bytes).ok_or(Problem::new(Code::Internal))?;
+        let Some((intact, bytes)) = bytes else {
+            return Ok(None);
+        };
+        let Some(media) = Media::sniff(&bytes).filter(|_| intact) else {
+            tracing::error!(%sha, "the bytes of a photo are not what was stored");
+            return Err(Code::Internal.into());
+        };
         Ok(Some((media, bytes)))
     }
 
-    /// Adds a chunk at `offset` to an upload of `total` bytes. With the last one the bytes are
-    /// verified and moved into place.
+    /// Adds a chunk at `offset` to an upload of `total` bytes. To one that has them all, nothing is
+    /// added, whatever the chunk.
     ///
     /// # Errors
-    /// `offset_mismatch` with where the upload stands; `hash_mismatch`, `bad_media` or `bad_image`
-    /// for bytes that are refused, which are then dropped.
+    /// `offset_mismatch` with where the upload stands.
     pub async fn append(
         &self,
         upload: Upload,
@@ -130,33 +144,51 @@ impl Blobs {
         chunk: Bytes,
     ) -> Result<Progress, Problem> {
         let path = self.partial_path(upload);
-        let written = blocking({
-            let path = path.clone();
-            move || write_chunk(&path, offset, total, &chunk)
-        })
-        .await?;
-        match written {
-            Written::Elsewhere(at) => {
-                Err(Problem::new(Code::OffsetMismatch).with_blob(BlobState {
-                    offset: at,
-                    complete: false,
-                }))
-            }
+        match blocking(move || write_chunk(&path, offset, total, &chunk)).await? {
+            Written::Elsewhere(at) => Err(elsewhere(at)),
             Written::Upto(at) if at < total => Ok(Progress::Partial(at)),
-            Written::Upto(_) => {
-                let turn = Arc::clone(&self.decoding)
-                    .acquire_owned()
-                    .await
-                    .map_err(Problem::internal)?;
-                let to = self.path(upload.sha);
-                let done = tokio::task::spawn_blocking(move || {
-                    let done = finish(&path, &to, upload.sha);
-                    drop(turn);
-                    done
-                });
-                done.await.map_err(Problem::internal)?.map(Progress::Whole)
-            }
+            Written::Upto(_) => Ok(Progress::Full),
         }
+    }
+
+    /// Waits for the turn to finish an upload.
+    ///
+    /// # Errors
+    /// None in practice: there is always a next turn.
+    pub async fn turn(&self) -> Result<Turn, Problem> {
+        let permit = Arc::clone(&self.finishing)
+            .acquire_owned()
+            .await
+            .map_err(Problem::internal)?;
+        Ok(Turn { _permit: permit })
+    }
+
+    /// Verifies the bytes of an upload and puts them, on disk, into their place. The upload stays
+    /// until [`Blobs::discard`].
+    ///
+    /// # Errors
+    /// `hash_mismatch`, `bad_media` or `bad_image` for bytes that are refused, which are then
+    /// dropped; `offset_mismatch` when there is no such upload.
+    pub async fn finish(&self, _turn: &Turn, upload: Upload) -> Result<Media, Problem> {
+        let (from, to) = (self.partial_path(upload), self.path(upload.sha));
+        let finished = blocking(move || finish(&from, &to, upload.sha)).await?;
+        match finished {
+            None => Err(elsewhere(0)),
+            Some(Ok(media)) => Ok(media),
+            Some(Err(code)) => Err(Problem::new(code).with_blob(BlobState {
+                offset: 0,
+                complete: false,
+            })),
+        }
+    }
+
+    /// Drops what is left of an upload.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub async fn discard(&self, upload: Upload) -> Result<(), Problem> {
+        let path = self.partial_path(upload);
+        blocking(move || found(fs::remove_file(path)).map(drop)).await
     }
 
     /// A hash is hexadecimal digits only, so no name can lead out of the folder.
@@ -187,6 +219,22 @@ async fn blocking<T: Send + 'static>(
         .map_err(Problem::internal)
 }
 
+/// `None` for a file that is not there.
+fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+const fn elsewhere(at: u64) -> Problem {
+    Problem::new(Code::OffsetMismatch).with_blob(BlobState {
+        offset: at,
+        complete: false,
+    })
+}
+
 enum Written {
     /// The upload stands elsewhere.
     Elsewhere(u64),
@@ -208,6 +256,9 @@ fn write_chunk(path: &Path, offset: u64, total: u64, chunk: &[u8]) -> io::Result
         file.set_len(0)?;
         return Ok(Written::Elsewhere(0));
     }
+    if at == total {
+        return Ok(Written::Upto(at));
+    }
     if at != offset || end > total {
         return Ok(Written::Elsewhere(at));
     }
@@ -215,25 +266,21 @@ fn write_chunk(path: &Path, offset: u64, total: u64, chunk: &[u8]) -> io::Result
     Ok(Written::Upto(end))
 }
 
-/// Verifies what has arrived at `from` and moves it to `to`, or drops it.
-fn finish(from: &Path, to: &Path, sha: Sha) -> Result<Media, Problem> {
-    let mut file = File::open(from).map_err(Problem::internal)?;
-    file.lock().map_err(Problem::internal)?;
+/// Verifies what has arrived at `from` and puts it at `to`, or drops it; `None` when there is nothing.
+fn finish(from: &Path, to: &Path, sha: Sha) -> io::Result<Option<Result<Media, Code>>> {
+    let Some(mut file) = found(File::open(from))? else {
+        return Ok(None);
+    };
+    file.lock()?;
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(Problem::internal)?;
-    match verify(&bytes, sha) {
-        Ok(media) => {
-            keep(&file, from, to).map_err(Problem::internal)?;
-            Ok(media)
-        }
-        Err(code) => {
-            fs::remove_file(from).map_err(Problem::internal)?;
-            Err(Problem::new(code).with_blob(BlobState {
-                offset: 0,
-                complete: false,
-            }))
-        }
+    file.read_to_end(&mut bytes)?;
+    let verified = verify(&bytes, sha);
+    if verified.is_ok() {
+        keep(&bytes, from, to)?;
+    } else {
+        found(fs::remove_file(from))?;
     }
+    Ok(Some(verified))
 }
 
 fn verify(bytes: &[u8], sha: Sha) -> Result<Media, Code> {
@@ -246,7 +293,13 @@ fn verify(bytes: &[u8], sha: Sha) -> Result<Media, Code> {
 }
 
 /// Bytes first, then the names: after a power cut a name never stands for bytes that are not there.
-fn keep(file: &File, from: &Path, to: &Path) -> io::Result<()> {
+/// What was verified is written anew, and not its file renamed: another request of the sender may
+/// hold that one open, and would write to a photo that is in its place.
+fn keep(bytes: &[u8], partial: &Path, to: &Path) -> io::Result<()> {
+    let mut whole = partial.as_os_str().to_owned();
+    whole.push(".whole");
+    let mut file = File::create(&whole)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     let folder = to.parent().ok_or(io::ErrorKind::InvalidInput)?;
     if !folder.exists() {
@@ -254,7 +307,7 @@ fn keep(file: &File, from: &Path, to: &Path) -> io::Result<()> {
         let root = folder.parent().ok_or(io::ErrorKind::InvalidInput)?;
         File::open(root)?.sync_all()?;
     }
-    fs::rename(from, to)?;
+    fs::rename(&whole, to)?;
     File::open(folder)?.sync_all()
 }
 
@@ -263,9 +316,12 @@ fn keep(file: &File, from: &Path, to: &Path) -> io::Result<()> {
 fn drop_stale(partial: &Path, now: UtcMillis, age_ms: i64) -> io::Result<()> {
     for entry in fs::read_dir(partial)? {
         let entry = entry?;
-        let modified = entry.metadata()?.modified()?;
-        if now.since(clock::instant(modified)) > age_ms {
-            fs::remove_file(entry.path())?;
+        // Another process may be doing the same.
+        let Some(metadata) = found(entry.metadata())? else {
+            continue;
+        };
+        if now.since(clock::instant(metadata.modified()?)) > age_ms {
+            found(fs::remove_file(entry.path()))?;
         }
     }
     Ok(())

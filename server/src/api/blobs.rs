@@ -5,17 +5,18 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
 };
 use axum::response::{IntoResponse, Response};
 use domain::entity::Entity;
-use domain::id::Sha;
+use domain::id::{PersonId, Sha};
 use domain::photo::Photo;
 use domain::problem::Code;
 use domain::visibility::visible;
 use serde::Deserialize;
 use store::Read;
-use sync::wire::{BLOB_BYTES_MAX, BlobState};
+use sync::wire::{BLOB_BYTES_MAX, BlobState, PERSON_HEADER};
+use tracing::Instrument as _;
 
 use crate::auth::Caller;
 use crate::blobs::{Blobs, Media, Progress, Upload};
@@ -63,25 +64,31 @@ pub async fn read(
         (CONTENT_DISPOSITION, "inline"),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (CACHE_CONTROL, "private, max-age=31536000, immutable"),
+        // What the browser keeps for one person is not for the next one on the same phone.
+        (VARY, PERSON_HEADER),
     ];
     Ok((headers, bytes).into_response())
 }
 
-/// How far this person's upload has come. That a school has a blob is told to its people only.
+/// How far this person's upload has come. That a school has a blob is told to its people only. An
+/// upload that has all its bytes and was not finished, since the server was ended or the phone hung
+/// up, is finished here: the phone asks before it sends, and has nothing left to send.
 ///
 /// # Errors
-/// When the store or the folder does not answer.
+/// When the store or the folder does not answer; as [`write`] for bytes that are refused.
 pub async fn state(
-    State(Reading(store)): State<Reading>,
-    State(blobs): State<Blobs>,
+    State(server): State<Arc<Server>>,
     caller: Caller,
     Segments(at): Segments<At>,
 ) -> Result<Answer<BlobState>, Problem> {
     let upload = upload(&caller, at.sha()?);
-    if let Some(bytes) = whole(&*store, &blobs, upload).await? {
+    if let Some(bytes) = whole(&*server.store, &server.blobs, upload).await? {
         return Ok(Answer(complete(bytes)));
     }
-    let offset = blobs.offset(upload).await?;
+    let offset = server.blobs.offset(upload).await?;
+    if offset > 0 && server.blobs.is_full(upload).await? {
+        return finish(server, upload, offset).await.map(Answer);
+    }
     Ok(Answer(BlobState {
         offset,
         complete: false,
@@ -122,11 +129,27 @@ pub async fn write(
             offset,
             complete: false,
         })),
-        Progress::Whole(media) => {
-            arrived(&server, upload, chunk.total, media).await?;
-            Ok(Answer(complete(chunk.total)))
-        }
+        Progress::Full => finish(server, upload, chunk.total).await.map(Answer),
     }
+}
+
+/// Finishes an upload that has all its bytes. Goes on when the phone hangs up meanwhile; whoever
+/// else sends the same bytes at the same moment waits and finds them there.
+async fn finish(server: Arc<Server>, upload: Upload, total: u64) -> Result<BlobState, Problem> {
+    let finishing = async move {
+        let turn = server.blobs.turn().await?;
+        if let Some(bytes) = whole(&*server.store, &server.blobs, upload).await? {
+            server.blobs.discard(upload).await?;
+            return Ok(complete(bytes));
+        }
+        let media = server.blobs.finish(&turn, upload).await?;
+        arrived(&server, upload, total, media).await?;
+        server.blobs.discard(upload).await?;
+        Ok(complete(total))
+    };
+    tokio::spawn(finishing.in_current_span())
+        .await
+        .map_err(Problem::internal)?
 }
 
 const fn upload(caller: &Caller, sha: Sha) -> Upload {
@@ -171,7 +194,8 @@ async fn arrived(server: &Server, upload: Upload, total: u64, media: Media) -> R
     Ok(())
 }
 
-/// Who sent it may see it, and who may see an entity that names it. Knowing the hash is nothing.
+/// Who sent it may see it, and who may see an entity of somebody else that names it. Knowing the
+/// hash is nothing, and naming it oneself neither: who truly took a photo has sent it.
 async fn may_read(store: &dyn Read, caller: &Caller, sha: Sha) -> Result<bool, Problem> {
     let Some(blob) = store.blob(caller.school, sha).await? else {
         return Ok(false);
@@ -181,6 +205,18 @@ async fn may_read(store: &dyn Read, caller: &Caller, sha: Sha) -> Result<bool, P
     }
     let naming = store.naming(caller.school, sha).await?;
     Ok(naming.iter().any(|row| {
-        Entity::parse(row.kind, &row.state).is_ok_and(|entity| visible(&entity, &caller.viewer))
+        Entity::parse(row.kind, &row.state).is_ok_and(|entity| {
+            named_by(&entity) != Some(caller.person) && visible(&entity, &caller.viewer)
+        })
     }))
+}
+
+/// Who named the photos of an entity.
+const fn named_by(entity: &Entity) -> Option<PersonId> {
+    match entity {
+        Entity::Record(record) => Some(record.person),
+        Entity::Amendment(amendment) => Some(amendment.person),
+        Entity::Issue(issue) => Some(issue.reporter),
+        _ => None,
+    }
 }

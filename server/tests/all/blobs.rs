@@ -13,7 +13,7 @@ use crate::school::{finding, group};
 use crate::support::{Phone, TestServer, good, refused};
 
 /// A PNG of noise, so that it does not compress.
-fn picture(side: u32) -> Vec<u8> {
+pub(crate) fn picture(side: u32) -> Vec<u8> {
     let mut seed = 1u32;
     let image = RgbImage::from_fn(side, side, |_, _| {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -25,30 +25,36 @@ fn picture(side: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-async fn put(phone: &Phone, sha: Sha, offset: usize, total: usize, chunk: &[u8]) -> Response {
+pub(crate) async fn put(
+    phone: &Phone,
+    sha: Sha,
+    offset: usize,
+    total: usize,
+    chunk: &[u8],
+) -> Response {
     let path = phone.of_school(&format!("/blobs/{sha}?offset={offset}&total={total}"));
     let request = phone.request(Method::PUT, &path).body(chunk.to_vec());
     request.send().await.unwrap()
 }
 
-async fn state(phone: &Phone, sha: Sha) -> BlobState {
+pub(crate) async fn state(phone: &Phone, sha: Sha) -> BlobState {
     let path = phone.of_school(&format!("/blobs/{sha}/state"));
     good(phone.get(&path).send().await.unwrap()).await
 }
 
-async fn read(phone: &Phone, sha: Sha) -> Response {
+pub(crate) async fn read(phone: &Phone, sha: Sha) -> Response {
     let path = phone.of_school(&format!("/blobs/{sha}"));
     phone.get(&path).send().await.unwrap()
 }
 
-const fn at(offset: usize) -> BlobState {
+pub(crate) const fn at(offset: usize) -> BlobState {
     BlobState {
         offset: offset as u64,
         complete: false,
     }
 }
 
-const fn whole(bytes: &[u8]) -> BlobState {
+pub(crate) const fn whole(bytes: &[u8]) -> BlobState {
     BlobState {
         offset: bytes.len() as u64,
         complete: true,
@@ -290,6 +296,7 @@ async fn bytes_go_out_as_a_picture_and_as_nothing_else() {
         header("cache-control"),
         "private, max-age=31536000, immutable"
     );
+    assert_eq!(header("vary"), "x-xiaoxun-person");
     // An <img> cannot name its person in a header.
     let path = phone.of_school(&format!("/blobs/{sha}?person={}", phone.person()));
     let mut image = phone.clone();

@@ -25,3 +25,4 @@ mod site;
 mod support;
 mod sync;
 mod tls;
+mod uploads;
