@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
 use domain::op::Op;
-use store::{Account, Postgres, Sqlite, Store};
+use store::{Account, AccountKey, Postgres, Sqlite, Store};
 use sync::wire::{Outcome, SentGroup, SentOp};
 use tokio_util::sync::CancellationToken;
 
@@ -49,16 +49,28 @@ pub enum Begun {
 /// # Errors
 /// When the folder cannot be made, or the database cannot be opened.
 pub async fn open(data: &Data) -> anyhow::Result<Arc<dyn Store>> {
-    tokio::fs::create_dir_all(&data.data)
-        .await
-        .with_context(|| format!("making the folder {}", data.data.display()))?;
     Ok(match &data.database {
         Some(url) => Arc::new(Postgres::open(url).await.context("opening the database")?),
         None => {
+            tokio::fs::create_dir_all(&data.data)
+                .await
+                .with_context(|| format!("making the folder {}", data.data.display()))?;
             let file = data.data.join(FILE);
             Arc::new(Sqlite::open(&file).await.context("opening the database")?)
         }
     })
+}
+
+/// Opens a store that is there already: a mistyped folder is an error, not an empty school.
+///
+/// # Errors
+/// As [`open`], and when there is no database in the folder.
+pub async fn open_existing(data: &Data) -> anyhow::Result<Arc<dyn Store>> {
+    let file = data.data.join(FILE);
+    if data.database.is_none() && !tokio::fs::try_exists(&file).await? {
+        anyhow::bail!("there is no database {}", file.display());
+    }
+    open(data).await
 }
 
 /// Puts the parts together.
@@ -87,17 +99,32 @@ pub fn server(
     }))
 }
 
-/// Loads the demo school into an empty store, or offers the first set-up.
+/// Loads the demo school into an empty store, or offers the first set-up. A load that was cut short
+/// is completed.
 ///
 /// # Errors
-/// When the store does not answer.
+/// When the store does not answer, or holds half a demo school and the demo is not asked for: it
+/// must not become a real one.
 pub async fn begin(server: &Server, demo: bool) -> anyhow::Result<Begun> {
     let schools = server.store.schools().await?;
+    if schools.contains(&demo::school()) {
+        if !demo_is_whole(server).await? {
+            anyhow::ensure!(
+                demo,
+                "loading the demo school was cut short: complete it with --demo, or name other data"
+            );
+            load_demo(server).await?;
+        }
+        return Ok(Begun::Demo);
+    }
     if server.is_set_up().await.map_err(said)? {
-        let is_demo = schools.contains(&demo::school());
-        return Ok(if is_demo { Begun::Demo } else { Begun::School });
+        return Ok(Begun::School);
     }
     if demo && schools.is_empty() {
+        server
+            .store
+            .create_school(demo::school(), server.clock.now())
+            .await?;
         load_demo(server).await?;
         return Ok(Begun::Demo);
     }
@@ -106,11 +133,30 @@ pub async fn begin(server: &Server, demo: bool) -> anyhow::Result<Begun> {
     Ok(Begun::Setup(format!("/setup/{token}")))
 }
 
-/// Pushes what the demo school's phones sent, then lets its people sign in.
+/// Whether the demo school is all there: what is loaded last is who can sign in.
+async fn demo_is_whole(server: &Server) -> anyhow::Result<bool> {
+    for username in demo::usernames() {
+        if !has_account(server, username).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn has_account(server: &Server, username: &str) -> anyhow::Result<bool> {
+    let key = AccountKey::Person(demo::school(), demo::person(username));
+    Ok(server.store.account(key).await?.is_some())
+}
+
+/// Pushes what the demo school's phones sent, then lets its people sign in. After a load that was
+/// cut short what is there already is a duplicate, for the school is the one of that moment.
 async fn load_demo(server: &Server) -> anyhow::Result<()> {
-    let now = server.clock.now();
     let school = demo::school();
-    server.store.create_school(school, now).await?;
+    let begun = server.store.log(school, 0, 1).await?;
+    let now = begun.first().map_or_else(
+        || server.clock.now(),
+        |first| demo::loaded_at(first.link.received),
+    );
     for sent in demo::sent(now) {
         let groups = sent
             .groups
@@ -135,6 +181,9 @@ async fn load_demo(server: &Server) -> anyhow::Result<()> {
     }
     let password = server.passwords.hash(demo::PASSWORD).await.map_err(said)?;
     for username in demo::usernames() {
+        if has_account(server, username).await? {
+            continue;
+        }
         server
             .store
             .put_account(&Account {

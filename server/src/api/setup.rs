@@ -45,6 +45,10 @@ pub async fn create(
     let address = subscriber(address);
     let now = server.clock.now();
     server.attempts.codes.attempt(&address, now)?;
+    // A link that was never opened is worth nothing once somebody can sign in by another way.
+    if server.is_set_up().await? {
+        return Err(Code::LinkSpent.into());
+    }
     let school_name = name(&wanted.school_name)?;
     let person_name = name(&wanted.name)?;
     let username = accounts::username(&wanted.username)?;

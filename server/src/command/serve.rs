@@ -1,6 +1,6 @@
 //! `xiaoxun serve`.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -32,7 +32,7 @@ pub async fn run(options: &Serve) -> anyhow::Result<ExitCode> {
     let listener = TcpListener::bind(options.addr)
         .with_context(|| format!("listening on {}", options.addr))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let address = format!("{scheme}://{}", listener.local_addr()?);
+    let address = format!("{scheme}://{}", reachable(listener.local_addr()?));
     let site = Site::new(options.site.clone());
     announce(&address, &begun, options, &site)?;
     stop_on_signal(server.stop.clone())?;
@@ -83,6 +83,15 @@ fn announce(address: &str, begun: &Begun, options: &Serve, site: &Site) -> anyho
     Ok(())
 }
 
+/// An address that can be opened on this machine: one that stands for all of them cannot.
+fn reachable(at: SocketAddr) -> String {
+    if at.ip().is_unspecified() {
+        format!("localhost:{}", at.port())
+    } else {
+        at.to_string()
+    }
+}
+
 /// Ends the server when the operator or the machine asks for it.
 fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -96,4 +105,18 @@ fn stop_on_signal(stop: CancellationToken) -> anyhow::Result<()> {
         stop.cancel();
     });
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reachable;
+
+    #[test]
+    fn a_link_can_be_opened() {
+        let of = |text: &str| text.parse().map(reachable).unwrap_or_default();
+        assert_eq!(of("0.0.0.0:443"), "localhost:443");
+        assert_eq!(of("[::]:443"), "localhost:443");
+        assert_eq!(of("192.168.1.5:3000"), "192.168.1.5:3000");
+        assert_eq!(of("[::1]:3000"), "[::1]:3000");
+    }
 }

@@ -117,6 +117,12 @@ pub fn sent(now: UtcMillis) -> Vec<Sent> {
     sent
 }
 
+/// The instant for which [`sent`] was asked, by when the first of it was received.
+#[must_use]
+pub fn loaded_at(first_received: UtcMillis) -> UtcMillis {
+    first_received.plus(SET_UP_BEFORE_MS)
+}
+
 fn the_school(zone: Zone) -> School {
     School {
         name: "示范小学".into(),

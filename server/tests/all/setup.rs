@@ -1,11 +1,15 @@
 //! The first set-up, and the demo.
 
+use domain::time::{DAY_MS, UtcMillis};
 use serde_json::json;
+use server::demo;
 use server::start::{self, Begun};
+use store::{Account, AccountKey};
 use sync::account::Welcome;
 use sync::wire::SignedIn;
 
-use crate::support::{TestServer, good, refused};
+use crate::school::group;
+use crate::support::{TestServer, good, hash, refused};
 
 async fn link(server: &TestServer) -> String {
     match start::begin(&server.server, false).await.unwrap() {
@@ -107,4 +111,66 @@ async fn the_demo_loads_into_an_empty_store_and_says_who_can_sign_in() {
     let begun = start::begin(&server.server, true).await.unwrap();
     assert_eq!(begun, Begun::Demo);
     assert_eq!(phone.snapshot().await.at, head);
+}
+
+/// A load of the demo school at `now` that came as far as its first pushes.
+async fn cut_short(server: &TestServer, now: UtcMillis, pushes: usize) {
+    let (store, school) = (&server.server.store, demo::school());
+    store.create_school(school, now).await.unwrap();
+    for sent in demo::sent(now).into_iter().take(pushes) {
+        let groups = sent.groups.iter().map(|ops| group(ops)).collect();
+        let push = store.push(school, sent.author, sent.received, groups);
+        push.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_load_of_the_demo_that_was_cut_short_is_completed_days_later() {
+    for pushes in [0, 1, 7, usize::MAX] {
+        let server = TestServer::empty().await;
+        let now = server.server.clock.now();
+        cut_short(&server, now, pushes).await;
+        if pushes == usize::MAX {
+            let first = Account {
+                school: demo::school(),
+                person: demo::person("admin"),
+                username: "admin".into(),
+                password: hash().await,
+                failures: 0,
+                failed_at: None,
+            };
+            server.server.store.put_account(&first).await.unwrap();
+        }
+        server.server.clock.advance(3 * DAY_MS);
+        // Not for somebody who wants a school of his own: half a demo is none.
+        assert!(start::begin(&server.server, false).await.is_err());
+        let begun = start::begin(&server.server, true).await.unwrap();
+        assert_eq!(begun, Begun::Demo);
+        for username in demo::usernames() {
+            let key = AccountKey::Person(demo::school(), demo::person(username));
+            let account = server.server.store.account(key).await.unwrap();
+            assert_eq!(account.unwrap().username, username);
+        }
+        let loaded = if pushes == 0 {
+            server.server.clock.now()
+        } else {
+            now
+        };
+        let sent: usize = (demo::sent(loaded).iter())
+            .map(|sent| sent.groups.iter().map(Vec::len).sum::<usize>())
+            .sum();
+        let head = server.server.store.head(demo::school()).await.unwrap();
+        assert_eq!(head.seq, sent as u64, "after {pushes} pushes");
+        let begun = start::begin(&server.server, false).await.unwrap();
+        assert_eq!(begun, Begun::Demo);
+    }
+}
+
+#[tokio::test]
+async fn a_link_nobody_opened_is_spent_once_there_is_a_school() {
+    let server = TestServer::empty().await;
+    let token = link(&server).await;
+    start::begin(&server.server, true).await.unwrap();
+    let late = server.phone().post("/setup", &wanted(&token));
+    refused(late.send().await.unwrap(), 410, "link_spent").await;
 }
