@@ -33,15 +33,20 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// For the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Everything that is served. The layers, from the outside in: log, headers, words for what failed,
-/// panics, other origins, time.
+/// Everything that is served.
 pub fn app(server: &Arc<Server>, site: Site) -> Router {
     let site = Router::new().fallback(site::serve).with_state(site);
-    endpoint::router(api::endpoints(), server)
-        .fallback_service(site)
+    let inner = endpoint::router(api::endpoints(), server).fallback_service(site);
+    around(inner, server.secure, REQUEST_TIMEOUT)
+}
+
+/// What stands around every request, from the outside in: log, headers, words for what failed,
+/// panics, other origins, time.
+fn around(inner: Router, secure: bool, timeout: Duration) -> Router {
+    inner
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIMEOUT,
+            timeout,
         ))
         .layer(CsrfLayer::new().with_rejection_response(|_| -> Response {
             Problem::new(Code::CrossOrigin).into_response()
@@ -51,10 +56,7 @@ pub fn app(server: &Arc<Server>, site: Site) -> Router {
             Problem::new(Code::Internal).into_response()
         }))
         .layer(middleware::from_fn(problem::render))
-        .layer(middleware::from_fn_with_state(
-            server.secure,
-            headers::secure,
-        ))
+        .layer(middleware::from_fn_with_state(secure, headers::secure))
         .layer(
             // What failed here has been logged with its cause where it arose.
             TraceLayer::new_for_http()
@@ -117,4 +119,60 @@ fn limit_heads<E>(builder: &mut hyper_util::server::conn::auto::Builder<E>) {
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "a failing test says enough"
+    )]
+    use axum::body::{Body, to_bytes};
+    use sync::wire::ProblemBody;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn ask(app: &Router) -> Response {
+        let request = Request::builder().uri("/api/v1/anything");
+        let request = request.body(Body::empty()).unwrap();
+        app.clone().oneshot(request).await.unwrap()
+    }
+
+    async fn is_refused(response: Response, status: StatusCode, code: &str) {
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        let body = to_bytes(response.into_body(), 4096).await.unwrap();
+        let problem: ProblemBody = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem.code, code);
+        assert!(!String::from_utf8_lossy(&body).contains("secret"));
+    }
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_given_up_in_the_words_of_the_catalogue() {
+        let stuck = Router::new().fallback(std::future::pending::<()>);
+        let app = around(stuck, false, Duration::from_millis(1));
+        let answer = ask(&app).await;
+        is_refused(answer, StatusCode::SERVICE_UNAVAILABLE, "unavailable").await;
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_and_the_next_request_is_served() {
+        let handler = |request: Request| async move {
+            if request.uri().path().ends_with("anything") {
+                panic!("a secret");
+            }
+        };
+        let app = around(Router::new().fallback(handler), false, REQUEST_TIMEOUT);
+        for _ in 0..2 {
+            let answer = ask(&app).await;
+            is_refused(answer, StatusCode::INTERNAL_SERVER_ERROR, "internal").await;
+        }
+        let other = Request::builder().uri("/other").body(Body::empty());
+        let answer = app.oneshot(other.unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
 }
