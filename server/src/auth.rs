@@ -35,6 +35,9 @@ pub struct Gate {
     pub server: Arc<Server>,
     /// What the endpoint asks for.
     pub auth: Auth,
+    /// It answers with a stream. While that is open it notes the session as used, and no other
+    /// request would find that the browser is to be told so.
+    pub streams: bool,
 }
 
 /// The phone that asks, by its session.
@@ -89,7 +92,7 @@ pub async fn authorise(
         request.extensions_mut().insert(caller);
     }
     // As often as the store notes that the session is used, the browser is told to keep it.
-    let renew = server.clock.now().since(session.last_seen) >= SEEN_EVERY_MS;
+    let renew = gate.streams || server.clock.now().since(session.last_seen) >= SEEN_EVERY_MS;
     request.extensions_mut().insert(Phone { session });
     let mut response = next.run(request).await;
     if renew && !response.headers().contains_key(SET_COOKIE) {

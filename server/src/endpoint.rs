@@ -210,6 +210,7 @@ pub fn router(endpoints: Vec<Endpoint>, server: &Arc<Server>) -> Router {
         let gate = Gate {
             server: Arc::clone(server),
             auth: endpoint.auth,
+            streams: matches!(endpoint.response, Content::Events(_)),
         };
         let handler = if endpoint.compressed {
             endpoint.handler.layer(CompressionLayer::new())

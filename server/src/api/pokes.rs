@@ -14,11 +14,14 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::auth::{Caller, IDLE_MS};
+use crate::pokes::Place;
 use crate::problem::Problem;
 use crate::server::Server;
 
 /// How often a silent stream says that it is alive, and looks whether its session is.
 const HEARTBEAT: Duration = Duration::from_secs(20);
+/// When a phone that found no place may try again, in seconds.
+const RETRY_S: u64 = 60;
 /// Tells nginx and its kin to hand events on as they come.
 const UNBUFFERED: (HeaderName, HeaderValue) = (
     HeaderName::from_static("x-accel-buffering"),
@@ -28,11 +31,15 @@ const UNBUFFERED: (HeaderName, HeaderValue) = (
 /// Follows the school's head: says it once at the start, then whenever it moves.
 ///
 /// # Errors
-/// When the head cannot be read.
+/// `too_many` when the server has as many streams as it takes; when the head cannot be read.
 pub async fn follow(
     State(server): State<Arc<Server>>,
     caller: Caller,
 ) -> Result<Response, Problem> {
+    let place = server
+        .pokes
+        .place(caller.token)
+        .ok_or(Problem::too_many(RETRY_S))?;
     // Subscribed before the head is read, so that no move falls between the two.
     let head = server.pokes.follow(caller.school);
     let sessions = server.pokes.follow_sessions();
@@ -43,6 +50,7 @@ pub async fn follow(
     let follower = Follower {
         server,
         caller,
+        place,
         head,
         sessions,
         heartbeat,
@@ -55,6 +63,7 @@ pub async fn follow(
 struct Follower {
     server: Arc<Server>,
     caller: Caller,
+    place: Place,
     head: watch::Receiver<u64>,
     sessions: watch::Receiver<u64>,
     heartbeat: Interval,
@@ -70,7 +79,8 @@ impl Follower {
         })
     }
 
-    /// The next move of the head; `None` when the server stops or the person has signed out.
+    /// The next move of the head; `None` when the server stops, the person has signed out or left
+    /// the school, or the session has opened newer streams.
     async fn next(&mut self) -> Option<Poke> {
         loop {
             let seq = *self.head.borrow_and_update();
@@ -79,6 +89,7 @@ impl Follower {
             }
             tokio::select! {
                 () = self.server.stop.cancelled() => return None,
+                () = self.place.taken() => return None,
                 moved = self.head.changed() => moved.ok()?,
                 changed = self.sessions.changed() => {
                     changed.ok()?;
@@ -89,14 +100,18 @@ impl Follower {
         }
     }
 
-    /// Whether the person is still signed in on this phone. A store that does not answer ends the
-    /// stream: the phone comes back and is told properly.
+    /// Whether the person is still signed in on this phone and of the school. A store that does not
+    /// answer ends the stream: the phone comes back and is told properly.
     async fn stands(&self) -> bool {
-        let server = &self.server;
+        let (server, caller) = (&self.server, &self.caller);
         let found = server
             .store
-            .session(self.caller.token, server.clock.now(), IDLE_MS)
+            .session(caller.token, server.clock.now(), IDLE_MS)
             .await;
-        matches!(found, Ok(Some(session)) if session.people.contains(&self.caller.person))
+        let here = matches!(found, Ok(Some(session)) if session.people.contains(&caller.person));
+        here && matches!(
+            server.viewer(caller.school, caller.person).await,
+            Ok(Some(_))
+        )
     }
 }

@@ -11,7 +11,6 @@ use domain::id::PersonId;
 use domain::problem::Code;
 use store::{Account, AccountKey, Attempt};
 use sync::account::SignIn;
-use sync::wire::SignedIn;
 
 use crate::accounts;
 use crate::address::Address;
@@ -70,25 +69,26 @@ pub async fn create(
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Answer(who)).into_response())
 }
 
-/// Who is signed in on this phone, in the order of signing in; nobody without a session.
+/// Who is signed in on this phone, in the order of signing in; nobody without a session. Notes the
+/// session as used, so the browser is told to keep its cookie.
 ///
 /// # Errors
 /// When the store does not answer.
 pub async fn list(
     State(server): State<Arc<Server>>,
     headers: HeaderMap,
-) -> Result<Answer<Vec<SignedIn>>, Problem> {
-    let session = match cookie::token(&headers, server.secure) {
-        Some(token) => auth::session(&server, token).await?,
-        None => None,
-    };
+) -> Result<Response, Problem> {
     let mut people = Vec::new();
-    if let Some(session) = session {
+    let mut kept = None;
+    if let Some(token) = cookie::token(&headers, server.secure)
+        && let Some(session) = auth::session(&server, token).await?
+    {
         for person in &session.people {
             people.extend(accounts::signed_in(&server, session.school, *person).await?);
         }
+        kept = Some((SET_COOKIE, cookie::set(token, server.secure)?));
     }
-    Ok(Answer(people))
+    Ok((AppendHeaders(kept), Answer(people)).into_response())
 }
 
 /// Signs one person out of this phone; with the last one the session ends.

@@ -81,6 +81,18 @@ pub(crate) async fn found(server: &Server, name: &str, password_hash: &str) -> S
     school
 }
 
+/// Somebody leaves the school.
+pub(crate) async fn leaves(server: &Server, school: SchoolId, username: &str) {
+    let id = person(school, username).0;
+    let mut entity: Person = server.state(school, id).await.unwrap().unwrap();
+    entity.left = true;
+    let put = Action::Put {
+        id,
+        entity: Box::new(entity.into()),
+    };
+    server.act(school, vec![put]).await.unwrap();
+}
+
 fn entries(school: SchoolId, name: &str) -> Vec<(Id, Entity)> {
     let the_school = School {
         name: name.into(),

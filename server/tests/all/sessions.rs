@@ -4,7 +4,7 @@ use domain::time::DAY_MS;
 use reqwest::Method;
 use sync::wire::SignedIn;
 
-use crate::school::{PASSWORD, person};
+use crate::school::{PASSWORD, leaves};
 use crate::support::{TestServer, good, refused};
 
 #[tokio::test]
@@ -166,19 +166,23 @@ async fn a_session_ends_after_ninety_days_unused_and_not_before() {
 }
 
 #[tokio::test]
+async fn what_notes_the_session_as_used_tells_the_browser_to_keep_it() {
+    let server = TestServer::start().await;
+    let phone = server.phone_of("guard").await;
+    for path in ["/sessions".to_owned(), phone.of_school("/pokes")] {
+        let answer = phone.get(&path).send().await.unwrap();
+        let kept = answer.headers()["set-cookie"].to_str().unwrap();
+        assert!(kept.contains("Max-Age=7776000"), "{path}: {kept}");
+    }
+    let nobody = server.phone().get("/sessions").send().await.unwrap();
+    assert!(!nobody.headers().contains_key("set-cookie"));
+}
+
+#[tokio::test]
 async fn somebody_who_has_left_is_out_at_once() {
     let server = TestServer::start().await;
     let phone = server.phone_of("teacher").await;
-    let school = server.school();
-    let id = person(school, "teacher");
-    let mut entity: domain::person::Person =
-        server.server.state(school, id.0).await.unwrap().unwrap();
-    entity.left = true;
-    let put = domain::op::Action::Put {
-        id: id.0,
-        entity: Box::new(entity.into()),
-    };
-    server.server.act(school, vec![put]).await.unwrap();
+    leaves(&server.server, server.school(), "teacher").await;
     let request = phone.post(&phone.of_school("/snapshot"), &serde_json::json!({}));
     refused(request.send().await.unwrap(), 401, "person_not_here").await;
     refused(
