@@ -78,7 +78,7 @@ pub struct Serve {
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,
-    /// Load the demo school if the store is empty.
+    /// Load the demo school if the store is empty, or complete a load that was cut short.
     #[arg(long, env = "XIAOXUN_DEMO")]
     pub demo: bool,
     /// The certificate chain, PEM; phones need https.
@@ -116,6 +116,12 @@ pub enum UserAction {
     },
     /// Set an account's password.
     Password {
+        /// The sign-in name.
+        username: String,
+    },
+    /// Sign a person out of every phone, when one is lost. What a phone has not sent yet stays on
+    /// it until the person signs in there again.
+    SignOut {
         /// The sign-in name.
         username: String,
     },

@@ -24,7 +24,7 @@ use crate::start::{self, Front, said};
 /// # Errors
 /// When there is no school, no such account, or the store does not answer.
 pub async fn run(data: &Data, action: UserAction) -> anyhow::Result<ExitCode> {
-    let store = start::open(data).await?;
+    let store = start::open_existing(data).await?;
     let server = start::server(store, &data.data, Clock::system(), Front::default())?;
     match action {
         UserAction::Add {
@@ -40,6 +40,7 @@ pub async fn run(data: &Data, action: UserAction) -> anyhow::Result<ExitCode> {
             let password = read_password()?;
             set_password(&server, &username, &password).await?;
         }
+        UserAction::SignOut { username } => sign_out(&server, &username).await?,
         UserAction::List => list(&server).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -87,12 +88,7 @@ async fn add(
 }
 
 async fn set_password(server: &Server, username: &str, password: &str) -> anyhow::Result<()> {
-    let username = accounts::username(username).map_err(said)?;
-    let account = server
-        .store
-        .account(AccountKey::Username(&username))
-        .await?
-        .with_context(|| format!("no account {username}"))?;
+    let account = account(server, username).await?;
     let password = server.passwords.hash(password).await.map_err(said)?;
     server
         .store
@@ -104,6 +100,33 @@ async fn set_password(server: &Server, username: &str, password: &str) -> anyhow
         })
         .await?;
     Ok(())
+}
+
+/// Ends what every phone may do in the person's name; a session goes on for the others on it.
+async fn sign_out(server: &Server, username: &str) -> anyhow::Result<()> {
+    let Account { school, person, .. } = account(server, username).await?;
+    let now = server.clock.now();
+    let mut phones = 0;
+    for session in server.store.sessions(school).await? {
+        if session.revoked.is_some() || !session.people.contains(&person) {
+            continue;
+        }
+        server.store.sign_out(session.id, person, now).await?;
+        if session.people.len() == 1 {
+            server.store.revoke(school, session.id, now).await?;
+        }
+        phones += 1;
+    }
+    say(&format!("signed out of {phones} phones"))?;
+    Ok(())
+}
+
+async fn account(server: &Server, username: &str) -> anyhow::Result<Account> {
+    let username = accounts::username(username).map_err(said)?;
+    let account = server.store.account(AccountKey::Username(&username));
+    account
+        .await?
+        .with_context(|| format!("no account {username}"))
 }
 
 async fn list(server: &Server) -> anyhow::Result<()> {

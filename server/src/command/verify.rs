@@ -19,7 +19,7 @@ const BATCH: u32 = 1000;
 /// # Errors
 /// When the store does not answer.
 pub async fn run(data: &Data) -> anyhow::Result<ExitCode> {
-    let store = start::open(data).await?;
+    let store = start::open_existing(data).await?;
     let mut code = ExitCode::SUCCESS;
     let schools = store.schools().await?;
     if schools.is_empty() {

@@ -10,6 +10,7 @@ use tokio::process::Command;
 use crate::school::PASSWORD;
 use crate::support::{TestServer, data_folder, good, refused};
 
+#[derive(Debug)]
 struct Done {
     ok: bool,
     out: String,
@@ -81,6 +82,39 @@ async fn an_operator_makes_accounts_beside_a_running_server() {
     ] {
         assert!(!run(folder, args, input).await.ok, "{args:?}");
     }
+}
+
+#[tokio::test]
+async fn who_lost_a_phone_is_signed_out_of_it_and_the_others_on_it_are_not() {
+    let server = TestServer::start().await;
+    let folder = server.folder.path();
+    let mut shared = server.phone();
+    let guard = shared.sign_in("guard@north").await;
+    let teacher = shared.sign_in("teacher@north").await;
+    let lost = server.phone_of("guard").await;
+    let done = run(folder, &["user", "sign-out", "Guard@north"], "").await;
+    assert!(done.ok && done.out.contains("2 phones"), "{done:?}");
+
+    let ask = |phone: &crate::support::Phone| {
+        let request = phone.post(&phone.of_school("/snapshot"), &serde_json::json!({}));
+        request.send()
+    };
+    refused(ask(&lost).await.unwrap(), 401, "signed_out").await;
+    shared.person = Some(guard.person);
+    refused(ask(&shared).await.unwrap(), 401, "person_not_here").await;
+    shared.person = Some(teacher.person);
+    shared.snapshot().await;
+    assert!(!run(folder, &["user", "sign-out", "nobody"], "").await.ok);
+}
+
+#[tokio::test]
+async fn a_mistyped_folder_is_not_taken_for_an_empty_school() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [["verify"].as_slice(), &["user", "list"]] {
+        let done = run(folder.path(), args, "").await;
+        assert!(!done.ok && done.err.contains("no database"), "{done:?}");
+    }
+    assert!(!data_folder(folder.path()).exists());
 }
 
 #[tokio::test]
