@@ -63,7 +63,12 @@ async fn run_step(local: &Local, scope: Scope, step: &Step) -> Result<Option<Str
             let draft: Option<String> = local.draft(scope, key).await?;
             differs(&draft.is_some(), there)
         }
-        Step::Loaded(loaded) => differs(&local.load(scope).await?, loaded),
+        Step::Loaded(loaded) => {
+            let mut found = local.load(scope).await?;
+            // The engine is given them in the order of doing; the contract lists by key.
+            found.outbox.sort_unstable_by_key(|op| op.id);
+            differs(&found, loaded)
+        }
         Step::Ops(rows) => differs(&local.survey(scope, 0).await?.ops, rows),
         Step::Base(generation, rows) => differs(&local.base_rows(scope, *generation).await?, rows),
         Step::Blob(sha, row) => differs(&local.blob(scope, *sha).await?, row),
