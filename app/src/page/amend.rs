@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::part::bind::{follow, live, on_tap};
 use domain::record::Answer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,12 +30,12 @@ pub fn Amend(
     spawn_local(async move {
         draft.try_set(Some(app.draft_load(&key).await.unwrap_or_default()));
     });
-    move || match draft.get() {
+    live(move || match draft.get() {
         None => view! { <Skeleton /> }.into_any(),
         Some(draft) => {
             view! { <Correcting view=view.clone() draft=draft amending=amending /> }.into_any()
         }
-    }
+    })
 }
 
 /// The answers as they read with every correction so far.
@@ -62,7 +63,11 @@ fn as_draft(answer: &Answer) -> DraftAnswer {
 }
 
 #[component]
-fn Correcting(view: RecordView, draft: Draft, amending: RwSignal<Option<RecordView>>) -> impl IntoView {
+fn Correcting(
+    view: RecordView,
+    draft: Draft,
+    amending: RwSignal<Option<RecordView>>,
+) -> impl IntoView {
     let app = AppState::get();
     let Some(template) = view.template.clone() else {
         return view! { <Empty text=t(Key::ErrorMissing) /> }.into_any();
@@ -121,7 +126,7 @@ fn Rows(form: Form) -> impl IntoView {
         .collect_view();
     let tap = move |event| item::tap(&form, &event);
     view! {
-        <ul class="items" on:click=tap>
+        <ul class="items" on:click=on_tap(tap)>
             {rows}
         </ul>
     }
@@ -197,10 +202,10 @@ fn Actions(
     };
     view! {
         <Dock>
-            <button type="button" class="btn" on:click=move |_| amending.set(None)>
+            <button type="button" class="btn" on:click=on_tap(move |_| amending.set(None))>
                 {t(Key::Cancel)}
             </button>
-            <button type="button" class="btn primary" disabled=move || !given() on:click=send>
+            <button type="button" class="btn primary" disabled=follow(move || !given()) on:click=on_tap(send)>
                 {t(Key::AmendSend)}
             </button>
         </Dock>

@@ -1,6 +1,7 @@
 //! Enrols this phone: a link changes nothing until 在此手机启用 is tapped; eight digits do the same,
 //! for an app on the home screen that does not see what the browser has.
 
+use crate::part::bind::{follow, live, on_tap};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -26,13 +27,13 @@ pub fn Enrol(
     let by_link = token.map(|token| {
         view! {
             <p class="lead">{t(Key::EnrolIntro)}</p>
-            {move || {
+            {live(move || {
                 if capable() {
                     view! { <ByLink token=token.clone() busy=busy /> }.into_any()
                 } else {
                     view! { <p class="lead strong">{t(Key::EnrolElsewhere)}</p> }.into_any()
                 }
-            }}
+            })}
             <p class="lead quiet">{t(Key::EnrolOrCode)}</p>
         }
     });
@@ -61,8 +62,8 @@ fn ByLink(token: String, busy: RwSignal<bool>) -> impl IntoView {
                 type="button"
                 class="btn primary tall"
                 class:busy=busy
-                disabled=move || busy.get()
-                on:click=redeem
+                disabled=busy
+                on:click=on_tap(redeem)
             >
                 {t(Key::EnrolHere)}
             </button>
@@ -109,7 +110,7 @@ fn ByCode(busy: RwSignal<bool>) -> impl IntoView {
                 />
             </div>
             <div class="buttons">
-                <button type="submit" class="btn soft" disabled=move || !ready() || busy.get()>
+                <button type="submit" class="btn soft" disabled=follow(move || !ready() || busy.get())>
                     {t(Key::EnrolByCode)}
                 </button>
             </div>

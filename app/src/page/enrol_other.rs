@@ -1,5 +1,6 @@
 //! An administrator lets somebody sign in on a new phone: a link and eight digits, good for a day.
 
+use crate::part::bind::{live, live_if};
 use domain::id::{Id, PersonId};
 use domain::person::Right;
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub fn EnrolOther() -> impl IntoView {
             Loaded::Loading | Loaded::Failed(_) => false,
         })
     };
-    move || {
+    live_if(move || {
         may().then(|| {
             view! {
                 <CellGroup>
@@ -42,7 +43,7 @@ pub fn EnrolOther() -> impl IntoView {
                 </HalfSheet>
             }
         })
-    }
+    })
 }
 
 /// Who, then the link and the code.
@@ -62,10 +63,10 @@ fn Steps() -> impl IntoView {
             }
         });
     });
-    move || match made.get() {
+    live(move || match made.get() {
         None => view! { <PickRows choices=choices pick=pick /> }.into_any(),
         Some(enrolment) => given(app, &enrolment),
-    }
+    })
 }
 
 fn given(app: AppState, enrolment: &Enrolment) -> AnyView {

@@ -3,6 +3,7 @@
 
 use core::future::Future;
 
+use crate::part::bind::on_tap;
 use domain::held::HeldStatus;
 use domain::id::OpId;
 use leptos::prelude::*;
@@ -88,13 +89,13 @@ fn body(item: &HeldItem, withdrawing: RwSignal<bool>, resend: Callback<()>) -> A
     let dock = open.then(|| {
         view! {
             <Dock>
-                <button type="button" class="btn warn" on:click=move |_| withdrawing.set(true)>
+                <button type="button" class="btn warn" on:click=on_tap(move |_| withdrawing.set(true))>
                     {t(Key::Withdraw)}
                 </button>
                 {readable
                     .then(|| {
                         view! {
-                            <button type="button" class="btn primary" on:click=move |_| resend.run(())>
+                            <button type="button" class="btn primary" on:click=on_tap(move |_| resend.run(()))>
                                 {t(Key::Resend)}
                             </button>
                         }

@@ -1,5 +1,6 @@
 //! 补录: a round walked without the phone, entered afterwards with its reason.
 
+use crate::part::bind::{follow, live_if, on_tap};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -32,7 +33,7 @@ pub fn LateEntry(
     let title = Signal::derive(|| t(Key::LateEntry).to_owned());
     view! {
         <HalfSheet open=open title=title>
-            {move || due.get().map(|due| view! { <Reason due=due open=open /> })}
+            {live_if(move || due.get().map(|due| view! { <Reason due=due open=open /> }.into_any()))}
         </HalfSheet>
     }
 }
@@ -94,8 +95,8 @@ fn Reason(due: DueRound, open: RwSignal<bool>) -> impl IntoView {
             <button
                 type="button"
                 class="btn primary"
-                disabled=move || reason.with(|reason| reason.trim().is_empty())
-                on:click=start
+                disabled=follow(move || reason.with(|reason| reason.trim().is_empty()))
+                on:click=on_tap(start)
             >
                 {t(Key::LateEntryStart)}
             </button>

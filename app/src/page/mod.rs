@@ -19,6 +19,7 @@ pub mod sign_in;
 pub mod today;
 pub mod unsupported;
 
+use crate::part::bind::live;
 use domain::id::PersonId;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -60,7 +61,10 @@ struct Shown {
 
 impl Shown {
     fn key(&self) -> String {
-        format!("{} {} {:?} {:?}", self.ready, self.route, self.person, self.lang)
+        format!(
+            "{} {} {:?} {:?}",
+            self.ready, self.route, self.person, self.lang
+        )
     }
 }
 
@@ -112,10 +116,10 @@ fn failed(error: &AppError) -> AnyView {
 fn when_loaded<T: Clone + Send + Sync + 'static>(
     loaded: ReadSignal<Loaded<T>>,
     show: impl Fn(T) -> AnyView + Send + 'static,
-) -> impl IntoView {
-    move || match loaded.get() {
+) -> AnyView {
+    live(move || match loaded.get() {
         Loaded::Loading => view! { <Skeleton /> }.into_any(),
         Loaded::Failed(error) => failed(&error),
         Loaded::Ready(value) => show(value),
-    }
+    })
 }

@@ -1,5 +1,6 @@
 //! 未发送: everything the server has not confirmed, since when and why; what it set aside.
 
+use crate::part::bind::{follow, live_if, on_tap, words};
 use domain::op::Action;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,11 +30,12 @@ pub fn Outbox() -> impl IntoView {
         app.sync
             .with(|status| status.caught_up)
             .map(|at| tf(Key::CaughtUp, &[("t", &when::moment(app, at))]))
+            .unwrap_or_default()
     };
     view! {
         <Screen title=t(Key::TabOutbox) tab=Tab::Outbox>
             <p class="lead" role="status">
-                {state} " " <span class="quiet small">{caught_up}</span>
+                {words(state)} " " <span class="quiet small">{words(caught_up)}</span>
             </p>
             {when_loaded(held, |held| held_list(&held))}
             {when_loaded(waiting, |items| list(&items))}
@@ -99,7 +101,7 @@ fn row(item: &OutboxItem) -> AnyView {
                 <span>{title}</span>
                 {photos}
             </p>
-            <p class="quiet small">{since} " · " {why}</p>
+            <p class="quiet small">{since} " · " {words(why)}</p>
         </div>
     }
     .into_any()
@@ -155,27 +157,27 @@ fn Actions() -> impl IntoView {
         });
     };
     view! {
-        {move || {
+        {live_if(move || {
             app.sync
                 .with(|status| status.unsent + status.photos > 0)
                 .then(|| {
                     view! {
                         <Dock>
-                            <button type="button" class="btn" on:click=save>
+                            <button type="button" class="btn" on:click=on_tap(save)>
                                 <Icon glyph=Glyph::Download />
                                 {t(Key::ExportUnsent)}
                             </button>
                             <button
                                 type="button"
                                 class="btn primary"
-                                class:busy=busy
-                                on:click=move |_| app.retry_now()
+                                class:busy=follow(busy)
+                                on:click=on_tap(move |_| app.retry_now())
                             >
                                 {t(Key::SendNow)}
                             </button>
                         </Dock>
                     }
                 })
-        }}
+        })}
     }
 }

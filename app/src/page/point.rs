@@ -1,6 +1,7 @@
 //! A point: its name in large type, what is looked at, one key for 全部正常. What is tapped and typed
 //! is kept at once; leaving by the primary key submits it and says what is next.
 
+use crate::part::bind::{follow, live, on_tap, words};
 use domain::id::RoundId;
 use domain::record::Presence;
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ pub fn Point(
         view.try_set(loaded);
     });
     let title = tf(Key::PointNumber, &[("n", &(u32::from(point) + 1))]);
-    move || {
+    live(move || {
         if let Some(done) = done.get() {
             return view! { <After round=round view=view done=done /> }.into_any();
         }
@@ -53,11 +54,11 @@ pub fn Point(
         let title = title.clone();
         view! {
             <Screen title=title back=Route::Round { id: round }>
-                {body}
+                {live(body)}
             </Screen>
         }
         .into_any()
-    }
+    })
 }
 
 /// The form of a point and the draft it is kept in.
@@ -184,7 +185,7 @@ fn Checklist(view: PointView, form: Form) -> impl IntoView {
         })
         .collect_view();
     let tap = move |event| item::tap(&form, &event);
-    view! { <div on:click=tap>{sections}</div> }
+    view! { <div on:click=on_tap(tap)>{sections}</div> }
 }
 
 /// The one primary key.
@@ -206,19 +207,25 @@ fn Submit(form: Form, submit: Callback<bool>) -> impl IntoView {
             "btn danger tall"
         }
     };
-    let note = move || busy.get().then(|| t(Key::PhotoWorking));
+    let note = move || {
+        if busy.get() {
+            t(Key::PhotoWorking).to_owned()
+        } else {
+            String::new()
+        }
+    };
     view! {
         <Dock>
             <p class="dock-note" role="status">
-                {note}
+                {words(note)}
             </p>
             <button
                 type="button"
-                class=class
-                disabled=move || busy.get()
-                on:click=move |_| submit.run(true)
+                class=follow(class)
+                disabled=busy
+                on:click=on_tap(move |_| submit.run(true))
             >
-                {word}
+                {words(word)}
             </button>
         </Dock>
     }
@@ -281,14 +288,14 @@ fn After(round: RoundId, view: RwSignal<Loaded<PointView>>, done: Done) -> impl 
     });
     let buttons = match next {
         Some(point) => view! {
-            <button type="button" class="btn tall" on:click=move |_| scanning.set(true)>
+            <button type="button" class="btn tall" on:click=on_tap(move |_| scanning.set(true))>
                 <Icon glyph=Glyph::Scan />
                 {t(Key::ScanNext)}
             </button>
             <button
                 type="button"
                 class="btn tall"
-                on:click=move |_| app.router.replace(Route::Point { round, point })
+                on:click=on_tap(move |_| app.router.replace(Route::Point { round, point }))
             >
                 {t(Key::OpenNext)}
             </button>
@@ -302,7 +309,7 @@ fn After(round: RoundId, view: RwSignal<Loaded<PointView>>, done: Done) -> impl 
             <button
                 type="button"
                 class="btn plain-on-done"
-                on:click=move |_| app.router.back(Route::Round { id: round })
+                on:click=on_tap(move |_| app.router.back(Route::Round { id: round }))
             >
                 {t(Key::ToRound)}
             </button>

@@ -1,6 +1,7 @@
 //! A submitted record: evidence. All answers and photos, who and when, how the place was confirmed,
 //! every correction with its reason.
 
+use crate::part::bind::{live, on_tap};
 use domain::id::RecordId;
 use domain::record::{Answer, Presence};
 use leptos::prelude::*;
@@ -30,17 +31,21 @@ pub fn Record(
     let shown = RwSignal::new(None::<Shot>);
     view! {
         <Screen title=t(Key::RecordTitle) back=Route::Today>
-            {move || match amending.get() {
+            {live(move || match amending.get() {
                 // As it stood when it was begun: words being typed are not built anew.
                 Some(record) => view! { <Amend view=record amending=amending /> }.into_any(),
-                None => when_loaded(view, move |record| evidence(&record, shown, amending)).into_any(),
-            }}
+                None => when_loaded(view, move |record| evidence(&record, shown, amending)),
+            })}
             <Viewer shown=shown />
         </Screen>
     }
 }
 
-fn evidence(view: &RecordView, shown: RwSignal<Option<Shot>>, amending: RwSignal<Option<RecordView>>) -> AnyView {
+fn evidence(
+    view: &RecordView,
+    shown: RwSignal<Option<Shot>>,
+    amending: RwSignal<Option<RecordView>>,
+) -> AnyView {
     let answers = view
         .record
         .answers
@@ -56,7 +61,7 @@ fn evidence(view: &RecordView, shown: RwSignal<Option<Shot>>, amending: RwSignal
         let record = view.clone();
         view! {
             <Dock>
-                <button type="button" class="btn" on:click=move |_| amending.set(Some(record.clone()))>
+                <button type="button" class="btn" on:click=on_tap(move |_| amending.set(Some(record.clone())))>
                     <Icon glyph=Glyph::Edit />
                     {t(Key::Amend)}
                 </button>
@@ -197,7 +202,7 @@ fn row(view: &RecordView, answer: &Answer, shown: RwSignal<Option<Shot>>) -> Any
             let taken = when::exact(AppState::get(), domain::time::UtcMillis(photo.taken_wall));
             let label = tf(Key::PhotoTaken, &[("t", &taken)]);
             view! {
-                <button type="button" class="photo" aria-label=label on:click=open>
+                <button type="button" class="photo" aria-label=label on:click=on_tap(open)>
                     <PhotoImage sha=photo.sha />
                 </button>
             }

@@ -1,5 +1,6 @@
 //! A round: the next point in large type, the scanner, the route, the end with 说明.
 
+use crate::part::bind::on_tap;
 use domain::id::RoundId;
 use domain::record::Presence;
 use leptos::prelude::*;
@@ -303,7 +304,7 @@ fn dock(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> A
         };
         return view! {
             <Dock>
-                <button type="button" class="btn primary tall" on:click=claim>
+                <button type="button" class="btn primary tall" on:click=on_tap(claim)>
                     {t(Key::Claim)}
                 </button>
             </Dock>
@@ -318,7 +319,7 @@ fn dock(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> A
     };
     let scan = (!all_done).then(|| {
         view! {
-            <button type="button" class="btn primary tall" on:click=move |_| scanning.set(true)>
+            <button type="button" class="btn primary tall" on:click=on_tap(move |_| scanning.set(true))>
                 <Icon glyph=Glyph::Scan />
                 {t(Key::Scan)}
             </button>
@@ -326,7 +327,7 @@ fn dock(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> A
     });
     view! {
         <Dock>
-            <button type="button" class=end_class on:click=move |_| ending.set(true)>
+            <button type="button" class=end_class on:click=on_tap(move |_| ending.set(true))>
                 {t(Key::EndRound)}
             </button>
             {scan}

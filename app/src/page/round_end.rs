@@ -1,6 +1,7 @@
 //! The end of a round: what was left out and what is marked, shown to the walker first, with room
 //! to explain.
 
+use crate::part::bind::{live_if, on_tap};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -30,7 +31,7 @@ pub fn RoundEnd(
     let title = Signal::derive(|| t(Key::EndRound).to_owned());
     view! {
         <HalfSheet open=open title=title>
-            {content}
+            {live_if(content)}
         </HalfSheet>
     }
 }
@@ -102,7 +103,7 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
             <WordsField id="end-note" label=t(Key::EndNote) value=words change=change />
         </div>
         <div class="buttons">
-            <button type="button" class="btn primary tall" on:click=end>
+            <button type="button" class="btn primary tall" on:click=on_tap(end)>
                 {t(Key::EndNow)}
             </button>
         </div>

@@ -1,5 +1,6 @@
 //! Settings: language, size, light; this phone; people and PIN; sign out.
 
+use crate::part::bind::{live_if, on_tap};
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -173,7 +174,7 @@ fn ThisPhone() -> impl IntoView {
 #[component]
 fn StorageGauge() -> impl IntoView {
     let app = AppState::get();
-    move || {
+    live_if(move || {
         app.storage.get().map(|gauge| {
             let text = tf(
                 Key::StorageUsed,
@@ -194,7 +195,7 @@ fn StorageGauge() -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 /// Signs out, never over unsent work.
@@ -224,10 +225,10 @@ fn SignOut() -> impl IntoView {
     }];
     view! {
         <CellGroup hint=t(Key::SignOutHint)>
-            <button type="button" class="cell center" on:click=move |_| app.lock()>
+            <button type="button" class="cell center" on:click=on_tap(move |_| app.lock())>
                 {t(Key::Lock)}
             </button>
-            <button type="button" class="cell center danger" on:click=move |_| asking.set(true)>
+            <button type="button" class="cell center danger" on:click=on_tap(move |_| asking.set(true))>
                 {t(Key::SignOut)}
             </button>
         </CellGroup>

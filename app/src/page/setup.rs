@@ -1,5 +1,6 @@
 //! The one-time link of a server's first start: creates the school and its administrator.
 
+use crate::part::bind::follow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::account::{PASSWORD_CHARS_MIN, Setup as Request};
@@ -79,7 +80,7 @@ pub fn Setup(
                         type="submit"
                         class="btn primary"
                         class:busy=busy
-                        disabled=move || !ready() || busy.get()
+                        disabled=follow(move || !ready() || busy.get())
                     >
                         {t(Key::SetupCreate)}
                     </button>

@@ -1,5 +1,6 @@
 //! Sign-in: who is on this phone already, name and password, an enrolment code, the demo people.
 
+use crate::part::bind::{follow, live_if, on_tap, words};
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,10 +55,10 @@ pub fn SignIn() -> impl IntoView {
                     <Icon glyph=Glyph::Walk />
                 </span>
                 <p class="strong">{t(Key::AppName)}</p>
-                <p>{school}</p>
+                <p>{words(move || school().unwrap_or_default())}</p>
             </div>
-            {demo}
-            {people}
+            {live_if(demo)}
+            {live_if(people)}
             <Password />
             <div class="buttons">
                 <Link to=Route::Enrol { token: None } class="btn plain">
@@ -128,14 +129,14 @@ fn Password() -> impl IntoView {
                 />
             </CellGroup>
             <p class="lead field-error" role="alert">
-                {wrong}
+                {words(move || wrong.get().unwrap_or_default())}
             </p>
             <div class="buttons">
                 <button
                     type="submit"
                     class="btn primary"
                     class:busy=busy
-                    disabled=move || !ready() || busy.get()
+                    disabled=follow(move || !ready() || busy.get())
                 >
                     {t(Key::SignIn)}
                 </button>
@@ -169,7 +170,7 @@ fn demo_people(app: AppState, welcome: &Welcome) -> AnyView {
             };
             let first: String = person.name.chars().take(1).collect();
             view! {
-                <button type="button" class="cell" on:click=tap>
+                <button type="button" class="cell" on:click=on_tap(tap)>
                     <span class="avatar" aria-hidden="true">
                         {first}
                     </span>
@@ -198,7 +199,7 @@ fn Language() -> impl IntoView {
         Lang::En => "en",
     };
     view! {
-        <button type="button" class="btn plain" lang=lang on:click=move |_| app.set_lang(other)>
+        <button type="button" class="btn plain" lang=lang on:click=on_tap(move |_| app.set_lang(other))>
             {text::in_lang(Key::LanguageName, other)}
         </button>
     }

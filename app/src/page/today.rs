@@ -1,5 +1,6 @@
 //! 今天: the rounds of the day, the ones to walk now on top; own findings that are still open.
 
+use crate::part::bind::{follow, live_if, on_tap};
 use domain::calendar::Day;
 use domain::id::IssueId;
 use domain::issue::Issue;
@@ -110,19 +111,21 @@ fn slots(
     title: Key,
     late: RwSignal<Option<DueRound>>,
 ) -> Option<AnyView> {
-    let mut due: Vec<&DueRound> = today
-        .due
-        .iter()
+    // By urgency, own ones first; within that they come by time.
+    let ranks = (0..=2).flat_map(|urgency| [(urgency, true), (urgency, false)]);
+    let cards: Vec<AnyView> = ranks
+        .flat_map(|rank| {
+            today
+                .due
+                .iter()
+                .filter(move |due| (urgency(due.state), due.mine) == rank)
+        })
         .filter(|due| group(due.state) == which)
+        .map(|due| card(due, today, late))
         .collect();
-    due.sort_by_key(|due| (urgency(due.state), !due.mine, due.from));
-    if due.is_empty() {
+    if cards.is_empty() {
         return None;
     }
-    let cards = due
-        .into_iter()
-        .map(|due| card(due, today, late))
-        .collect_view();
     Some(
         view! {
             <section>
@@ -232,7 +235,7 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
     let after = (due.state == SlotState::Missed).then(|| {
         let due = due.clone();
         view! {
-            <button type="button" class="btn" on:click=move |_| late.set(Some(due.clone()))>
+            <button type="button" class="btn" on:click=on_tap(move |_| late.set(Some(due.clone())))>
                 {t(Key::LateEntry)}
             </button>
         }
@@ -240,7 +243,7 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
     Some(
         view! {
             <div class="slot-actions">
-                <button type="button" class="btn" class:primary=primary on:click=start>
+                <button type="button" class="btn" class:primary=primary on:click=on_tap(start)>
                     {t(word)}
                 </button>
                 {after}
@@ -265,9 +268,10 @@ fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
             } else {
                 issue.note.clone()
             };
+            let hidden = move || index >= OWN_SHOWN && !all.get();
             let (place, level, record) = (pick(&issue.place_name), issue.level, issue.record);
             view! {
-                <div hidden=move || index >= OWN_SHOWN && !all.get()>
+                <div hidden=follow(hidden)>
                     <LinkCell to=Route::Record { id: record }>
                         <span class="cell-main">
                             {place} <span class="cell-sub">{words}</span>
@@ -282,11 +286,14 @@ fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
     let more = move || {
         (!all.get()).then(|| {
             view! {
-                <button type="button" class="cell center" on:click=move |_| all.set(true)>
+                <button type="button" class="cell center" on:click=on_tap(move |_| all.set(true))>
                     {more.clone()}
                 </button>
             }
         })
     };
-    Some(view! { <CellGroup title=t(Key::OwnFindings)>{rows} {more}</CellGroup> }.into_any())
+    Some(
+        view! { <CellGroup title=t(Key::OwnFindings)>{rows} {live_if(more)}</CellGroup> }
+            .into_any(),
+    )
 }

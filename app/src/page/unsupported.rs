@@ -1,5 +1,6 @@
 //! What this browser can and cannot do, which ones are supported, and the one way out.
 
+use crate::part::bind::words;
 use leptos::prelude::*;
 
 use crate::part::bar::Screen;
@@ -41,8 +42,8 @@ pub fn Unsupported() -> impl IntoView {
     });
     view! {
         <Screen title=t(Key::BrowserTitle) back=Route::Today>
-            <p class="lead strong">{state}</p>
-            <p class="lead">{way_out}</p>
+            <p class="lead strong">{words(state)}</p>
+            <p class="lead">{words(way_out)}</p>
             <CellGroup title=t(Key::BrowserKnown) hint=t(Key::BrowserNeeds)>
                 {known.into_iter().collect_view()}
             </CellGroup>

@@ -1,5 +1,6 @@
 //! The bars of a screen: title at the top, tabs or the one primary button at the bottom.
 
+use crate::part::bind::{follow, live_if, on_tap, words};
 use leptos::html::H1;
 use leptos::prelude::*;
 
@@ -45,7 +46,7 @@ pub fn Screen(
     let back = back.map(|route| {
         let go = move |_| app.router.back(route.clone());
         view! {
-            <button type="button" class="bar-button" aria-label=t(Key::Back) on:click=go>
+            <button type="button" class="bar-button" aria-label=t(Key::Back) on:click=on_tap(go)>
                 <Icon glyph=Glyph::Back />
             </button>
         }
@@ -56,17 +57,18 @@ pub fn Screen(
             <header class="bar">
                 {back}
                 <h1 class="bar-title" tabindex="-1" node_ref=heading>
-                    {move || title.get()}
+                    {words(move || title.get())}
                 </h1>
-                {move || {
+                {live_if(move || {
                     signed_in()
                         .then(|| {
                             view! {
                                 <SyncPill />
                                 <Who />
                             }
+                                .into_any()
                         })
-                }}
+                })}
             </header>
             <Notices about_sending=tab != Some(Tab::Outbox) />
             <SyncVoice />
@@ -86,12 +88,13 @@ fn Who() -> impl IntoView {
         name()
             .and_then(|name| name.chars().next())
             .map(String::from)
+            .unwrap_or_default()
     };
     let label = move || tf(Key::WhoIs, &[("name", &name().unwrap_or_default())]);
     view! {
-        <button type="button" class="bar-button" aria-label=label on:click=move |_| open.set(true)>
+        <button type="button" class="bar-button" aria-label=follow(label) on:click=on_tap(move |_| open.set(true))>
             <span class="avatar" aria-hidden="true">
-                {first}
+                {words(first)}
             </span>
         </button>
         <SwapSheet open=open />

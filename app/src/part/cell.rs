@@ -1,5 +1,6 @@
 //! Grouped rows, as lists of settings and people are made of.
 
+use crate::part::bind::{on_tap, words};
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -41,7 +42,7 @@ pub fn Fact(
     view! {
         <div class="cell">
             <span class="cell-main">{label}</span>
-            <span class="cell-value">{move || value.get()}</span>
+            <span class="cell-value">{words(move || value.get())}</span>
         </div>
     }
 }
@@ -66,9 +67,9 @@ pub fn ActionCell(
 ) -> impl IntoView {
     let sub = (!sub.is_empty()).then(|| view! { <span class="cell-sub">{sub}</span> });
     view! {
-        <button type="button" class="cell" class:danger=danger on:click=move |_| act.run(())>
+        <button type="button" class="cell" class:danger=danger on:click=on_tap(move |_| act.run(()))>
             <span class="cell-main">{label} {sub}</span>
-            <span class="cell-value">{move || value.get()}</span>
+            <span class="cell-value">{words(move || value.get())}</span>
             <Chevron />
         </button>
     }

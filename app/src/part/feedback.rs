@@ -1,5 +1,6 @@
 //! What stands where something is empty, loading or under way.
 
+use crate::part::bind::follow;
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -65,12 +66,12 @@ pub fn Progress(
     view! {
         <span
             class="progress"
-            class:warn=low
+            class:warn=follow(low)
             role="progressbar"
             aria-label=label
             aria-valuemin="0"
             aria-valuemax="1000"
-            aria-valuenow=move || permille().to_string()
+            aria-valuenow=follow(move || permille().to_string())
         >
             <span style:--part=move || format!("{}.{:03}", permille() / 1000, permille() % 1000)></span>
         </span>

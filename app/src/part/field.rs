@@ -1,5 +1,6 @@
 //! Labelled fields of ordinary forms: sign-in, settings, reasons.
 
+use crate::part::bind::{follow, words};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -52,12 +53,12 @@ pub fn TextField(
                 spellcheck="false"
                 maxlength=longest
                 aria-describedby=note
-                aria-invalid=move || error.get().is_some().to_string()
-                prop:value=move || value.get()
+                aria-invalid=follow(move || error.get().is_some().to_string())
+                prop:value=value
                 on:input:target=move |event| value.set(event.target().value())
             />
             <p id=says class="field-hint">
-                {hint} <span class="field-error">{move || error.get()}</span>
+                {hint} <span class="field-error">{words(move || error.get().unwrap_or_default())}</span>
             </p>
         </div>
     }
@@ -93,7 +94,7 @@ pub fn WordsField(
                 node_ref=node
                 rows="2"
                 maxlength="500"
-                prop:value=move || value.get()
+                prop:value=value
                 on:input:target=move |event| change.run(event.target().value())
             ></textarea>
         </div>
@@ -123,7 +124,7 @@ pub fn SwitchCell(
                 type="checkbox"
                 role="switch"
                 class="switch"
-                prop:checked=move || on.get()
+                prop:checked=on
                 on:change:target=move |event| change.run(event.target().checked())
             />
         </label>
@@ -148,7 +149,7 @@ pub fn SearchBar(
                 autocomplete="off"
                 placeholder=label.clone()
                 aria-label=label
-                prop:value=move || value.get()
+                prop:value=value
                 on:input:target=move |event| value.set(event.target().value())
             />
         </div>

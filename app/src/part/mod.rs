@@ -1,6 +1,7 @@
 //! The parts that screens are made of.
 
 pub mod bar;
+pub mod bind;
 pub mod brush;
 pub mod cell;
 pub mod feedback;

@@ -1,6 +1,7 @@
 //! The lines at the top of a screen: what is not sent and why, what this browser cannot do, an
 //! update that waits, storage that runs low.
 
+use crate::part::bind::{live_if, on_tap};
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -43,7 +44,7 @@ fn UnsentBar() -> impl IntoView {
             })
         })
     });
-    move || {
+    live_if(move || {
         shown.get().map(|(words, to)| {
             view! {
                 <Link to=to class="notice">
@@ -53,14 +54,14 @@ fn UnsentBar() -> impl IntoView {
                 </Link>
             }
         })
-    }
+    })
 }
 
 /// What this browser cannot do.
 #[component]
 fn ModeBar() -> impl IntoView {
     let app = AppState::get();
-    move || {
+    live_if(move || {
         let words = match app.mode.get() {
             Mode::Full => return None,
             Mode::InApp(inside) => tf(Key::InAppStrip, &[("app", &inside_name(inside))]),
@@ -73,14 +74,14 @@ fn ModeBar() -> impl IntoView {
                 <Icon glyph=Glyph::Next />
             </Link>
         })
-    }
+    })
 }
 
 /// What was typed could not be written; it is in memory only.
 #[component]
 fn DraftBar() -> impl IntoView {
     let app = AppState::get();
-    move || {
+    live_if(move || {
         app.draft_error.get().map(|error| {
             let words = tf(Key::DraftInMemory, &[("why", &error.text())]);
             view! {
@@ -90,7 +91,7 @@ fn DraftBar() -> impl IntoView {
                 </p>
             }
         })
-    }
+    })
 }
 
 /// A new version waits; it starts when the person says so.
@@ -99,25 +100,25 @@ fn UpdateBar() -> impl IntoView {
     let app = AppState::get();
     // Never into a half-filled form: it is offered again when the form is left.
     let offered = move || app.update.get() && app.forms.get() == 0;
-    move || {
+    live_if(move || {
         offered().then(|| {
             view! {
                 <div class="notice ok" role="status">
                     <span class="notice-text">{t(Key::UpdateReady)}</span>
-                    <button type="button" class="btn" on:click=move |_| app.update_now()>
+                    <button type="button" class="btn" on:click=on_tap(move |_| app.update_now())>
                         {t(Key::UpdateNow)}
                     </button>
                 </div>
             }
         })
-    }
+    })
 }
 
 /// This phone's storage runs low.
 #[component]
 fn RoomBar() -> impl IntoView {
     let app = AppState::get();
-    move || {
+    live_if(move || {
         let low = app
             .storage
             .with(|gauge| gauge.is_some_and(crate::state::Gauge::is_low));
@@ -130,7 +131,7 @@ fn RoomBar() -> impl IntoView {
                 </Link>
             }
         })
-    }
+    })
 }
 
 /// The name of the app around this page.

@@ -1,5 +1,6 @@
 //! The number pad, for PINs: large keys, nothing to mistype, no keyboard that covers half the screen.
 
+use crate::part::bind::{follow, live, on_tap};
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -53,7 +54,7 @@ pub fn NumberPad(
     let keys = ('1'..='9')
         .map(|digit| {
             view! {
-                <button type="button" on:click=move |_| add(digit)>
+                <button type="button" on:click=on_tap(move |_| add(digit))>
                     {digit.to_string()}
                 </button>
             }
@@ -64,6 +65,7 @@ pub fn NumberPad(
         (0..given.max(least))
             .map(|index| view! { <span class="pad-dot" class:on=index < given></span> })
             .collect_view()
+            .into_any()
     };
     let words = label.clone();
     view! {
@@ -72,19 +74,19 @@ pub fn NumberPad(
             <div
                 class="pad-view"
                 role="img"
-                aria-label=move || tf(Key::DigitsGiven, &[("n", &value.with(String::len))])
+                aria-label=follow(move || tf(Key::DigitsGiven, &[("n", &value.with(String::len))]))
             >
-                {dots}
+                {live(dots)}
             </div>
             <div class="pad">
                 {keys}
-                <button type="button" class="quiet" aria-label=t(Key::EraseDigit) on:click=move |_| erase()>
+                <button type="button" class="quiet" aria-label=t(Key::EraseDigit) on:click=on_tap(move |_| erase())>
                     <Icon glyph=Glyph::Back />
                 </button>
-                <button type="button" on:click=move |_| add('0')>
+                <button type="button" on:click=on_tap(move |_| add('0'))>
                     "0"
                 </button>
-                <button type="button" class="quiet" disabled=move || !enough() on:click=move |_| take()>
+                <button type="button" class="quiet" disabled=follow(move || !enough()) on:click=on_tap(move |_| take())>
                     {t(Key::Ok)}
                 </button>
             </div>

@@ -1,5 +1,6 @@
 //! Photos of one answer: tiles, one more, away with undo, faces smeared.
 
+use crate::part::bind::{live, live_if, on_tap};
 use domain::id::Sha;
 use domain::record::{PhotoRef, Value};
 use domain::template::ItemKind;
@@ -56,16 +57,16 @@ pub fn PhotoGrid(
     view! {
         <div class="photos" role="group" aria-label=tf(Key::PhotosOf, &[("name", &label)])>
             <For each=shots key=|photo| photo.sha children=tile />
-            {move || {
+            {live_if(move || {
                 (working.get() > 0)
                     .then(|| view! { <span class="photo skeleton" role="status" aria-label=t(Key::PhotoWorking)></span> })
-            }} <label class="photo-add">
+            })} <label class="photo-add">
                 <input
                     type="file"
                     accept="image/*"
                     capture="environment"
                     aria-label=tf(Key::TakePhotoOf, &[("name", &label)])
-                    on:click=before
+                    on:click=on_tap(before)
                     on:change=picked
                 />
                 <Icon glyph=Glyph::Camera />
@@ -164,7 +165,7 @@ fn tile(field: &Field, photo: PhotoRef, shown: RwSignal<Option<Shot>>, toasts: T
     };
     view! {
         <div class="photo">
-            <button type="button" aria-label=t(Key::OpenPhoto) on:click=open>
+            <button type="button" aria-label=t(Key::OpenPhoto) on:click=on_tap(open)>
                 <PhotoImage sha=sha />
             </button>
             {smeared}
@@ -172,7 +173,7 @@ fn tile(field: &Field, photo: PhotoRef, shown: RwSignal<Option<Shot>>, toasts: T
                 type="button"
                 class="photo-remove"
                 aria-label=t(Key::RemovePhoto)
-                on:click=move |_| remove(&field, sha, toasts)
+                on:click=on_tap(move |_| remove(&field, sha, toasts))
             >
                 <Icon glyph=Glyph::Close />
             </button>
@@ -203,9 +204,9 @@ pub fn PhotoImage(
             file::release(&held);
         }
     });
-    move || match url.get() {
+    live(move || match url.get() {
         Ok(url) if url.is_empty() => ().into_any(),
         Ok(url) => view! { <img src=url alt=t(Key::Photo) decoding="async" /> }.into_any(),
         Err(_) => view! { <span class="photo-note">{t(Key::PhotoElsewhere)}</span> }.into_any(),
-    }
+    })
 }

@@ -1,5 +1,6 @@
 //! Ready words, one tap each.
 
+use crate::part::bind::{follow, on_tap};
 use domain::text::Text;
 use leptos::prelude::*;
 
@@ -50,8 +51,8 @@ pub fn PhraseChips(
                 <button
                     type="button"
                     class="chip"
-                    aria-pressed=move || has().to_string()
-                    on:click=tap
+                    aria-pressed=follow(move || has().to_string())
+                    on:click=on_tap(tap)
                 >
                     {phrase}
                 </button>

@@ -1,11 +1,13 @@
 //! The scanner: the camera full screen, and the short number below the code for when it does not scan.
 
+use crate::part::bind::{follow, live_if, on_tap};
 use leptos::html::{Dialog, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Glyph, Icon};
 use super::sheet::drive;
+use super::toast::ToastRegion;
 use crate::device::scan::Scan;
 use crate::text::{Key, t};
 
@@ -41,7 +43,7 @@ pub fn Scanner(
                     type="button"
                     class="bar-button"
                     aria-label=t(Key::Close)
-                    on:click=move |_| open.set(false)
+                    on:click=on_tap(move |_| open.set(false))
                 >
                     <Icon glyph=Glyph::Close />
                 </button>
@@ -52,6 +54,7 @@ pub fn Scanner(
                         view! {
                             <Camera read=read />
                             <Typed read=read />
+                            <ToastRegion />
                         }
                     })
             }}
@@ -105,18 +108,19 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
                     class="scanner-torch"
                     aria-label=t(Key::Torch)
                     aria-pressed=on.to_string()
-                    on:click=move |_| switch(!on)
+                    on:click=on_tap(move |_| switch(!on))
                 >
                     <Icon glyph=Glyph::Torch />
                 </button>
             }
+            .into_any()
         })
     };
     view! {
         <div class="scanner-view" class:blind=blind>
             <video node_ref=video muted playsinline aria-hidden="true"></video>
             <div class="scanner-frame" aria-hidden="true"></div>
-            {torch}
+            {live_if(torch)}
             <p class="scanner-say" role="status">
                 {state}
             </p>
@@ -148,10 +152,10 @@ fn Typed(read: Callback<Read>) -> impl IntoView {
                     inputmode="numeric"
                     autocomplete="off"
                     maxlength="6"
-                    prop:value=move || number.get()
+                    prop:value=number
                     on:input:target=move |event| number.set(event.target().value())
                 />
-                <button type="submit" class="btn primary" disabled=move || !ready()>
+                <button type="submit" class="btn primary" disabled=follow(move || !ready())>
                     {t(Key::ScanGo)}
                 </button>
             </form>

@@ -1,5 +1,6 @@
 //! One of a few, side by side: radio buttons that look like a row of keys.
 
+use crate::part::bind::follow;
 use leptos::prelude::*;
 
 use crate::text::{Key, t};
@@ -56,7 +57,7 @@ where
                     <input
                         type="radio"
                         name=name.clone()
-                        prop:checked=move || chosen.get() == Some(value)
+                        prop:checked=follow(move || chosen.get() == Some(value))
                         on:change=move |_| choose.run(value)
                     />
                     <span>{segment.label}</span>

@@ -3,12 +3,14 @@
 //! They are native modal dialogs: the browser keeps the focus inside, closes them on Escape and on
 //! the phone's back gesture, and gives the focus back to what opened them.
 
+use crate::part::bind::{live_if, on_tap, words};
 use leptos::ev;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
+use super::toast::ToastRegion;
 use crate::text::{Key, t};
 
 /// Opens and closes `dialog` with `open`.
@@ -55,22 +57,23 @@ pub fn HalfSheet(
         <dialog
             class="sheet"
             node_ref=dialog
-            aria-label=move || title.get()
+            aria-label=title
             on:close=move |_| open.set(false)
-            on:click=move |event| backdrop(&event, open)
+            on:click=on_tap(move |event| backdrop(&event, open))
         >
             <div class="sheet-head">
-                <h2 class="sheet-title">{move || title.get()}</h2>
+                <h2 class="sheet-title">{words(move || title.get())}</h2>
                 <button
                     type="button"
                     class="bar-button"
                     aria-label=t(Key::Close)
-                    on:click=move |_| open.set(false)
+                    on:click=on_tap(move |_| open.set(false))
                 >
                     <Icon glyph=Glyph::Close />
                 </button>
             </div>
-            <div class="sheet-body">{move || open.get().then(|| children())}</div>
+            <div class="sheet-body">{live_if(move || open.get().then(|| children()))}</div>
+            {live_if(move || open.get().then(|| view! { <ToastRegion /> }.into_any()))}
         </dialog>
     }
 }
@@ -107,7 +110,7 @@ pub fn ActionSheet(
                 action.act.run(());
             };
             view! {
-                <button type="button" class="cell center" class:danger=action.danger on:click=act>
+                <button type="button" class="cell center" class:danger=action.danger on:click=on_tap(act)>
                     {action.label}
                 </button>
             }
@@ -117,15 +120,15 @@ pub fn ActionSheet(
         <dialog
             class="sheet"
             node_ref=dialog
-            aria-label=move || title.get()
+            aria-label=title
             on:close=move |_| open.set(false)
-            on:click=move |event| backdrop(&event, open)
+            on:click=on_tap(move |event| backdrop(&event, open))
         >
-            <p class="hint sheet-about">{move || title.get()}</p>
+            <p class="hint sheet-about">{words(move || title.get())}</p>
             <div class="sheet-actions">
                 <div class="cells">{rows}</div>
                 <div class="cells">
-                    <button type="button" class="cell center" on:click=move |_| open.set(false)>
+                    <button type="button" class="cell center" on:click=on_tap(move |_| open.set(false))>
                         {t(Key::Cancel)}
                     </button>
                 </div>

@@ -1,5 +1,6 @@
 //! Hands the phone to somebody else: a tap on the face, a tap on the name, a PIN. Works offline.
 
+use crate::part::bind::{live, on_tap, words};
 use domain::id::PersonId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,7 +34,7 @@ pub fn SwapSheet(
                 password=password
             />
             <div class="cells">
-                <button type="button" class="cell" on:click=move |_| password.run(())>
+                <button type="button" class="cell" on:click=on_tap(move |_| password.run(()))>
                     <Icon glyph=Glyph::Plus />
                     <span class="cell-main">{t(Key::SignInOther)}</span>
                 </button>
@@ -70,10 +71,10 @@ pub fn PeopleList(
             .collect_view();
         view! { <div class="cells">{rows}</div> }.into_any()
     };
-    move || match picked.get() {
+    live(move || match picked.get() {
         Some(person) => view! { <AskPin person=person handed=handed /> }.into_any(),
         None => list(),
-    }
+    })
 }
 
 fn person_row(person: LocalPerson, here: Option<PersonId>, tap: Callback<LocalPerson>) -> AnyView {
@@ -95,7 +96,7 @@ fn person_row(person: LocalPerson, here: Option<PersonId>, tap: Callback<LocalPe
             type="button"
             class="cell"
             disabled=is_here
-            on:click=move |_| tap.run(person.clone())
+            on:click=on_tap(move |_| tap.run(person.clone()))
         >
             <span class="avatar" aria-hidden="true">
                 {first}
@@ -136,7 +137,7 @@ fn AskPin(person: LocalPerson, handed: Callback<()>) -> impl IntoView {
     view! {
         <NumberPad label=tf(Key::PinOf, &[("name", &name)]) value=pin done=done />
         <p class="lead field-error" role="alert">
-            {wrong}
+            {words(move || wrong.get())}
         </p>
     }
 }

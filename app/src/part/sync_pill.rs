@@ -1,5 +1,6 @@
 //! What is not sent yet, since when, and why: always visible, never an alert.
 
+use crate::part::bind::{follow, live, words};
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -84,6 +85,7 @@ pub fn SyncPill() -> impl IntoView {
                 {word}
             </span>
         }
+        .into_any()
     };
     let name = move || match state.get() {
         Standing::Clear => "clear",
@@ -92,9 +94,9 @@ pub fn SyncPill() -> impl IntoView {
         Standing::Trouble => "trouble",
     };
     view! {
-        <span class="pill" data-state=name data-testid="sync">
+        <span class="pill" data-state=follow(name) data-testid="sync">
             <Link to=Route::Outbox class="pill-link">
-                {face}
+                {live(face)}
             </Link>
         </span>
     }
@@ -116,7 +118,7 @@ pub fn SyncVoice() -> impl IntoView {
     });
     view! {
         <p class="hear" role="status">
-            {said}
+            {words(move || said.get())}
         </p>
     }
 }

@@ -1,5 +1,6 @@
 //! Small marks beside a name.
 
+use crate::part::bind::live_if;
 use domain::issue::Level;
 use leptos::prelude::*;
 
@@ -51,7 +52,7 @@ pub fn Badge(
     #[prop(into)]
     count: Signal<usize>,
 ) -> impl IntoView {
-    move || {
+    live_if(move || {
         let count = count.get();
         (count > 0).then(|| {
             let text = if count > 99 {
@@ -59,9 +60,9 @@ pub fn Badge(
             } else {
                 count.to_string()
             };
-            view! { <span class="badge">{text}</span> }
+            view! { <span class="badge">{text}</span> }.into_any()
         })
-    }
+    })
 }
 
 /// The words for a level.

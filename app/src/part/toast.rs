@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::part::bind::on_tap;
 use leptos::prelude::*;
 
 use crate::state::AppError;
@@ -73,7 +74,8 @@ impl Default for Toasts {
     }
 }
 
-/// Where toasts appear. Always on the page, so that screen readers hear what comes into it.
+/// Where toasts appear. Always on the page, so that screen readers hear what comes into it; in
+/// every modal dialog too, which covers and silences the page.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = expect_context::<Toasts>();
@@ -84,7 +86,7 @@ pub fn ToastRegion() -> impl IntoView {
                 toasts.drop(toast.id);
             };
             view! {
-                <button type="button" class="btn" on:click=act>
+                <button type="button" class="btn" on:click=on_tap(act)>
                     {t(Key::Undo)}
                 </button>
             }

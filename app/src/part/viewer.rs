@@ -1,5 +1,6 @@
 //! One photo, full screen: to look at, to take away, to smear faces in before it is sent.
 
+use crate::part::bind::{live, live_if, on_tap};
 use domain::id::Sha;
 use domain::record::PhotoRef;
 use leptos::ev::PointerEvent;
@@ -12,7 +13,7 @@ use super::form::Field;
 use super::icon::{Glyph, Icon};
 use super::photo_grid::{put, remove};
 use super::sheet::drive;
-use super::toast::Toasts;
+use super::toast::{ToastRegion, Toasts};
 use super::when;
 use crate::device::file;
 use crate::state::{AppError, AppState};
@@ -42,7 +43,7 @@ pub fn Viewer(
         let field = field.clone();
         shown
             .get()
-            .map(|shot| view! { <Stage shot=shot field=field shown=shown /> })
+            .map(|shot| view! { <Stage shot=shot field=field shown=shown /> }.into_any())
     };
     view! {
         <dialog
@@ -51,7 +52,7 @@ pub fn Viewer(
             aria-label=t(Key::Photo)
             on:close=move |_| shown.set(None)
         >
-            {content}
+            {live_if(content)}
         </dialog>
     }
 }
@@ -84,13 +85,14 @@ fn Stage(shot: Shot, field: Option<Field>, shown: RwSignal<Option<Shot>>) -> imp
                 type="button"
                 class="bar-button"
                 aria-label=t(Key::Close)
-                on:click=move |_| shown.set(None)
+                on:click=on_tap(move |_| shown.set(None))
             >
                 <Icon glyph=Glyph::Close />
             </button>
         </div>
-        <div class="viewer-stage">{picture}</div>
+        <div class="viewer-stage">{live(picture)}</div>
         {foot}
+        <ToastRegion />
     }
 }
 
@@ -137,13 +139,13 @@ fn Foot(
     });
     view! {
         <div class="viewer-foot">
-            {move || {
+            {live(move || {
                 if smearing.get() {
                     view! {
-                        <button type="button" class="btn" on:click=move |_| smearing.set(false)>
+                        <button type="button" class="btn" on:click=on_tap(move |_| smearing.set(false))>
                             {t(Key::Cancel)}
                         </button>
-                        <button type="button" class="btn" on:click=move |_| keep.run(())>
+                        <button type="button" class="btn" on:click=on_tap(move |_| keep.run(()))>
                             {t(Key::SmearKeep)}
                         </button>
                     }
@@ -151,17 +153,17 @@ fn Foot(
                 } else {
                     let take_away = take_away.clone();
                     view! {
-                        <button type="button" class="btn" on:click=move |_| smearing.set(true)>
+                        <button type="button" class="btn" on:click=on_tap(move |_| smearing.set(true))>
                             <Icon glyph=Glyph::Smear />
                             {t(Key::Smear)}
                         </button>
-                        <button type="button" class="btn" on:click=take_away>
+                        <button type="button" class="btn" on:click=on_tap(take_away)>
                             {t(Key::RemovePhoto)}
                         </button>
                     }
                         .into_any()
                 }
-            }}
+            })}
         </div>
     }
 }

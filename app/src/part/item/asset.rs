@@ -1,5 +1,6 @@
 //! A thing with a number of its own, typed from its plate.
 
+use crate::part::bind::follow;
 use domain::record::Value;
 use leptos::prelude::*;
 
@@ -29,7 +30,7 @@ pub(super) fn control(field: &Field) -> AnyView {
             spellcheck="false"
             maxlength="80"
             aria-labelledby=name
-            prop:value=number
+            prop:value=follow(number)
             on:input:target=move |event| typed(event.target().value())
         />
     }

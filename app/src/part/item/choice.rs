@@ -1,5 +1,6 @@
 //! One of a list: keys side by side, so that nothing has to be opened.
 
+use crate::part::bind::{follow, on_tap};
 use domain::record::Value;
 use domain::text::Text;
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ pub(super) fn control(options: &[Text], field: &Field) -> AnyView {
                 });
             };
             view! {
-                <button type="button" class="chip" aria-pressed=chosen on:click=tap>
+                <button type="button" class="chip" aria-pressed=follow(chosen) on:click=on_tap(tap)>
                     {pick(option)}
                 </button>
             }

@@ -1,5 +1,6 @@
 //! 扣分: points taken off, by steps of one.
 
+use crate::part::bind::{on_tap, words};
 use domain::record::Value;
 use leptos::prelude::*;
 
@@ -29,11 +30,11 @@ pub(super) fn control(max: u16, field: &Field) -> AnyView {
     });
     view! {
         <div class="stepper">
-            <button type="button" class="btn" aria-label=t(Key::DeductLess) on:click=move |_| step.run(-1)>
+            <button type="button" class="btn" aria-label=t(Key::DeductLess) on:click=on_tap(move |_| step.run(-1))>
                 <Icon glyph=Glyph::Minus />
             </button>
-            <output aria-live="polite">{shown}</output>
-            <button type="button" class="btn" aria-label=t(Key::DeductMore) on:click=move |_| step.run(1)>
+            <output aria-live="polite">{words(shown)}</output>
+            <button type="button" class="btn" aria-label=t(Key::DeductMore) on:click=on_tap(move |_| step.run(1))>
                 <Icon glyph=Glyph::Plus />
             </button>
             <span class="quiet">{tf(Key::DeductMax, &[("n", &max)])}</span>

@@ -1,5 +1,6 @@
 //! What a finding asks for, whatever its kind: level, ready words, own words, photos.
 
+use crate::part::bind::{self, live_if};
 use domain::draft::Lack;
 use domain::issue::Level;
 use domain::template::Ask;
@@ -20,7 +21,7 @@ pub(super) fn demands(field: &Field) -> AnyView {
         let field = field.clone();
         Memo::new(move |_| field.fails())
     };
-    (move || fails.get().then(|| asked(&field))).into_any()
+    live_if(move || fails.get().then(|| asked(&field)))
 }
 
 fn asked(field: &Field) -> AnyView {
@@ -29,15 +30,15 @@ fn asked(field: &Field) -> AnyView {
     let photos = (demand.photo != Ask::No).then(|| view! { <PhotoGrid field=field.clone() /> });
     let lacks = {
         let field = field.clone();
-        move || need(&field.lacks())
+        move || need(&field.lacks()).unwrap_or_default()
     };
     view! {
         {level}
         {phrases(field)}
         {photos}
-        {words(field)}
+        {own_words(field)}
         <p class="item-need" role="status">
-            {lacks}
+            {bind::words(lacks)}
         </p>
     }
     .into_any()
@@ -89,7 +90,7 @@ fn phrases(field: &Field) -> Option<AnyView> {
         .then(|| view! { <PhraseChips phrases=phrases note=note change=change /> }.into_any())
 }
 
-fn words(field: &Field) -> AnyView {
+fn own_words(field: &Field) -> AnyView {
     let (note, change) = note(field);
     let id = format!("note-{}", field.name);
     view! { <WordsField id=id label=t(Key::Note) value=note change=change /> }.into_any()

@@ -17,6 +17,7 @@ mod table;
 mod text;
 mod time;
 
+use crate::part::bind::follow;
 use domain::draft::fails;
 use domain::record::Value;
 use domain::template::{Item, ItemKind};
@@ -47,7 +48,7 @@ pub fn row(form: &Form, field: &Field, index: usize) -> AnyView {
         move || if field.fails() { "fail" } else { "" }
     };
     view! {
-        <li class="item" data-state=state data-item=field.item.key.clone()>
+        <li class="item" data-state=follow(state) data-item=field.item.key.clone()>
             <div class="item-body" role="group" aria-labelledby=named>
                 <p class="item-title">
                     <span id=name>{field.label()}</span>

@@ -1,6 +1,7 @@
 //! A measured number with its unit. Never pre-filled and never refused: what is outside the limits
 //! is marked and kept.
 
+use crate::part::bind::words;
 use domain::record::Value;
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ pub(super) fn control(
         <p class="field-hint">
             {number::limits(min, max, scale, unit)} " "
             <span class="item-mark" role="status">
-                {mark}
+                {words(move || mark().unwrap_or_default())}
             </span>
         </p>
     }

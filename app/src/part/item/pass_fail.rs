@@ -1,6 +1,7 @@
 //! 正常 / 有问题 / 不适用. The row shows the item and one key for a problem; the rest opens below it,
 //! so that a long checklist stays short and light. Taps are caught once, by the list.
 
+use crate::part::bind::{follow, live_if};
 use domain::record::Value;
 use domain::template::Ask;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub(super) fn row(form: &Form, field: &Field, index: usize) -> AnyView {
         <li
             class="item"
             class:open=is_open
-            data-state=move || judged.read(state)
+            data-state=follow(move || judged.read(state))
             data-item=key
             data-row=index.to_string()
         >
@@ -37,22 +38,22 @@ pub(super) fn row(form: &Form, field: &Field, index: usize) -> AnyView {
                     type="button"
                     class="item-text"
                     data-act="open"
-                    aria-expanded=move || is_open.get().to_string()
+                    aria-expanded=follow(move || is_open.get().to_string())
                 >
                     <span>{label}</span>
-                    {move || summary(&said)}
+                    {live_if(move || summary(&said))}
                 </button>
                 <button
                     type="button"
                     class="item-fail"
                     data-act="fail"
                     aria-label=fail_label
-                    aria-pressed=move || pressed.read(failed).to_string()
+                    aria-pressed=follow(move || pressed.read(failed).to_string())
                 >
                     {t(Key::Problem)}
                 </button>
             </div>
-            {move || is_open.get().then(|| details(&more))}
+            {live_if(move || is_open.get().then(|| details(&more)))}
         </li>
     }
     .into_any()

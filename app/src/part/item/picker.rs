@@ -1,5 +1,6 @@
 //! Picks one of a register: a sheet with a search field and a list.
 
+use crate::part::bind::{live, on_tap, words};
 use domain::id::Id;
 use domain::record::Value;
 use leptos::prelude::*;
@@ -45,8 +46,8 @@ pub(super) fn control(
         })
     };
     view! {
-        <button type="button" class="input" on:click=move |_| open.set(true)>
-            {move || picked().unwrap_or_else(|| t(Key::PickOne).to_owned())}
+        <button type="button" class="input" on:click=on_tap(move |_| open.set(true))>
+            {words(move || picked().unwrap_or_else(|| t(Key::PickOne).to_owned()))}
         </button>
         <HalfSheet open=open title=label>
             <PickRows choices=choices pick=pick />
@@ -67,7 +68,7 @@ pub(super) fn named(register: Register, id: Id) -> AnyView {
             Loaded::Loading | Loaded::Failed(_) => String::new(),
         })
     };
-    view! { <span>{name}</span> }.into_any()
+    view! { <span>{words(name)}</span> }.into_any()
 }
 
 /// A search field and the rows it finds.
@@ -100,14 +101,14 @@ pub fn PickRows(
     };
     view! {
         <SearchBar label=t(Key::Search) value=typed />
-        {rows}
+        {live(rows)}
     }
 }
 
 fn row(choice: &Choice, pick: Callback<Id>) -> AnyView {
     let id = choice.id;
     view! {
-        <button type="button" class="cell" on:click=move |_| pick.run(id)>
+        <button type="button" class="cell" on:click=on_tap(move |_| pick.run(id))>
             <span class="cell-main">
                 {choice.name.clone()} <span class="cell-sub">{choice.detail.clone()}</span>
             </span>

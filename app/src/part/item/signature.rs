@@ -1,5 +1,6 @@
 //! 手写签名图样: drawn with a finger, kept as a picture.
 
+use crate::part::bind::{follow, live, on_tap};
 use leptos::ev::PointerEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -18,13 +19,13 @@ pub(super) fn control(field: &Field) -> AnyView {
         Memo::new(move |_| field.read(|answer| answer.photos.first().map(|photo| photo.sha)))
     };
     let field = field.clone();
-    (move || match signed.get() {
+    live(move || match signed.get() {
         Some(sha) => {
             let field = field.clone();
             view! {
                 <div class="sign">
                     <PhotoImage sha=sha />
-                    <button type="button" class="btn" on:click=move |_| put(&field, Vec::clear)>
+                    <button type="button" class="btn" on:click=on_tap(move |_| put(&field, Vec::clear))>
                         {t(Key::SignAgain)}
                     </button>
                 </div>
@@ -33,7 +34,6 @@ pub(super) fn control(field: &Field) -> AnyView {
         }
         None => view! { <Paper field=field.clone() /> }.into_any(),
     })
-    .into_any()
 }
 
 #[component]
@@ -70,16 +70,16 @@ fn Paper(field: Field) -> impl IntoView {
                 <button
                     type="button"
                     class="btn"
-                    disabled=move || !written.get()
-                    on:click=move |_| {
+                    disabled=follow(move || !written.get())
+                    on:click=on_tap(move |_| {
                         if let Some(canvas) = canvas.get_untracked() {
                             brush::paper(&canvas);
                         }
-                    }
+                    })
                 >
                     {t(Key::SignClear)}
                 </button>
-                <button type="button" class="btn soft" disabled=move || !written.get() on:click=keep>
+                <button type="button" class="btn soft" disabled=follow(move || !written.get()) on:click=on_tap(keep)>
                     {t(Key::SignKeep)}
                 </button>
             </div>

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::part::bind::on_tap;
 use domain::record::Value;
 use domain::template::Item;
 use leptos::prelude::*;
@@ -57,7 +58,7 @@ pub(super) fn control(columns: &[Item], field: &Field) -> AnyView {
             key=|row| row.number
             children=move |row| row_view(&row, drop_row)
         />
-        <button type="button" class="btn" on:click=add>
+        <button type="button" class="btn" on:click=on_tap(add)>
             <Icon glyph=Glyph::Plus />
             {t(Key::AddRow)}
         </button>
@@ -124,7 +125,7 @@ fn row_view(row: &Row, drop_row: Callback<usize>) -> AnyView {
     view! {
         <div class="table-row" role="group" aria-label=tf(Key::RowNumber, &[("n", &(number + 1))])>
             {cells}
-            <button type="button" class="btn plain" on:click=move |_| drop_row.run(number)>
+            <button type="button" class="btn plain" on:click=on_tap(move |_| drop_row.run(number))>
                 {t(Key::RemoveRow)}
             </button>
         </div>

@@ -31,7 +31,7 @@ pub(super) fn control(field: &Field) -> AnyView {
             rows="2"
             maxlength="500"
             aria-labelledby=name
-            prop:value=move || words.get()
+            prop:value=words
             on:input:target=move |event| change.run(event.target().value())
         ></textarea>
     }

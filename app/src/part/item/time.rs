@@ -1,5 +1,6 @@
 //! A time of day, by the phone's own picker.
 
+use crate::part::bind::follow;
 use domain::record::Value;
 use domain::time::MinuteOfDay;
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ pub(super) fn control(field: &Field) -> AnyView {
             class="input"
             type="time"
             aria-labelledby=name
-            prop:value=time
+            prop:value=follow(time)
             on:change:target=move |event| typed(event.target().value())
         />
     }

@@ -1,0 +1,36 @@
+//! How a view follows signals and taps. Each of these is compiled once: a closure written straight
+//! into a view brings a copy of the machinery around it, and a phone loads every copy.
+
+use leptos::prelude::*;
+use web_sys::MouseEvent;
+
+/// A part of a view that is built anew whenever a signal it reads changes.
+pub fn live(build: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    fn once(build: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+        (move || build()).into_any()
+    }
+    once(Box::new(build))
+}
+
+/// The same, for a part that is not always there.
+pub fn live_if<V: IntoView + 'static>(build: impl Fn() -> Option<V> + Send + 'static) -> AnyView {
+    live(move || build().map_or_else(|| ().into_any(), IntoAny::into_any))
+}
+
+/// Words that follow signals.
+pub fn words<S: Into<String>>(read: impl Fn() -> S + Send + 'static) -> AnyView {
+    fn once(read: Box<dyn Fn() -> String + Send>) -> AnyView {
+        (move || read()).into_any()
+    }
+    once(Box::new(move || read().into()))
+}
+
+/// A value of an attribute that follows signals.
+pub fn follow<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
+    Signal::derive(read)
+}
+
+/// What a tap does.
+pub fn on_tap(act: impl FnMut(MouseEvent) + 'static) -> Box<dyn FnMut(MouseEvent)> {
+    Box::new(act)
+}
