@@ -11,6 +11,7 @@ use crate::class::Class;
 use crate::held::{Held, HeldStatus};
 use crate::id::{Id, PersonId, PlaceId, Sha};
 use crate::issue::{Issue, IssueStatus};
+use crate::json;
 use crate::person::{Person, Role};
 use crate::photo::Photo;
 use crate::place::Place;
@@ -79,7 +80,7 @@ macro_rules! entities {
             /// What does not parse was written by something newer; the raw state is kept as it is.
             pub fn parse(kind: Kind, state: &str) -> Result<Self, Newer> {
                 match kind {
-                    $(Kind::$name => serde_json::from_str(state).map(Self::$name).map_err(|_| Newer),)*
+                    $(Kind::$name => json::from_str(state).map(Self::$name).map_err(|_| Newer),)*
                 }
             }
         }

@@ -18,6 +18,7 @@ pub mod entity;
 pub mod held;
 pub mod id;
 pub mod issue;
+pub mod json;
 pub mod op;
 pub mod person;
 pub mod photo;

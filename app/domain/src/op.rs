@@ -11,6 +11,7 @@ use crate::id::{
     AmendmentId, ClassId, GroupId, Id, IssueId, OpId, PersonId, PlaceId, PlanId, RecordId, RoundId,
     SchoolId, TemplateId,
 };
+use crate::json;
 use crate::photo::Photo;
 use crate::record::{Answer, Presence};
 use crate::time::{Date, Stamp};
@@ -191,22 +192,22 @@ impl Op {
         if body.len() > OP_BYTES_MAX {
             return Err(Unreadable::Oversized);
         }
-        serde_json::from_str(body).map_err(|_| {
-            let kind = serde_json::from_str::<serde_json::Value>(body)
-                .ok()
-                .and_then(|value| {
-                    value
-                        .get("action")?
-                        .get("kind")?
-                        .as_str()
-                        .map(str::to_owned)
-                });
-            match kind {
-                Some(kind) if !KINDS.contains(&kind.as_str()) => Unreadable::UnknownKind,
-                _ => Unreadable::Malformed,
-            }
+        json::from_str(body).map_err(|_| match json::from_str::<Named>(body) {
+            Ok(named) if !KINDS.contains(&named.action.kind.as_str()) => Unreadable::UnknownKind,
+            _ => Unreadable::Malformed,
         })
     }
+}
+
+/// As much of an operation as says what it is.
+#[derive(Deserialize)]
+struct Named {
+    action: NamedAction,
+}
+
+#[derive(Deserialize)]
+struct NamedAction {
+    kind: String,
 }
 
 /// Every kind of action this code knows, as serialised.

@@ -14,6 +14,7 @@ mod builtin;
 mod draft;
 mod due;
 mod golden;
+mod json;
 mod person;
 mod records;
 mod registers;
