@@ -8,6 +8,7 @@ pub mod device;
 pub mod page;
 pub mod part;
 pub mod route;
+mod sorted;
 pub mod state;
 pub mod store;
 pub mod sync;

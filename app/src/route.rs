@@ -199,30 +199,28 @@ pub struct Router {
 
 impl Router {
     /// Reads the address and follows the browser's back and forward buttons from now on.
-    ///
-    /// A fresh start at `/` resumes the work that was open when the app was killed.
     #[must_use]
     pub fn start() -> Self {
-        let mut route = Route::parse(&page::path());
-        if route == Route::Today && page::is_fresh_start() {
-            let last = Route::parse(&page::last_path());
-            if last.resumes() {
-                // What it belongs to stays below it, for the back button.
-                if let Route::Point { round, .. } = last {
-                    page::push_path(&Route::Round { id: round }.to_string());
-                }
-                page::push_path(&last.to_string());
-                route = last;
-            }
-        }
-        remember(&route);
         let router = Self {
-            current: RwSignal::new(route),
+            current: RwSignal::new(Route::parse(&page::path())),
         };
         page::on_window(ev::popstate, move |_| {
             router.show(Route::parse(&page::path()));
         });
         router
+    }
+
+    /// Opens the work that was under way when the app was last used, on a fresh start at the day:
+    /// an app that was killed, or closed and opened by its icon. Otherwise the address stands.
+    pub fn resume(self, last: Route) {
+        if self.current.get_untracked() != Route::Today || !last.resumes() {
+            return;
+        }
+        // What it belongs to stays below it, for the back button.
+        if let Route::Point { round, .. } = last {
+            page::push_path(&Route::Round { id: round }.to_string());
+        }
+        self.go(last);
     }
 
     /// The screen shown now; tracks.
@@ -261,22 +259,11 @@ impl Router {
     }
 
     fn show(self, route: Route) {
-        remember(&route);
         if self.current.get_untracked() != route {
             self.current.set(route);
             page::scroll_to_top();
         }
     }
-}
-
-/// Notes where to go on after a kill. Addresses with secrets are not kept.
-fn remember(route: &Route) {
-    let kept = if route.resumes() {
-        route
-    } else {
-        &Route::Today
-    };
-    page::remember_path(&kept.to_string());
 }
 
 /// A link to a screen of the app. Taps that ask for a new tab or window keep their meaning.

@@ -1,5 +1,6 @@
 //! The page itself: window, address bar, history, and the small settings that are not records.
 
+use domain::json;
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{document, window, window_event_listener};
@@ -10,7 +11,6 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Marks the steps of the history that the app made, so that "back" never leaves it.
 const OURS: &str = "xiaoxun";
-const LAST_PATH: &str = "xiaoxun.path";
 const STARTED: &str = "xiaoxun.started";
 
 /// The path and query in the address bar.
@@ -28,21 +28,11 @@ pub fn origin() -> String {
 /// Whether this tab has just been opened, as opposed to reloaded. True once.
 #[must_use]
 pub fn is_fresh_start() -> bool {
-    let fresh = SessionStorage::get::<bool>(STARTED).is_err();
+    let storage = SessionStorage::raw();
+    let fresh = !matches!(storage.get_item(STARTED), Ok(Some(_)));
     // Without session storage every start counts as fresh, which only resumes more often.
-    let _ = SessionStorage::set(STARTED, true);
+    let _ = storage.set_item(STARTED, "");
     fresh
-}
-
-/// The path shown when the app was last used.
-#[must_use]
-pub fn last_path() -> String {
-    setting(LAST_PATH).unwrap_or_default()
-}
-
-/// Notes the path shown now, for a start after a kill.
-pub fn remember_path(path: &str) {
-    set_setting(LAST_PATH, &path);
 }
 
 /// One step forward in the history.
@@ -153,7 +143,8 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
 /// A small setting, kept outside the database so that it is there before the first paint.
 #[must_use]
 pub fn setting<T: DeserializeOwned>(key: &str) -> Option<T> {
-    LocalStorage::get(key).ok()
+    let text = LocalStorage::raw().get_item(key).ok()??;
+    json::from_str(&text).ok()
 }
 
 /// Keeps a small setting. Never a record: the browser may refuse or drop it.

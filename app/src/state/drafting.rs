@@ -1,7 +1,5 @@
 //! Drafts and photos on their way into a record.
 
-use std::collections::BTreeMap;
-
 use domain::id::Sha;
 use domain::record::PhotoRef;
 use domain::text::Text;
@@ -58,9 +56,12 @@ impl AppState {
     /// # Errors
     /// [`AppError::Storage`]; what was not written stays in memory.
     pub async fn draft_flush(self) -> Result<(), AppError> {
-        let mut by_scope: BTreeMap<Scope, Vec<(String, Draft)>> = BTreeMap::new();
+        let mut by_scope: Vec<(Scope, Vec<(String, Draft)>)> = Vec::new();
         for ((scope, key), draft) in self.unwritten().take() {
-            by_scope.entry(scope).or_default().push((key, draft));
+            match by_scope.iter_mut().find(|(one, _)| *one == scope) {
+                Some((_, drafts)) => drafts.push((key, draft)),
+                None => by_scope.push((scope, vec![(key, draft)])),
+            }
         }
         let driver = self.driver();
         let mut result = Ok(());

@@ -9,11 +9,15 @@ use leptos::task::spawn_local;
 use sync::client::{self, Wake};
 
 use crate::device::{clock, page, probe, storage, sw};
+use crate::route::Route;
 use crate::state::{AppError, AppState, LocalPerson, Mode, Phase, StorageFailure, SyncStatus};
 use crate::store::Scope;
 use crate::store::look::Want;
 use crate::store::people::StoredPerson;
 use crate::sync::News;
+
+/// Where among a person's drafts the screen shown last is kept.
+const WHERE: &str = "where";
 
 impl AppState {
     /// Reads what this phone knows, starts the engines and listens to the browser. Nothing here
@@ -26,6 +30,7 @@ impl AppState {
             self.driver().wake_all(Wake::Online);
             spawn_local(self.tell_who_left());
         });
+        self.follow_route();
         sw::watch(self.update, self.offline_ready);
         spawn_local(async move {
             // Without a database the sign-in screen says why, by the mode found below.
@@ -122,6 +127,7 @@ impl AppState {
             self.read_zone_of(front).await;
             self.who.set(current);
         }
+        self.resume().await;
         self.show_people(&here);
         self.ready.set(true);
         for person in &here {
@@ -129,6 +135,37 @@ impl AppState {
         }
         self.show_people(&here);
         Ok(())
+    }
+
+    /// On a fresh start: back to where the person in front was when the app was killed.
+    async fn resume(self) {
+        if self.ready.get_untracked() || !page::is_fresh_start() {
+            return;
+        }
+        let Ok(scope) = self.scope() else { return };
+        let driver = self.driver();
+        let last: Option<String> = driver.local().draft(scope, WHERE).await.ok().flatten();
+        if let Some(last) = last {
+            self.router.resume(Route::parse(&last));
+        }
+    }
+
+    /// Notes where the person in front is, for a start after a kill. In the database and not among
+    /// the small settings: those reach the disk seconds later.
+    fn follow_route(self) {
+        Effect::new(move |_| {
+            let route = self.router.current();
+            if !self.ready.get() {
+                return;
+            }
+            let Ok(scope) = self.scope() else { return };
+            let kept = if route.resumes() { route } else { Route::Today };
+            spawn_local(async move {
+                let here = [(WHERE.to_owned(), kept.to_string())];
+                // Only comfort: what was filled in is kept on its own.
+                let _ = self.driver().local().put_drafts(scope, &here).await;
+            });
+        });
     }
 
     fn show_people(self, here: &[StoredPerson]) {

@@ -7,6 +7,7 @@ use domain::person::Person;
 use domain::place::Place;
 use domain::time::Date;
 
+use crate::sorted;
 use crate::state::look::Seen;
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
@@ -82,7 +83,7 @@ fn people(seen: &Seen) -> Vec<Choice> {
         .all::<Person>()
         .filter(|(_, person)| !person.left)
         .collect();
-    people.sort_by_key(|(id, person)| (person.sort_key(), *id));
+    sorted::by_key(&mut people, |(id, person)| (person.sort_key(), *id));
     people
         .into_iter()
         .map(|(id, person)| Choice {
@@ -101,7 +102,9 @@ fn classes(seen: &Seen, day: Date) -> Vec<Choice> {
         .filter(|(_, class)| !class.left)
         .filter_map(|(id, class)| Some((id, class, class.on(day)?)))
         .collect();
-    classes.sort_by_key(|(id, class, term)| (term.grade, class.number, *id));
+    sorted::by_key(&mut classes, |(id, class, term)| {
+        (term.grade, class.number, *id)
+    });
     classes
         .into_iter()
         .map(|(id, _, term)| Choice {
@@ -120,7 +123,7 @@ fn places(seen: &Seen) -> Vec<Choice> {
         .all::<Place>()
         .filter(|(_, place)| !place.retired)
         .collect();
-    places.sort_by_cached_key(|(id, place)| {
+    sorted::by_key(&mut places, |(id, place)| {
         let path: Vec<_> = place
             .path
             .iter()

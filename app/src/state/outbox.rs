@@ -11,6 +11,7 @@ use domain::round::Round;
 use domain::text::Text;
 use sync::client::store::Upload;
 
+use crate::sorted;
 use crate::state::look::{Seen, who};
 use crate::state::round::name_or_empty;
 use crate::state::today::is_held;
@@ -74,7 +75,9 @@ impl AppState {
             .filter(|(_, held)| directs || held.author == seen.scope.person)
             .map(|(id, held)| held_item(&seen, OpId(id), held))
             .collect();
-        items.sort_by_key(|item| core::cmp::Reverse((item.held.received, item.op_id)));
+        sorted::by_key(&mut items, |item| {
+            core::cmp::Reverse((item.held.received, item.op_id))
+        });
         Ok(items)
     }
 

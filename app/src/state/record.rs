@@ -7,6 +7,7 @@ use domain::record::{Amendment, Record};
 use domain::round::Round;
 use domain::template::Template;
 
+use crate::sorted;
 use crate::state::look::Seen;
 use crate::state::view::{PhotoAt, RecordView};
 use crate::state::{AppError, AppState};
@@ -31,13 +32,13 @@ impl AppState {
         );
         let seen = self.see(wants).await?;
         let mut amendments: Vec<_> = amendments_of(&seen, id).collect();
-        amendments.sort_by_key(|(id, amendment)| (amendment.at.at, *id));
+        sorted::by_key(&mut amendments, |(id, amendment)| (amendment.at.at, *id));
         let mut issues: Vec<_> = seen
             .all::<Issue>()
             .filter(|(_, issue)| issue.record == id)
             .map(|(id, issue)| (IssueId(id), issue.clone()))
             .collect();
-        issues.sort_by_key(|(id, _)| *id);
+        sorted::by_key(&mut issues, |(id, _)| *id);
         Ok(RecordView {
             id,
             template: seen.get::<Template>(record.template.0).cloned(),

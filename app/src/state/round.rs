@@ -1,7 +1,5 @@
 //! A round with its points, and a point to be filled in.
 
-use std::collections::BTreeSet;
-
 use domain::due;
 use domain::entity::Kind;
 use domain::id::{PlaceId, RecordId, RoundId};
@@ -13,6 +11,7 @@ use domain::template::{Section, Template};
 use domain::text::Text;
 use leptos::prelude::*;
 
+use crate::sorted;
 use crate::state::draft::{Draft, DraftKey};
 use crate::state::look::{Seen, who};
 use crate::state::today::{walk, walks};
@@ -84,7 +83,7 @@ impl AppState {
             .ok_or(AppError::Missing)?;
         let place = seen.need::<Place>(here.place.0)?;
         let template = seen.need::<Template>(template_id.0)?;
-        let points = route_with_records(&seen, round, &plan.route, &BTreeSet::new());
+        let points = route_with_records(&seen, round, &plan.route, &[]);
         let draft = self.draft_load(&DraftKey::Point { round, point }).await?;
         Ok(PointView {
             round_id: round,
@@ -115,7 +114,7 @@ impl AppState {
         self,
         scope: crate::store::Scope,
         round: RoundId,
-    ) -> Result<BTreeSet<u16>, AppError> {
+    ) -> Result<Vec<u16>, AppError> {
         let prefix = DraftKey::points_of(round.0);
         let driver = self.driver();
         let drafts: Vec<(String, Draft)> = driver.local().drafts(scope, &prefix).await?;
@@ -147,7 +146,7 @@ fn route_with_records(
     seen: &Seen,
     round: RoundId,
     route: &[RoutePoint],
-    drafts: &BTreeSet<u16>,
+    drafts: &[u16],
 ) -> Vec<PointRow> {
     (0u16..)
         .zip(route)
@@ -169,7 +168,7 @@ fn point_state(seen: &Seen, round: RoundId, index: u16, draft: bool) -> PointSta
     let mut records: Vec<(RecordId, &Record)> = records_of(seen, round)
         .filter(|(_, record)| record.point == Some(index))
         .collect();
-    records.sort_by_key(|(id, record)| (record.at.at, *id));
+    sorted::by_key(&mut records, |(id, record)| (record.at.at, *id));
     match records.first() {
         Some((first, _)) => PointState::Done {
             record: *first,

@@ -1,5 +1,7 @@
 //! 今天: what is due on a day, and how it stands.
 
+use core::cmp::Reverse;
+
 use domain::calendar::{Day, SchoolYear};
 use domain::due::{self, Occurrence, Walk};
 use domain::entity::Kind;
@@ -13,6 +15,7 @@ use domain::round::Round;
 use domain::time::Date;
 use leptos::prelude::*;
 
+use crate::sorted;
 use crate::state::look::{Seen, who};
 use crate::state::view::{DueRound, RoundBrief, TodayView};
 use crate::state::{AppError, AppState};
@@ -64,13 +67,13 @@ impl AppState {
                     .map(|one| due_round(seen, PlanId(id), plan, one, may_walk)),
             );
         }
-        due.sort_by_key(|one| (one.from, one.until));
+        sorted::by_key(&mut due, |one: &DueRound| (one.from, one.until));
         let mut own: Vec<(IssueId, Issue)> = seen
             .all::<Issue>()
             .filter(|(_, issue)| issue.reporter == me && is_open(issue.status))
             .map(|(id, issue)| (IssueId(id), issue.clone()))
             .collect();
-        own.sort_by_key(|(id, issue)| (core::cmp::Reverse(issue.at.at), *id));
+        sorted::by_key(&mut own, |(id, issue)| (Reverse(issue.at.at), *id));
         TodayView {
             day,
             kind: years

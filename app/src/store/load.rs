@@ -5,6 +5,7 @@ use sync::client::store::{BlobRow, Loaded, OpRow, StoredMeta};
 use sync::client::{BaseHead, Survey};
 use wasm_bindgen::JsValue;
 
+use crate::sorted;
 use crate::store::commit::{bytes_of, generation_key};
 use crate::store::idb::{Access, Failure, Tx, key, starting_with};
 use crate::store::row::{Row, Scope};
@@ -127,7 +128,7 @@ pub(super) async fn outbox_of(tx: &Tx, scope: &JsValue) -> Result<Vec<OpRow>, Js
     let range = starting_with(&[scope, &1.into()])?;
     let rows: Vec<Row> = tx.store(OPS)?.list_by(BY_OPEN, &range).await?;
     let mut ops: Vec<OpRow> = rows.iter().filter_map(Row::value).collect();
-    ops.sort_by_key(|op| (op.ordinal, op.id));
+    sorted::by_key(&mut ops, |op| (op.ordinal, op.id));
     Ok(ops)
 }
 

@@ -1,7 +1,5 @@
 //! What the screens read: a few rows by index, and the outbox that lies on top of them.
 
-use std::collections::BTreeSet;
-
 use domain::entity::{EntityRef, Kind};
 use domain::id::Id;
 use domain::time::{Date, UtcMillis};
@@ -114,7 +112,7 @@ async fn rows(tx: Tx, scope: JsValue, wants: &[Want]) -> Result<Rows, JsValue> {
     };
     let generation = generation_key(rows.meta.generation);
     let store = tx.store(BASE)?;
-    let mut ids: BTreeSet<Id> = overlay::reads(&rows.outbox)
+    let mut ids: Vec<Id> = overlay::reads(&rows.outbox)
         .into_iter()
         .map(|at: EntityRef| at.id)
         .collect();
@@ -143,15 +141,15 @@ async fn rows(tx: Tx, scope: JsValue, wants: &[Want]) -> Result<Rows, JsValue> {
                 store.list_by(BY_PARENT, &range).await?
             }
             Want::One(id) => {
-                ids.insert(*id);
+                if !ids.contains(id) {
+                    ids.push(*id);
+                }
                 continue;
             }
         };
         rows.base.extend(found.iter().filter_map(Row::base));
     }
-    for row in &rows.base {
-        ids.remove(&row.id);
-    }
+    ids.retain(|id| !rows.base.iter().any(|row| row.id == *id));
     for id in ids {
         let at = key(&[&scope, &generation, &id.to_string().into()]);
         let row: Option<Row> = store.get(&at).await?;

@@ -4,6 +4,7 @@
 //! JSON in `row`; the state of an entity and bytes lie by themselves, untouched.
 
 use domain::id::{PersonId, SchoolId, Sha};
+use domain::json;
 use js_sys::{Object, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -128,7 +129,7 @@ impl Row {
 
     /// The part that is JSON; `None` when it does not parse.
     pub(super) fn value<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_str(&self.row()?).ok()
+        json::from_str(&self.row()?).ok()
     }
 
     /// An operation.

@@ -1,7 +1,6 @@
 //! Runs the engines: takes their effects to where they belong and brings the answers back.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use domain::id::{GroupId, OpId, Sha};
@@ -37,13 +36,13 @@ struct Engine {
     client: Client,
     status: SyncStatus,
     alarm: Option<Alarm>,
-    saving: BTreeMap<GroupId, Giver<Result<(), NotSaved>>>,
+    saving: Vec<(GroupId, Giver<Result<(), NotSaved>>)>,
 }
 
 /// All engines of this phone.
 pub struct Driver {
     local: Local,
-    engines: RefCell<BTreeMap<Scope, Engine>>,
+    engines: RefCell<Vec<(Scope, Engine)>>,
     front: Cell<Option<Scope>>,
     pokes: RefCell<Option<Pokes>>,
     tabs: RefCell<Option<Tabs>>,
@@ -95,7 +94,7 @@ impl Driver {
     /// # Errors
     /// [`Failure`] when the database cannot be read.
     pub async fn add(self: &Rc<Self>, scope: Scope) -> Result<(), Failure> {
-        if self.engines.borrow().contains_key(&scope) {
+        if self.runs(scope) {
             return Ok(());
         }
         let loaded = self.local.load(scope).await?;
@@ -104,9 +103,12 @@ impl Driver {
             client: Client::new(loaded, u64::from(random::number())),
             status: SyncStatus::default(),
             alarm: None,
-            saving: BTreeMap::new(),
+            saving: Vec::new(),
         };
-        self.engines.borrow_mut().entry(scope).or_insert(engine);
+        // Another call may have been faster.
+        if !self.runs(scope) {
+            self.engines.borrow_mut().push((scope, engine));
+        }
         if unsent || self.front.get() == Some(scope) {
             self.tell(scope, Event::Wake(Wake::Start));
         }
@@ -115,7 +117,20 @@ impl Driver {
 
     /// Stops the engine of a person.
     pub fn remove(&self, scope: Scope) {
-        self.engines.borrow_mut().remove(&scope);
+        self.engines.borrow_mut().retain(|(one, _)| *one != scope);
+    }
+
+    fn runs(&self, scope: Scope) -> bool {
+        self.engines.borrow().iter().any(|(one, _)| *one == scope)
+    }
+
+    /// Does something with the engine of a person; `None` when there is none.
+    fn with<T>(&self, scope: Scope, act: impl FnOnce(&mut Engine) -> T) -> Option<T> {
+        self.engines
+            .borrow_mut()
+            .iter_mut()
+            .find(|(one, _)| *one == scope)
+            .map(|(_, engine)| act(engine))
     }
 
     /// Says who uses the phone: that person's part is kept up to date, the others' only sent.
@@ -139,7 +154,7 @@ impl Driver {
             .engines
             .borrow()
             .iter()
-            .filter(|(scope, engine)| self.has_work(**scope, &engine.status))
+            .filter(|(scope, engine)| self.has_work(*scope, &engine.status))
             .map(|(scope, _)| *scope)
             .collect();
         for scope in scopes {
@@ -158,10 +173,8 @@ impl Driver {
     /// [`NotSaved`]: keep the form.
     pub async fn act(self: &Rc<Self>, scope: Scope, act: Act) -> Result<(), NotSaved> {
         let (giver, taker) = once();
-        match self.engines.borrow_mut().get_mut(&scope) {
-            Some(engine) => engine.saving.insert(act.group, giver),
-            None => return Err(NotSaved::Lost),
-        };
+        self.with(scope, |engine| engine.saving.push((act.group, giver)))
+            .ok_or(NotSaved::Lost)?;
         self.tell(scope, Event::Act(act));
         taker.await
     }
@@ -169,41 +182,28 @@ impl Driver {
     /// How sending stands for a person.
     #[must_use]
     pub fn status(&self, scope: Scope) -> SyncStatus {
-        self.engines
-            .borrow()
-            .get(&scope)
-            .map(|engine| engine.status.clone())
+        self.with(scope, |engine| engine.status.clone())
             .unwrap_or_default()
     }
 
     /// Whether an operation was brought to the server and only waits for its receipt.
     #[must_use]
     pub fn is_offered(&self, scope: Scope, op: OpId) -> bool {
-        self.engines
-            .borrow()
-            .get(&scope)
-            .is_some_and(|engine| engine.client.is_offered(op))
+        self.with(scope, |engine| engine.client.is_offered(op))
+            .unwrap_or_default()
     }
 
     /// The last contact with the server in a person's name.
     #[must_use]
     pub fn contact(&self, scope: Scope) -> Option<Contact> {
-        self.engines
-            .borrow()
-            .get(&scope)
-            .and_then(|engine| engine.client.contact())
+        self.with(scope, |engine| engine.client.contact()).flatten()
     }
 
     /// The server's clock as far as known.
     #[must_use]
     pub fn server_now(&self, scope: Option<Scope>) -> UtcMillis {
         scope
-            .and_then(|scope| {
-                self.engines
-                    .borrow()
-                    .get(&scope)
-                    .map(|engine| engine.client.server_now(clock::now()))
-            })
+            .and_then(|scope| self.with(scope, |engine| engine.client.server_now(clock::now())))
             .unwrap_or_else(clock::wall)
     }
 
@@ -247,9 +247,9 @@ impl Driver {
         let scope = self
             .engines
             .borrow()
-            .keys()
-            .find(|scope| scope.key() == word)
-            .copied();
+            .iter()
+            .map(|(scope, _)| *scope)
+            .find(|scope| scope.key() == word);
         if let Some(scope) = scope {
             let driver = Rc::clone(self);
             spawn_local(async move {
@@ -269,9 +269,9 @@ impl Driver {
     fn tell(self: &Rc<Self>, scope: Scope, event: Event) {
         // What another tab wrote must not be told to it again.
         let from_elsewhere = matches!(event, Event::Loaded { token: None, .. });
-        let effects = match self.engines.borrow_mut().get_mut(&scope) {
-            Some(engine) => engine.client.step(event, clock::now()),
-            None => return,
+        let Some(effects) = self.with(scope, |engine| engine.client.step(event, clock::now()))
+        else {
+            return;
         };
         for effect in effects {
             match effect {
@@ -282,9 +282,7 @@ impl Driver {
                     self.tell_screens(News::Changed(scope));
                 }
                 Effect::Status(status) => {
-                    if let Some(engine) = self.engines.borrow_mut().get_mut(&scope) {
-                        engine.status = status.clone();
-                    }
+                    self.with(scope, |engine| engine.status = status.clone());
                     self.tell_screens(News::Status(scope, status));
                 }
                 Effect::Saved(group) => self.answer(scope, group, Ok(())),
@@ -304,10 +302,11 @@ impl Driver {
 
     fn answer(&self, scope: Scope, group: GroupId, result: Result<(), NotSaved>) {
         let giver = self
-            .engines
-            .borrow_mut()
-            .get_mut(&scope)
-            .and_then(|engine| engine.saving.remove(&group));
+            .with(scope, |engine| {
+                let at = engine.saving.iter().position(|(one, _)| *one == group)?;
+                Some(engine.saving.swap_remove(at).1)
+            })
+            .flatten();
         if let Some(giver) = giver {
             giver.give(result);
         }
@@ -320,9 +319,7 @@ impl Driver {
                 driver.tell(scope, Event::Wake(Wake::Timer));
             }
         });
-        if let Some(engine) = self.engines.borrow_mut().get_mut(&scope) {
-            engine.alarm = alarm;
-        }
+        self.with(scope, |engine| engine.alarm = alarm);
     }
 
     /// Does what an effect asks for and says how it went.

@@ -1,6 +1,7 @@
 //! Requests to the server, each with an end: an answer, or the reason why there is none.
 
 use domain::id::PersonId;
+use domain::json;
 use domain::text::Lang;
 use js_sys::Uint8Array;
 use leptos::prelude::window;
@@ -118,7 +119,7 @@ impl Request {
     /// [`Refused`]; a success that does not parse is [`NetError::Garbled`].
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, Refused> {
         let text = self.text().await?;
-        serde_json::from_str(&text).map_err(|_| Refused::Net(NetError::Garbled))
+        json::from_str(&text).map_err(|_| Refused::Net(NetError::Garbled))
     }
 
     /// Sends it; the body of a success is of no interest.
@@ -145,7 +146,7 @@ impl Request {
         if (200..300).contains(&status) {
             return Ok(text);
         }
-        Err(match serde_json::from_str(&text) {
+        Err(match json::from_str(&text) {
             Ok(body) => Refused::Problem { http: status, body },
             // Something between the phone and the server, such as a proxy.
             Err(_) => Refused::Net(NetError::Status {

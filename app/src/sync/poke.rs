@@ -1,5 +1,6 @@
 //! The poke stream: the server says that something has happened, never what.
 
+use domain::json;
 use sync::wire::Poke;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -26,7 +27,7 @@ impl Pokes {
             let poke = event
                 .data()
                 .as_string()
-                .and_then(|data| serde_json::from_str::<Poke>(&data).ok());
+                .and_then(|data| json::from_str::<Poke>(&data).ok());
             if let Some(poke) = poke {
                 hear(poke.seq);
             }
