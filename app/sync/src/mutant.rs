@@ -10,10 +10,14 @@ pub enum Mutant {
     SeqLast,
     /// Numbers are drawn in another order than pushes commit.
     SeqNotCommitOrder,
+    /// The groups of a push are applied in the order of the phone's clock.
+    WallClockWins,
     /// Receipts come before the page that brings the states.
     ReceiptBeforeLastPage,
     /// An entity that the person may not see any more is left out instead of reported gone.
     NoGone,
+    /// What may not be seen any more is reported gone for a while only.
+    TombstoneGc,
     /// Only an entity that the person sees confirms an operation.
     ReceiptTiedToEntity,
     /// An operation on an entity that has not come yet is refused instead of kept waiting.
@@ -46,11 +50,13 @@ pub enum Mutant {
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::SeqLast,
         Self::SeqNotCommitOrder,
+        Self::WallClockWins,
         Self::ReceiptBeforeLastPage,
         Self::NoGone,
+        Self::TombstoneGc,
         Self::ReceiptTiedToEntity,
         Self::UnknownEntityRefused,
         Self::SnapshotCursorAtEnd,

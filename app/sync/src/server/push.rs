@@ -72,6 +72,12 @@ impl Push {
                 .collect();
             push.groups.push(ops);
         }
+        if on(Mutant::WallClockWins) {
+            push.groups.sort_by_key(|group: &Vec<Sent>| {
+                let first = group.first().and_then(|sent| sent.op.as_ref().ok());
+                first.map(|op| op.at.wall)
+            });
+        }
         push
     }
 

@@ -14,29 +14,65 @@ const DAY: i64 = 86_400_000;
 /// So many phones at the most, cloned ones among them.
 const PHONES_MAX: usize = 6;
 
+/// What may happen.
+#[derive(Clone, Copy)]
+enum Fault {
+    Kill,
+    Open,
+    Power,
+    Evict,
+    Clone,
+    BackUp,
+    Restore,
+    Crash,
+    Clock,
+    Session,
+    Network,
+    Storage,
+    Rot,
+    Limit,
+    Rights,
+    Move,
+    Wake,
+}
+
+/// How often each is drawn, by how often it stands here.
+const FAULTS: &[Fault] = &{
+    use Fault::*;
+    [
+        Kill, Kill, Kill, Kill, Open, Open, Open, Power, Power, Evict, Clone, BackUp, BackUp,
+        Restore, Crash, Clock, Clock, Session, Session, Session, Network, Network, Network,
+        Storage, Rot, Limit, Rights, Rights, Move, Wake, Wake, Wake, Wake,
+    ]
+};
+
 impl World {
     /// One thing goes wrong, or right again.
     pub(crate) fn something_happens(&mut self) {
         let phone = self.rng.usize(0..self.phones.len());
-        match self.rng.u8(0..100) {
-            0..12 => self.kill_tab(),
-            12..20 => self.open_or_swap(phone),
-            20..25 => self.lose_power(phone),
-            25..27 => self.evict(phone),
-            27..29 => self.clone_phone(phone),
-            29..35 => self.back_up(),
-            35..38 => self.restore(),
-            38..41 => self.crash(),
-            41..46 => self.set_clock(phone),
-            46..54 => self.session(phone),
-            54..64 => self.network(phone),
-            64..68 => self.storage(phone),
-            68..70 => self.rot(phone),
-            70..74 => self.limit_pushes(),
-            74..80 => self.server_edits_rights(),
-            80..84 => self.move_record(),
-            84..85 if self.rng.u8(0..4) == 0 => self.weeks_pass(),
-            _ => self.wake_somebody(),
+        let kind = FAULTS[self.rng.usize(0..FAULTS.len())];
+        if self.spared & (1 << kind as u32) != 0 {
+            return;
+        }
+        match kind {
+            Fault::Kill => self.kill_tab(),
+            Fault::Open => self.open_or_swap(phone),
+            Fault::Power => self.lose_power(phone),
+            Fault::Evict => self.evict(phone),
+            Fault::Clone => self.clone_phone(phone),
+            Fault::BackUp => self.back_up(),
+            Fault::Restore => self.restore(),
+            Fault::Crash => self.crash(),
+            Fault::Clock => self.set_clock(phone),
+            Fault::Session => self.session(phone),
+            Fault::Network => self.network(phone),
+            Fault::Storage => self.storage(phone),
+            Fault::Rot => self.rot(phone),
+            Fault::Limit => self.limit_pushes(),
+            Fault::Rights => self.server_edits_rights(),
+            Fault::Move => self.move_record(),
+            Fault::Wake if self.rng.u8(0..60) == 0 => self.weeks_pass(),
+            Fault::Wake => self.wake_somebody(),
         }
     }
 

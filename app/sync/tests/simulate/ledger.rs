@@ -16,6 +16,8 @@ pub(crate) struct Done {
     excused: bool,
     /// Its id stands for something else too, so that it is kept under another one.
     pub(crate) reused: bool,
+    /// The page it was done on.
+    pub(crate) page: u32,
 }
 
 #[derive(Debug, Default)]
@@ -27,8 +29,15 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Somebody does something; nothing is promised yet.
-    pub(crate) fn done(&mut self, group: GroupId, ops: &[NewOp], photos: &[Sha], reused: bool) {
+    /// Somebody does something on a page; nothing is promised yet. `page` tells which, and whether
+    /// the ids are used again.
+    pub(crate) fn done(
+        &mut self,
+        group: GroupId,
+        ops: &[NewOp],
+        photos: &[Sha],
+        page: (u32, bool),
+    ) {
         let mut indices = Vec::new();
         for op in ops {
             indices.push(self.ops.len());
@@ -37,7 +46,8 @@ impl Ledger {
                 body: op.body.clone(),
                 saved: false,
                 excused: false,
-                reused,
+                reused: page.1,
+                page: page.0,
             });
         }
         self.groups.insert(group, (indices, photos.to_vec()));
@@ -77,6 +87,11 @@ impl Ledger {
     /// The operations that must be somewhere.
     pub(crate) fn promised(&self) -> impl Iterator<Item = &Done> {
         self.ops.iter().filter(|done| done.saved && !done.excused)
+    }
+
+    /// Everything that was done, in order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Done> {
+        self.ops.iter()
     }
 
     /// The photos that must be somewhere.

@@ -307,7 +307,33 @@ impl World {
     }
 
     fn is_reused(&self, id: OpId) -> bool {
-        self.ledger.promised().filter(|done| done.id == id).count() > 1
+        self.ledger.all().filter(|done| done.id == id).count() > 1
+    }
+
+    /// What was done on one page arrives in that order, whatever its clock said. Unless the server
+    /// was restored after it had answered, something was too large for a push, or an evicted store
+    /// lives on in a clone.
+    pub(crate) fn check_order(&mut self) {
+        let excuses = [Tick::Restored, Tick::PushTooLarge, Tick::EvictedLive];
+        if excuses.iter().any(|tick| self.tally.has(*tick)) {
+            return;
+        }
+        let log = self.server.log();
+        let seqs: BTreeMap<OpId, u64> = log
+            .iter()
+            .map(|entry| (entry.link.op, entry.link.seq))
+            .collect();
+        let mut last: BTreeMap<u32, u64> = BTreeMap::new();
+        let wrong = self.ledger.all().find(|done| {
+            let Some(seq) = seqs.get(&done.id).filter(|_| !self.is_reused(done.id)) else {
+                return false;
+            };
+            let before = last.insert(done.page, *seq);
+            before.is_some_and(|before| before > *seq)
+        });
+        if let Some(why) = wrong.map(|done| format!("{} arrived out of order", done.id)) {
+            self.fail(why);
+        }
     }
 
     /// What refers to something that has not come waits, and goes on once it has.

@@ -72,7 +72,7 @@ impl World {
             making.blobs[0].bytes.push(0);
         }
         let photos: Vec<Sha> = making.blobs.iter().map(|blob| blob.sha).collect();
-        self.ledger.done(group, &making.ops, &photos, reused);
+        self.ledger.done(group, &making.ops, &photos, (id, reused));
         self.tell(
             id,
             Event::Act(Act {

@@ -105,6 +105,10 @@ impl Tally {
         *self.0.entry(tick).or_default() += times;
     }
 
+    pub(crate) fn has(&self, tick: Tick) -> bool {
+        self.0.contains_key(&tick)
+    }
+
     pub(crate) fn merge(&mut self, other: &Self) {
         for (tick, times) in &other.0 {
             self.add(*tick, *times);

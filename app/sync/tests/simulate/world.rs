@@ -36,6 +36,8 @@ pub(crate) struct World {
     last_tab: TabId,
     pub(crate) ledger: Ledger,
     pub(crate) tally: Tally,
+    /// Kinds of fault that this run does without, as bits: some bugs hide behind others' repairs.
+    pub(crate) spared: u32,
     /// No more faults.
     pub(crate) calm: bool,
     /// How often the network fails, in per cent.
@@ -117,6 +119,7 @@ impl World {
         let mut history = History::default();
         history.note(&server);
         let loss = rng.u8(0..30);
+        let spared = rng.u32(..) & rng.u32(..);
         let mut world = Self {
             rng,
             now: school::START + 1000,
@@ -132,6 +135,7 @@ impl World {
             last_tab: 0,
             ledger: Ledger::default(),
             tally: Tally::default(),
+            spared,
             calm: false,
             loss,
             push_limit: None,

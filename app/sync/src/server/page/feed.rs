@@ -29,6 +29,9 @@ pub struct PullInputs {
     pub server_time: UtcMillis,
 }
 
+/// For how many numbers [`Mutant::TombstoneGc`] remembers what is gone.
+const TOMBSTONES_KEPT: u64 = 8;
+
 /// The page that answers `request`.
 ///
 /// # Errors
@@ -55,7 +58,9 @@ pub fn feed(request: &PullRequest, inputs: PullInputs) -> Result<Page, Diverged>
             head: Some(inputs.head.seq),
             hash: inputs.head.hash,
         });
-        if state.is_some() || !on(Mutant::NoGone) {
+        let forgotten = on(Mutant::NoGone)
+            || (on(Mutant::TombstoneGc) && row.seq + TOMBSTONES_KEPT < inputs.head.seq);
+        if state.is_some() || !forgotten {
             changes.push(Change {
                 id: row.id,
                 kind: row.kind.as_str().to_owned(),
