@@ -1,24 +1,15 @@
-//! Signing people in: names, the phone's session, who is shown as signed in.
+//! The names people sign in with, and who is shown as signed in.
 
-use axum::http::header::USER_AGENT;
-use axum::http::{HeaderMap, HeaderValue};
 use domain::id::{PersonId, SchoolId};
 use domain::person::Person;
 use domain::problem::Code;
 use domain::school::School;
 use pinyin::ToPinyin as _;
-use store::SignIn;
 use sync::account::USERNAME_BYTES_MAX;
 use sync::wire::SignedIn;
 
-use crate::auth;
-use crate::cookie;
 use crate::problem::Problem;
-use crate::random;
 use crate::server::Server;
-
-/// The longest label of a session, in characters.
-const LABEL_CHARS_MAX: usize = 200;
 
 /// A sign-in name as it is stored and looked up: without blanks around it, ASCII letters small.
 ///
@@ -64,50 +55,6 @@ const fn unaccented(c: char) -> char {
         'ü' => 'v',
         c => c,
     }
-}
-
-/// Signs a person in on the phone that asks: on the session it has, if that is of the same school,
-/// else on a new one. Answers with the cookie to set.
-///
-/// # Errors
-/// When the store does not answer, or there is no randomness.
-pub async fn sign_in(
-    server: &Server,
-    headers: &HeaderMap,
-    school: SchoolId,
-    person: PersonId,
-) -> Result<HeaderValue, Problem> {
-    let token = match cookie::token(headers, server.secure) {
-        Some(token) => auth::session(server, token)
-            .await?
-            .filter(|session| session.school == school)
-            .map(|_| token.to_owned()),
-        None => None,
-    };
-    let token = token.map_or_else(random::token, Ok)?;
-    let now = server.clock.now();
-    let label = label(headers);
-    server
-        .store
-        .sign_in(&SignIn {
-            id: random::id(now)?,
-            token: random::digest(&token),
-            school,
-            person,
-            label: &label,
-            at: now,
-        })
-        .await?;
-    cookie::set(&token, server.secure)
-}
-
-/// What a list of devices shows: how the browser names itself.
-fn label(headers: &HeaderMap) -> String {
-    let agent = headers.get(USER_AGENT).map(HeaderValue::as_bytes);
-    String::from_utf8_lossy(agent.unwrap_or_default())
-        .chars()
-        .take(LABEL_CHARS_MAX)
-        .collect()
 }
 
 /// A person as shown to the phone that the person is signed in on; `None` for somebody who has left.

@@ -19,11 +19,12 @@ use serde::Deserialize;
 use store::{SEEN_EVERY_MS, Session};
 use sync::wire::PERSON_HEADER;
 
-use crate::cookie;
+use crate::cookie::{self, Cookie};
 use crate::endpoint::Auth;
 use crate::problem::Problem;
 use crate::random;
 use crate::server::Server;
+use crate::signing;
 
 /// A session without a request for this long has ended, in milliseconds.
 pub const IDLE_MS: i64 = cookie::SESSION_DAYS * DAY_MS;
@@ -74,7 +75,7 @@ pub async fn authorise(
         return Ok(next.run(request).await);
     }
     let server = &gate.server;
-    let token = cookie::token(request.headers(), server.secure)
+    let token = cookie::token(request.headers(), Cookie::Session, server.secure)
         .ok_or(Code::SignedOut)?
         .to_owned();
     let session = session(server, &token).await?.ok_or(Code::SignedOut)?;
@@ -93,11 +94,17 @@ pub async fn authorise(
     }
     // As often as the store notes that the session is used, the browser is told to keep it.
     let renew = gate.streams || server.clock.now().since(session.last_seen) >= SEEN_EVERY_MS;
+    let settled = signing::settle(server, request.headers(), &session).await?;
     request.extensions_mut().insert(Phone { session });
     let mut response = next.run(request).await;
-    if renew && !response.headers().contains_key(SET_COOKIE) {
-        let renewed = cookie::set(&token, server.secure)?;
-        response.headers_mut().insert(SET_COOKIE, renewed);
+    if !response.headers().contains_key(SET_COOKIE) {
+        if renew {
+            let renewed = cookie::set(Cookie::Session, &token, server.secure)?;
+            response.headers_mut().append(SET_COOKIE, renewed);
+        }
+        if let Some(settled) = settled {
+            response.headers_mut().append(SET_COOKIE, settled);
+        }
     }
     Ok(response)
 }

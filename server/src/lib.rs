@@ -3,7 +3,7 @@
 //! Map: [`config`] is the command line and [`command`] what it does; [`start`] opens the data and
 //! [`http`] serves it. [`api`] lists every endpoint in one table ([`endpoint`]), from which the
 //! router, the OpenAPI document ([`openapi`]) and the authorisation test follow; [`auth`] stands
-//! before each. [`server`] is what handlers share. The rules are elsewhere: `sync::server` admits
+//! before each, [`signing`] lets people in and out. [`server`] is what handlers share. The rules are elsewhere: `sync::server` admits
 //! operations, `domain` says what they do, `store` keeps them.
 //!
 //! Time, randomness and the environment are read in [`clock`], [`random`] and [`config`] only.
@@ -30,6 +30,7 @@ pub mod problem;
 pub mod random;
 pub mod roles;
 pub mod server;
+pub mod signing;
 pub mod site;
 pub mod start;
 pub mod throttle;

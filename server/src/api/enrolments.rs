@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::id::Sha;
 use domain::problem::Code;
@@ -20,6 +19,7 @@ use crate::extract::Json;
 use crate::problem::Problem;
 use crate::random;
 use crate::server::Server;
+use crate::signing;
 use crate::throttle::subscriber;
 
 /// How often eight digits are drawn that are not in use.
@@ -102,9 +102,9 @@ pub async fn redeem(
     if !redeemed {
         return Err(Code::LinkSpent.into());
     }
-    let cookie = accounts::sign_in(&server, &headers, school, person).await?;
+    let cookies = signing::sign_in(&server, &headers, school, person).await?;
     tracing::info!(%address, %person, "enrolled");
-    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Answer(who)).into_response())
+    Ok((AppendHeaders(cookies), Answer(who)).into_response())
 }
 
 fn key(wanted: &Redeem) -> Result<EnrolmentKey, Problem> {

@@ -15,10 +15,11 @@ use sync::account::SignIn;
 use crate::accounts;
 use crate::address::Address;
 use crate::auth::{self, Phone};
-use crate::cookie;
+use crate::cookie::{self, Cookie};
 use crate::extract::{Json, Segments};
 use crate::problem::Problem;
 use crate::server::Server;
+use crate::signing;
 use crate::throttle::{subscriber, wait_after};
 
 /// Signs a person in by name and password. An unknown name takes as long as a wrong password and
@@ -64,9 +65,9 @@ pub async fn create(
     let who = accounts::signed_in(&server, school, person)
         .await?
         .ok_or(Code::WrongPassword)?;
-    let cookie = accounts::sign_in(&server, &headers, school, person).await?;
+    let cookies = signing::sign_in(&server, &headers, school, person).await?;
     tracing::info!(%address, %person, "signed in");
-    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Answer(who)).into_response())
+    Ok((AppendHeaders(cookies), Answer(who)).into_response())
 }
 
 /// Who is signed in on this phone, in the order of signing in; nobody without a session. Notes the
@@ -80,13 +81,16 @@ pub async fn list(
 ) -> Result<Response, Problem> {
     let mut people = Vec::new();
     let mut kept = None;
-    if let Some(token) = cookie::token(&headers, server.secure)
+    if let Some(token) = cookie::token(&headers, Cookie::Session, server.secure)
         && let Some(session) = auth::session(&server, token).await?
     {
         for person in &session.people {
             people.extend(accounts::signed_in(&server, session.school, *person).await?);
         }
-        kept = Some((SET_COOKIE, cookie::set(token, server.secure)?));
+        kept = Some((
+            SET_COOKIE,
+            cookie::set(Cookie::Session, token, server.secure)?,
+        ));
     }
     Ok((AppendHeaders(kept), Answer(people)).into_response())
 }
@@ -98,20 +102,12 @@ pub async fn list(
 pub async fn delete(
     State(server): State<Arc<Server>>,
     phone: Phone,
+    headers: HeaderMap,
     Segments(person): Segments<PersonId>,
 ) -> Result<Response, Problem> {
-    let session = phone.session;
-    if !session.people.contains(&person) {
+    if !phone.session.people.contains(&person) {
         return Err(Code::NotFound.into());
     }
-    let now = server.clock.now();
-    server.store.sign_out(session.id, person, now).await?;
-    let mut answer = StatusCode::NO_CONTENT.into_response();
-    if session.people.len() == 1 {
-        server.store.revoke(session.school, session.id, now).await?;
-        let gone = cookie::clear(server.secure)?;
-        answer.headers_mut().insert(SET_COOKIE, gone);
-    }
-    server.pokes.signed_out();
-    Ok(answer)
+    let cookies = signing::sign_out(&server, &headers, &phone.session, person).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(cookies)).into_response())
 }

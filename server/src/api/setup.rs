@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use domain::builtin;
 use domain::entity::Entity;
@@ -26,6 +25,7 @@ use crate::problem::Problem;
 use crate::random;
 use crate::roles;
 use crate::server::Server;
+use crate::signing;
 use crate::throttle::subscriber;
 
 /// The longest name of a school or a person, in characters.
@@ -82,8 +82,8 @@ pub async fn create(
     let who = accounts::signed_in(&server, school, person)
         .await?
         .ok_or(Code::Internal)?;
-    let cookie = accounts::sign_in(&server, &headers, school, person).await?;
-    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Answer(who)).into_response())
+    let cookies = signing::sign_in(&server, &headers, school, person).await?;
+    Ok((AppendHeaders(cookies), Answer(who)).into_response())
 }
 
 /// A new school, or the one that an interrupted set-up left without an account.

@@ -106,7 +106,7 @@ async fn set_password(server: &Server, username: &str, password: &str) -> anyhow
 async fn sign_out(server: &Server, username: &str) -> anyhow::Result<()> {
     let Account { school, person, .. } = account(server, username).await?;
     let now = server.clock.now();
-    let mut phones = 0;
+    let mut anywhere = false;
     for session in server.store.sessions(school).await? {
         if session.revoked.is_some() || !session.people.contains(&person) {
             continue;
@@ -115,9 +115,13 @@ async fn sign_out(server: &Server, username: &str) -> anyhow::Result<()> {
         if session.people.len() == 1 {
             server.store.revoke(school, session.id, now).await?;
         }
-        phones += 1;
+        anywhere = true;
     }
-    say(&format!("signed out of {phones} phones"))?;
+    say(if anywhere {
+        "signed out of every phone"
+    } else {
+        "signed in on no phone"
+    })?;
     Ok(())
 }
 

@@ -1,11 +1,11 @@
 //! Signing in and out.
 
 use domain::time::DAY_MS;
-use reqwest::Method;
+use reqwest::{Method, Response};
 use sync::wire::SignedIn;
 
 use crate::school::{PASSWORD, leaves};
-use crate::support::{TestServer, good, refused};
+use crate::support::{Phone, TestServer, good, refused};
 
 #[tokio::test]
 async fn several_people_share_a_phone_and_leave_one_by_one() {
@@ -52,8 +52,99 @@ async fn several_people_share_a_phone_and_leave_one_by_one() {
     .await;
 }
 
-async fn people(phone: &crate::support::Phone) -> Vec<SignedIn> {
+async fn people(phone: &Phone) -> Vec<SignedIn> {
     good(phone.get("/sessions").send().await.unwrap()).await
+}
+
+/// A request with these cookies, as a phone that has kept them or somebody who has copied them.
+async fn snapshot_with(phone: &Phone, cookies: &str, who: &SignedIn) -> Response {
+    let url = format!("{}{}", phone.root, phone.of_school("/snapshot"));
+    let request = reqwest::Client::new().post(url).header("cookie", cookies);
+    let request = request.header("x-xiaoxun-person", who.person.to_string());
+    request.json(&serde_json::json!({})).send().await.unwrap()
+}
+
+/// The cookies that an answer sets, as a request carries them.
+fn cookies(answer: &Response) -> Vec<String> {
+    let set = answer.headers().get_all("set-cookie").iter();
+    set.map(|value| {
+        value
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn a_token_known_before_somebody_signs_in_is_worth_nothing_against_them() {
+    let server = TestServer::start().await;
+    let phone = server.phone();
+    let first = phone.try_sign_in("guard@north", PASSWORD).await;
+    let [old] = cookies(&first).try_into().unwrap();
+    let guard: SignedIn = good(first).await;
+    let second = phone.try_sign_in("teacher@north", PASSWORD).await;
+    let [former, new] = cookies(&second).try_into().unwrap();
+    assert_eq!(former.split('=').nth(1), old.split('=').nth(1));
+    assert_ne!(old, new);
+    let teacher: SignedIn = good(second).await;
+    assert_eq!(people(&phone).await, [guard.clone(), teacher.clone()]);
+
+    // What the guard's phone was sending is still taken; nothing of the teacher's.
+    assert_eq!(snapshot_with(&phone, &old, &guard).await.status(), 200);
+    let borrowed = snapshot_with(&phone, &old, &teacher).await;
+    refused(borrowed, 401, "person_not_here").await;
+    // The answer was lost: the phone goes on with what it had, for as long as it takes.
+    server.server.clock.advance(3 * DAY_MS);
+    assert_eq!(snapshot_with(&phone, &old, &guard).await.status(), 200);
+
+    // The new one is in use: the old one ends, and its cookie with it.
+    let both = format!("{former}; {new}");
+    let used = snapshot_with(&phone, &both, &guard).await;
+    assert!(cookies(&used).contains(&"xiaoxun-former=".to_owned()));
+    assert_eq!(used.status(), 200);
+    let late = snapshot_with(&phone, &old, &guard).await;
+    refused(late, 401, "signed_out").await;
+    assert_eq!(snapshot_with(&phone, &new, &teacher).await.status(), 200);
+}
+
+#[tokio::test]
+async fn the_old_token_ends_when_one_more_signs_in_or_out() {
+    let server = TestServer::start().await;
+    for (n, leaves) in [(0, false), (1, true)] {
+        let phone = server.phone();
+        let first = phone.try_sign_in("guard@north", PASSWORD).await;
+        let old = cookies(&first).remove(0);
+        let guard: SignedIn = good(first).await;
+        phone.try_sign_in("teacher@north", PASSWORD).await;
+        assert_eq!(snapshot_with(&phone, &old, &guard).await.status(), 200);
+        if leaves {
+            let path = format!("/sessions/{}", guard.person);
+            phone.request(Method::DELETE, &path).send().await.unwrap();
+        } else {
+            phone.try_sign_in("director@north", PASSWORD).await;
+        }
+        let late = snapshot_with(&phone, &old, &guard).await;
+        refused(late, 401, "signed_out").await;
+        assert_eq!(people(&phone).await.len(), [3, 1][n]);
+    }
+}
+
+#[tokio::test]
+async fn a_phone_does_not_end_the_token_it_uses() {
+    let server = TestServer::start().await;
+    let phone = server.phone();
+    let first = phone.try_sign_in("guard@north", PASSWORD).await;
+    let token = cookies(&first).remove(0);
+    let guard: SignedIn = good(first).await;
+    server.server.clock.advance(DAY_MS);
+    let twice = format!("{token}; {}", token.replace("xiaoxun=", "xiaoxun-former="));
+    for _ in 0..2 {
+        assert_eq!(snapshot_with(&phone, &twice, &guard).await.status(), 200);
+    }
 }
 
 #[tokio::test]
