@@ -4,7 +4,7 @@
 use core::cmp::Ordering;
 
 /// Sorts by a key; what has equal keys stays in its order.
-pub fn by_key<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
+pub(crate) fn by_key<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
     let keys: Vec<K> = list.iter().map(key).collect();
     let order = order(keys.len(), &|one, other| {
         keys.get(one).cmp(&keys.get(other))

@@ -217,10 +217,10 @@ impl AppState {
     #[must_use]
     pub fn new() -> Self {
         let lang = page::setting(LANG).unwrap_or_else(|| {
-            if page::language().starts_with("zh") {
-                Lang::Zh
+            if page::language().starts_with("en") {
+                Lang::En
             } else {
-                Lang::default()
+                Lang::Zh
             }
         });
         let app = Self {

@@ -10,9 +10,10 @@ use sync::client::store::{
 };
 use wasm_bindgen::JsValue;
 
-use crate::store::idb::{Access, Failure, Tx, key, starting_with};
+use crate::store::idb::{Access, Failure};
 use crate::store::row::{Row, Scope};
 use crate::store::schema::{BASE, BLOBS, BYTES, DRAFTS, META, OF_COMMIT, OPS};
+use crate::store::tx::{Tx, key, starting_with};
 use crate::store::{EVERYTHING, Local};
 
 impl Local {

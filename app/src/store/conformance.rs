@@ -6,9 +6,10 @@ use sync::client::store::BaseRow;
 use wasm_bindgen::JsValue;
 
 use crate::store::commit::generation_key;
-use crate::store::idb::{Access, Failure, Tx, starting_with};
+use crate::store::idb::{Access, Failure};
 use crate::store::row::{Row, Scope};
 use crate::store::schema::BASE;
+use crate::store::tx::{Tx, starting_with};
 use crate::store::{EVERYTHING, Local};
 
 /// What did not go as the contract says, one line each: empty when everything did.

@@ -5,9 +5,10 @@ use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::store::idb::{Access, Failure, key, starting_with};
+use crate::store::idb::{Access, Failure};
 use crate::store::row::{Row, Scope};
 use crate::store::schema::DRAFTS;
+use crate::store::tx::{key, starting_with};
 use crate::store::{EVERYTHING, Local};
 
 /// A photo that no operation names yet.

@@ -7,9 +7,10 @@ use wasm_bindgen::JsValue;
 
 use crate::sorted;
 use crate::store::commit::{bytes_of, generation_key};
-use crate::store::idb::{Access, Failure, Tx, key, starting_with};
+use crate::store::idb::{Access, Failure};
 use crate::store::row::{Row, Scope};
 use crate::store::schema::{BASE, BLOBS, BY_NUMBER, BY_OPEN, BYTES, META, OPS};
+use crate::store::tx::{Tx, key, starting_with};
 use crate::store::{EVERYTHING, Local};
 
 /// Rows read at a time where all of a large store is looked through.

@@ -9,10 +9,11 @@ use wasm_bindgen::JsValue;
 
 use crate::store::Local;
 use crate::store::commit::generation_key;
-use crate::store::idb::{Access, Failure, Tx, key, starting_with};
+use crate::store::idb::{Access, Failure};
 use crate::store::load::{meta_of, open_blobs_of, outbox_of};
 use crate::store::row::{Row, Scope};
 use crate::store::schema::{BASE, BLOBS, BY_DAY, BY_KIND, BY_OPEN, BY_PARENT, META, OPS};
+use crate::store::tx::{Tx, key, starting_with};
 
 /// Which base rows a screen wants.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! What this phone keeps, in IndexedDB: the only place that names it.
 //!
-//! Map: [`idb`] the wrapper, `schema` stores and indexes by version, `row` their form, `commit`
+//! Map: [`idb`] and [`tx`] the wrapper, `schema` stores and indexes by version, `row` their form, `commit`
 //! writing for the sync engine, `load` reading for it, [`look`] reading for the screens, [`draft`]
 //! drafts, [`people`] who is signed in.
 
@@ -15,6 +15,7 @@ pub mod people;
 pub mod probe;
 mod row;
 mod schema;
+pub mod tx;
 
 use idb::Idb;
 pub use row::Scope;

@@ -5,9 +5,10 @@ use sync::wire::SignedIn;
 use wasm_bindgen::JsValue;
 
 use crate::device::pin::PinLock;
-use crate::store::idb::{Access, Failure, key, starting_with};
+use crate::store::idb::{Access, Failure};
 use crate::store::row::{Row, Scope};
 use crate::store::schema::PEOPLE;
+use crate::store::tx::{key, starting_with};
 use crate::store::{EVERYTHING, Local};
 
 /// The row that names the person who uses the phone.

@@ -3,9 +3,10 @@
 
 use crate::device::random;
 use crate::store::Local;
-use crate::store::idb::{Access, Failure, key};
+use crate::store::idb::{Access, Failure};
 use crate::store::row::Row;
 use crate::store::schema::META;
+use crate::store::tx::key;
 
 /// The scope of the row: of no person, and of this probe alone, since another tab may probe too.
 fn scope(number: u32) -> String {
