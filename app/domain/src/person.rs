@@ -52,11 +52,12 @@ impl Person {
     }
 }
 
-/// Lower case, without spaces and the dots that part the names of many peoples.
+/// Lower case, without spaces and the dots that part the names of many peoples. ASCII letters only:
+/// every phone would have to load the table for the others.
 fn folded(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '·' | '•' | '・' | '.'))
-        .flat_map(char::to_lowercase)
+        .map(|c| c.to_ascii_lowercase())
         .collect()
 }
 

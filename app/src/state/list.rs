@@ -44,10 +44,10 @@ impl Choice {
         if let Some(person) = &self.person {
             return person.found_by(typed);
         }
-        let typed = typed.trim().to_lowercase();
+        let typed = typed.trim().to_ascii_lowercase();
         [&self.name, &self.detail]
             .iter()
-            .any(|words| words.to_lowercase().contains(&typed))
+            .any(|words| words.to_ascii_lowercase().contains(&typed))
     }
 }
 
