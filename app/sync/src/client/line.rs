@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::entity::EntityRef;
 use domain::id::{GroupId, OpId, Sha};
 
+use super::bugs::Forget;
 use super::event::{Effect, NetError, Now, Token};
 use super::pages::Ask;
 use super::store::{COLUMNS, Commit, CommitResult, Durability, Guard, StoredMeta, Write};
@@ -188,7 +189,7 @@ impl Client {
         });
         self.line = Line::Pushing { token, groups };
         if mutant::on(Mutant::OutboxRemovedOnSend) {
-            self.forget_sent(UnsafeForget::Sent);
+            self.forget_sent(Forget::Sent);
         }
         true
     }
@@ -241,7 +242,7 @@ impl Client {
                 self.offered
                     .extend(groups.into_iter().flat_map(|(_, ops)| ops));
                 if mutant::on(Mutant::AckOnPush) {
-                    self.forget_sent(UnsafeForget::Answered);
+                    self.forget_sent(Forget::Answered);
                 }
             }
             Err(NetError::Status { http, code }) if splits(http, &code) => {
@@ -253,7 +254,9 @@ impl Client {
 
     /// Whether the group was refused alone and has to wait before it is tried again.
     fn is_set_back(&self, group: GroupId, now: Now) -> bool {
-        self.stuck.get(&group).is_some_and(|until| now.mono < *until)
+        self.stuck
+            .get(&group)
+            .is_some_and(|until| now.mono < *until)
     }
 
     /// The server finds the push too much, or cannot read it: send less at once; a group that is
@@ -261,8 +264,7 @@ impl Client {
     fn split(&mut self, groups: &[(GroupId, Vec<OpId>)], code: String, now: Now) {
         self.error = Some(code);
         if let [(group, _)] = groups {
-            self.stuck
-                .insert(*group, now.mono.saturating_add(STUCK_MS));
+            self.stuck.insert(*group, now.mono.saturating_add(STUCK_MS));
             self.batch = Batch::default();
         } else {
             let ops: usize = groups.iter().map(|(_, ops)| ops.len()).sum();
@@ -294,7 +296,7 @@ impl Client {
             401 | 403 => {
                 self.halt = Some(Halt::SignedOut);
                 if mutant::on(Mutant::DropOn401) {
-                    self.forget_sent(UnsafeForget::All);
+                    self.forget_sent(Forget::All);
                 }
                 true
             }
@@ -385,39 +387,4 @@ impl Client {
 /// Whether the answer speaks of what was sent rather than of the moment.
 fn splits(http: u16, code: &str) -> bool {
     matches!(http, 400 | 413 | 415 | 422) || code == "too_large"
-}
-
-/// Which operations a classic bug would take out of the outbox; used by the mutants alone.
-#[derive(Clone, Copy)]
-enum UnsafeForget {
-    Sent,
-    Answered,
-    All,
-}
-
-impl Client {
-    /// What the mutants that trust a push do: take operations out without a receipt.
-    fn forget_sent(&mut self, which: UnsafeForget) {
-        let ids: Vec<OpId> = match which {
-            UnsafeForget::Sent => match &self.line {
-                Line::Pushing { groups, .. } => {
-                    groups.iter().flat_map(|(_, ops)| ops.clone()).collect()
-                }
-                _ => Vec::new(),
-            },
-            UnsafeForget::Answered => self.offered.iter().copied().collect(),
-            UnsafeForget::All => self.outbox.keys().map(|(_, id)| *id).collect(),
-        };
-        let writes = ids.iter().copied().map(Write::RemoveOp).collect();
-        let token = self.token();
-        self.out.push(Effect::Commit {
-            token,
-            commit: Commit {
-                guard: None,
-                writes,
-                durability: Durability::Relaxed,
-            },
-        });
-        self.outbox.retain(|(_, id), _| !ids.contains(id));
-    }
 }

@@ -14,10 +14,11 @@
 //! stored apart from both and wait for neither.
 //!
 //! Map: [`store`] is what is kept, [`event`] what goes in and out, [`overlay`] what the screen
-//! shows; `act` stores user actions, `line` decides what is next and pushes, `pages` fetches,
+//! shows; `act` stores user actions, `line` decides what is next and pushes, `pages` and `snapshot` fetch,
 //! `upload` sends photos, `keep` prunes, `pace` spreads attempts, `status` sums up.
 
 mod act;
+mod bugs;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod event;
@@ -26,6 +27,7 @@ mod line;
 pub mod overlay;
 mod pace;
 mod pages;
+mod snapshot;
 mod status;
 pub mod store;
 mod upload;

@@ -15,6 +15,7 @@ use domain::time::{Corrected, UtcMillis};
 
 use super::store::{BaseRow, OpRow};
 use crate::correction::applied_as;
+use crate::correction::applied_as;
 
 /// The base rows a look needs: those loaded, and ids known not to be there.
 #[derive(Debug, Default)]

@@ -13,12 +13,10 @@ use domain::id::OpId;
 
 use super::event::{Effect, NetError, Now, Token};
 use super::line::{Line, Then};
-use super::store::{BaseRow, Commit, Durability, Guard, Staging, StoredMeta, Write};
+use super::store::{BaseRow, Durability, Guard, Staging, StoredMeta, Write};
 use super::{Client, error_code};
 use crate::mutant::{self, Mutant};
-use crate::wire::{
-    Change, Cursor, Page, PullRequest, Receipt, SnapshotPage, SnapshotRequest, UNCONFIRMED_MAX,
-};
+use crate::wire::{Change, Cursor, Page, PullRequest, Receipt, SnapshotRequest, UNCONFIRMED_MAX};
 
 /// A pull under way.
 #[derive(Debug)]
@@ -70,16 +68,6 @@ impl Client {
         }
     }
 
-    fn ask_snapshot(&mut self, request: SnapshotRequest) {
-        let token = self.token();
-        self.line = Line::Fetching {
-            token,
-            request: request.clone(),
-            guard: Box::new(Guard::of(&self.meta)),
-        };
-        self.out.push(Effect::Snapshot { token, request });
-    }
-
     fn ask_feed(&mut self, purpose: Purpose, from: Cursor) {
         self.want.pull = false;
         let pushed = |id: &OpId| self.offered.contains(id);
@@ -128,11 +116,11 @@ impl Client {
     }
 
     /// Another tab was first: the answer is to a question nobody has any more.
-    fn has_moved(&self, guard: &Guard) -> bool {
+    pub(super) fn has_moved(&self, guard: &Guard) -> bool {
         *guard != Guard::of(&self.meta) && !mutant::on(Mutant::StalePage)
     }
 
-    fn fetch_failed(&mut self, error: &NetError, token: Token, now: Now) {
+    pub(super) fn fetch_failed(&mut self, error: &NetError, token: Token, now: Now) {
         self.want.pull = true;
         match error {
             NetError::Status { code, .. } if code == "history_diverged" => {
@@ -194,7 +182,7 @@ impl Client {
         }
     }
 
-    fn meta_with(&self, durable_seq: Option<u64>) -> StoredMeta {
+    pub(super) fn meta_with(&self, durable_seq: Option<u64>) -> StoredMeta {
         StoredMeta {
             durable_seq,
             contact: self.contact,
@@ -271,128 +259,10 @@ impl Client {
             }
         }
     }
-
-    pub(super) fn snapshot_answer(
-        &mut self,
-        token: Token,
-        result: Result<SnapshotPage, NetError>,
-        now: Now,
-    ) {
-        if !matches!(self.line, Line::Fetching { token: ours, .. } if ours == token) {
-            return;
-        }
-        let Line::Fetching { request, guard, .. } = core::mem::replace(&mut self.line, Line::Idle)
-        else {
-            return;
-        };
-        match result {
-            _ if self.has_moved(&guard) => self.want.pull = true,
-            Ok(page) => {
-                self.heard(page.server_time, now);
-                self.take_snapshot(&page, &request, token, now);
-            }
-            Err(error) => self.fetch_failed(&error, token, now),
-        }
-    }
-
-    fn take_snapshot(
-        &mut self,
-        page: &SnapshotPage,
-        request: &SnapshotRequest,
-        token: Token,
-        now: Now,
-    ) {
-        let continues = page.after == request.after && page.more == page.next.is_some();
-        let known = !mutant::on(Mutant::StateParsedAtReceipt) || page.changes.iter().all(parses);
-        if !continues || !known {
-            self.fetch_failed(&NetError::Garbled, token, now);
-            return;
-        }
-        let before = self.meta.staging;
-        let same_head = request.at.is_none_or(|at| at.seq == page.at.seq)
-            || mutant::on(Mutant::SnapshotCursorAtEnd);
-        if !same_head {
-            // The server no longer knows the head it began at: another history.
-            self.want.diverge = true;
-            return;
-        }
-        let generation = match (request.at, before) {
-            (Some(_), Some(staging)) if staging.rights == page.rights => staging.generation,
-            (Some(_), _) => {
-                self.want.snapshot = true;
-                return;
-            }
-            (None, before) => {
-                let staged = before.map_or(0, |staging| staging.generation);
-                staged.max(self.meta.generation) + 1
-            }
-        };
-        self.want.snapshot = false;
-        let staging = Staging {
-            generation,
-            at: page.at,
-            after: page.next,
-            rights: page.rights,
-            cursor: (!page.more).then_some(page.at),
-        };
-        let then = Then {
-            meta: StoredMeta {
-                staging: Some(staging),
-                // A backup of a history that is not certain yet covers nothing.
-                ..self.meta_with(self.meta.durable_seq)
-            },
-            ..Then::default()
-        };
-        let mut writes = Vec::new();
-        if request.at.is_none() {
-            writes.extend(before.map(|old| Write::ClearGeneration(old.generation)));
-            writes.push(Write::ClearGeneration(generation));
-        }
-        writes.extend(changes(&page.changes, generation));
-        self.write(writes, then, Durability::Relaxed);
-    }
-
-    /// The server's history is another one: everything is offered again, and fetched anew. What the
-    /// screen shows stays until then.
-    pub(super) fn diverge(&mut self) {
-        self.want.diverge = false;
-        self.want.snapshot = false;
-        let mut writes = vec![Write::OfferAllAgain];
-        writes.extend(
-            self.meta
-                .staging
-                .map(|staging| Write::ClearGeneration(staging.generation)),
-        );
-        let then = Then {
-            meta: StoredMeta {
-                cursor: None,
-                staging: None,
-                ..self.meta_with(None)
-            },
-            offered_again: true,
-            reload: true,
-            ..Then::default()
-        };
-        self.write(writes, then, Durability::Strict);
-    }
-
-    /// What the mutant that moves the cursor before the page is applied does.
-    fn write_cursor_first(&mut self, meta: &StoredMeta) {
-        let token = self.token();
-        self.out.push(Effect::Commit {
-            token,
-            commit: Commit {
-                guard: Some(Box::new(Guard::of(&self.meta))),
-                writes: vec![Write::SetMeta(Box::new(meta.clone()))],
-                durability: Durability::Relaxed,
-            },
-        });
-        self.meta = meta.clone();
-    }
 }
 
 /// The writes for changes.
-fn changes(changes: &[Change], generation: u64) -> Vec<Write> {
+pub(super) fn changes(changes: &[Change], generation: u64) -> Vec<Write> {
     changes
         .iter()
         .map(|change| match &change.state {
@@ -406,7 +276,7 @@ fn changes(changes: &[Change], generation: u64) -> Vec<Write> {
 }
 
 /// Whether this code can read the change: only a mutant asks before storing it.
-fn parses(change: &Change) -> bool {
+pub(super) fn parses(change: &Change) -> bool {
     change
         .state
         .as_ref()

@@ -2,13 +2,13 @@
 
 use domain::id::OpId;
 use sync::client::store::{Commit, CommitResult, OpState, Write};
-use sync::client::{Effect, Event, NetError};
+use sync::client::{Effect, Event, NetError, Token};
 use sync::memory::Break;
 use sync::wire::{PushRequest, SentGroup, SentOp};
 
 use crate::net::Ask;
 use crate::tally::Tick;
-use crate::world::{TabId, World, token_of};
+use crate::world::{TabId, World};
 
 impl World {
     /// Carries out an effect for a page that is still there.
@@ -43,14 +43,14 @@ impl World {
             }
             other => match self.request(phone, user, other) {
                 Ok(ask) => self.send(id, token, ask),
-                Err(event) => self.answer(id, event),
+                Err(event) => self.answer(id, *event),
             },
         }
     }
 
     /// What goes over the network for an effect; or what the page is told when the store does not
     /// have it.
-    fn request(&self, phone: usize, user: usize, effect: Effect) -> Result<Ask, Event> {
+    fn request(&self, phone: usize, user: usize, effect: Effect) -> Result<Ask, Box<Event>> {
         let store = &self.phones[phone].users[user].store;
         let token = token_of(&effect);
         match effect {
@@ -71,9 +71,11 @@ impl World {
                     .collect();
                 groups
                     .map(|groups| Ask::Push(PushRequest { groups }))
-                    .ok_or(Event::PushAnswer {
-                        token,
-                        result: Err(NetError::Missing),
+                    .ok_or_else(|| {
+                        Box::new(Event::PushAnswer {
+                            token,
+                            result: Err(NetError::Missing),
+                        })
                     })
             }
             Effect::Pull { request, .. } => Ok(Ask::Pull(request)),
@@ -93,10 +95,10 @@ impl World {
                     media: row.media.clone(),
                     bytes,
                 }),
-                _ => Err(Event::BlobAnswer {
+                _ => Err(Box::new(Event::BlobAnswer {
                     token,
                     result: Err(NetError::Missing),
-                }),
+                })),
             },
             _ => unreachable!("not a request"),
         }
@@ -178,7 +180,7 @@ impl World {
                     let aged = row
                         .arrived_at
                         .is_some_and(|at| self.now - at.0 >= 14 * 86_400_000);
-                    if covered {
+                    if covered || row.damaged {
                     } else if row.arrived.is_some() && aged && self.phones[phone].pressure {
                         excused.push(*sha);
                     } else {
@@ -226,5 +228,26 @@ impl World {
             }
         }
         ticks
+    }
+}
+
+/// The token of an effect that is answered.
+const fn token_of(effect: &Effect) -> Token {
+    match effect {
+        Effect::Commit { token, .. }
+        | Effect::ReadBack { token, .. }
+        | Effect::Reload { token }
+        | Effect::Push { token, .. }
+        | Effect::Pull { token, .. }
+        | Effect::Snapshot { token, .. }
+        | Effect::BlobState { token, .. }
+        | Effect::BlobChunk { token, .. }
+        | Effect::CheckBlob { token, .. }
+        | Effect::Survey { token, .. } => *token,
+        Effect::Timer { .. }
+        | Effect::Saved(_)
+        | Effect::NotSaved { .. }
+        | Effect::Changed
+        | Effect::Status(_) => 0,
     }
 }

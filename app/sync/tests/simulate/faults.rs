@@ -120,7 +120,7 @@ impl World {
         let store = self.phones[phone].users[user].store.clone();
         self.store_mut(phone, user).evict();
         let others: Vec<MemoryPhone> = self.stores().cloned().collect();
-        self.ledger.excuse(&store, others.iter());
+        self.ledger.excuse(&store, &others);
         self.tally.hit(Tick::Evicted);
         let live = self
             .tabs
@@ -348,7 +348,7 @@ impl World {
             state.online = true;
             state.pressure = false;
             state.full = false;
-            state.signed_in = state.users.iter().map(crate::world::User::person).collect();
+            state.signed_in = state.users.iter().map(crate::phone::User::person).collect();
             for user in 0..self.phones[phone].users.len() {
                 self.store_mut(phone, user).set_quota(None);
                 let open = self

@@ -64,17 +64,13 @@ impl Ledger {
     }
 
     /// `store` is about to be lost; `others` are the stores that stay.
-    pub(crate) fn excuse<'a>(
-        &mut self,
-        store: &MemoryPhone,
-        others: impl Iterator<Item = &'a MemoryPhone> + Clone,
-    ) {
+    pub(crate) fn excuse(&mut self, store: &MemoryPhone, others: &[MemoryPhone]) {
         for done in &mut self.ops {
             let here = has_op(store, done);
-            done.excused |= here && !others.clone().any(|other| has_op(other, done));
+            done.excused |= here && !others.iter().any(|other| has_op(other, done));
         }
         for row in store.blobs() {
-            if !others.clone().any(|other| other.is_whole(row.sha)) {
+            if !others.iter().any(|other| other.is_whole(row.sha)) {
                 self.excused_photos.insert(row.sha);
             }
         }

@@ -74,7 +74,7 @@ impl World {
         let timeout = refusal(&asked, NetError::Timeout);
         let at = self.soon(300);
         if self.fails() {
-            self.queue(self.now + TIMEOUT, Item::Tell(tab, timeout));
+            self.queue(self.now + TIMEOUT, Item::Tell(tab, Box::new(timeout)));
             match self.rng.u8(0..4) {
                 0 => {
                     self.tally.hit(Tick::RequestDropped);
@@ -109,16 +109,16 @@ impl World {
     }
 
     /// A request reaches the server.
-    pub(crate) fn arrive(&mut self, asked: Asked) {
+    pub(crate) fn arrive(&mut self, asked: &Asked) {
         if !self.phones[asked.phone].signed_in.contains(&asked.person) {
-            return self.refuse(&asked, Code::SignedOut);
+            return self.refuse(asked, Code::SignedOut);
         }
         if !self.calm && self.chance(1) {
-            return self.refuse(&asked, Code::Unavailable);
+            return self.refuse(asked, Code::Unavailable);
         }
         let now = UtcMillis(self.now);
         match &asked.ask {
-            Ask::Push(request) => self.receive(&asked, request.clone()),
+            Ask::Push(request) => self.receive(asked, request.clone()),
             Ask::Pull(request) => {
                 let page = self.server.pull(asked.person, request, now);
                 let old = self.phones[asked.phone].old;
@@ -126,7 +126,7 @@ impl World {
                     self.tally.hit(Tick::PagedFeed);
                 }
                 let result = page.map(|page| on_phone(page, old)).map_err(|_| diverged());
-                self.reply(&asked, Reply::Pull(result));
+                self.reply(asked, Reply::Pull(result));
             }
             Ask::Snapshot(request) => {
                 let page = self.server.snapshot(asked.person, request, now);
@@ -137,13 +137,13 @@ impl World {
                 let result = page
                     .map(|page| snapshot_on_phone(page, old))
                     .map_err(|_| diverged());
-                self.reply(&asked, Reply::Snapshot(result));
+                self.reply(asked, Reply::Snapshot(result));
             }
             Ask::BlobState(sha) => {
                 let state = self.server.blob_state(*sha);
-                self.reply(&asked, Reply::Blob(Ok(state)));
+                self.reply(asked, Reply::Blob(Ok(state)));
             }
-            Ask::Chunk { .. } => self.receive_chunk(&asked),
+            Ask::Chunk { .. } => self.receive_chunk(asked),
         }
     }
 
@@ -262,7 +262,7 @@ impl World {
         };
         if !asked.mute {
             let at = self.soon(300);
-            self.queue(at, Item::Tell(asked.tab, refusal(asked, error)));
+            self.queue(at, Item::Tell(asked.tab, Box::new(refusal(asked, error))));
         }
     }
 
@@ -278,7 +278,7 @@ impl World {
             Reply::Blob(result) => Event::BlobAnswer { token, result },
         };
         let at = self.soon(300);
-        self.queue(at, Item::Tell(asked.tab, event));
+        self.queue(at, Item::Tell(asked.tab, Box::new(event)));
     }
 }
 

@@ -13,12 +13,12 @@ use crate::tally::Tick;
 use crate::world::{TabId, World};
 
 /// An action being put together.
-struct Making {
-    person: PersonId,
-    at: Stamp,
-    group: GroupId,
-    ops: Vec<NewOp>,
-    blobs: Vec<NewBlob>,
+pub(crate) struct Making {
+    pub(crate) person: PersonId,
+    pub(crate) at: Stamp,
+    pub(crate) group: GroupId,
+    pub(crate) ops: Vec<NewOp>,
+    pub(crate) blobs: Vec<NewBlob>,
 }
 
 impl World {
@@ -84,7 +84,7 @@ impl World {
         );
     }
 
-    fn new_id(&mut self, wall: UtcMillis) -> Id {
+    pub(crate) fn new_id(&mut self, wall: UtcMillis) -> Id {
         let mut random = [0; 10];
         self.rng.fill(&mut random);
         Id::v7(wall.0, random)
@@ -96,7 +96,7 @@ impl World {
         id
     }
 
-    fn add_as(&mut self, making: &mut Making, id: OpId, action: Action) {
+    pub(crate) fn add_as(&mut self, making: &mut Making, id: OpId, action: Action) {
         let blobs = making.blobs.iter().map(|blob| blob.sha).collect();
         let op = Op {
             id,
@@ -164,7 +164,7 @@ impl World {
         }
     }
 
-    fn start_round(&mut self, making: &mut Making) -> RoundId {
+    pub(crate) fn start_round(&mut self, making: &mut Making) -> RoundId {
         let day = self.today();
         let op = self.add(
             making,
@@ -352,75 +352,5 @@ impl World {
         let from = ids.len().saturating_sub(6);
         let ids = &ids[from..];
         (!ids.is_empty()).then(|| ids[self.rng.usize(0..ids.len())].1)
-    }
-
-    /// Something no server can apply.
-    fn make_poison(&mut self, making: &mut Making, phone: usize) -> bool {
-        let id = OpId(self.new_id(making.at.wall));
-        let body = match self.rng.u8(0..4) {
-            0 => {
-                self.tally.hit(Tick::Malformed);
-                format!("{{\"id\":\"{id}\", broken")
-            }
-            1 => {
-                self.tally.hit(Tick::Oversized);
-                format!("{{\"id\":\"{id}\",\"x\":\"{}\"}}", "长".repeat(11_000))
-            }
-            2 if self.phones[phone].new => {
-                self.tally.hit(Tick::UnknownAction);
-                format!("{{\"id\":\"{id}\",\"action\":{{\"kind\":\"sample_keep\"}}}}")
-            }
-            _ => {
-                self.tally.hit(Tick::NotPermitted);
-                let put = Action::Put {
-                    id: school::person_id("director").0,
-                    entity: Box::new(school::person("director", "admin", &[])),
-                };
-                if making.person == school::person_id("admin") {
-                    self.start_round(making);
-                } else {
-                    self.add_as(making, id, put);
-                }
-                return false;
-            }
-        };
-        making.ops.push(NewOp {
-            id,
-            body,
-            blobs: Vec::new(),
-        });
-        if self.rng.bool() {
-            self.start_round(making);
-        }
-        false
-    }
-
-    /// The id of something else, as from a phone whose randomness was copied.
-    fn make_reuse(&mut self, making: &mut Making) -> bool {
-        let nth = self.rng.usize(..);
-        let Some(id) = self.ledger.any(nth).map(|done| done.id) else {
-            return false;
-        };
-        if self.stores().any(|store| store.op(id).is_some()) {
-            // A store keeps one operation for each id; that is not what this is about.
-            return false;
-        }
-        self.tally.hit(Tick::IdReused);
-        let note = format!("{}", self.rng.u32(..));
-        let round = RoundId(id.0);
-        self.add_as(making, id, Action::RoundEnd { round, note });
-        true
-    }
-
-    /// More than one push can carry.
-    fn make_too_long(&mut self, making: &mut Making) {
-        for _ in 0..201 {
-            let id = OpId(self.new_id(making.at.wall));
-            making.ops.push(NewOp {
-                id,
-                body: String::new(),
-                blobs: Vec::new(),
-            });
-        }
     }
 }

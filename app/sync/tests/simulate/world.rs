@@ -3,14 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{GroupId, PersonId};
+use domain::id::GroupId;
 use domain::time::UtcMillis;
-use sync::client::{Client, Effect, Event, Now, SyncStatus, Token, Wake};
+use sync::client::{Client, Effect, Event, Now, SyncStatus, Wake};
 use sync::memory::{MemoryPhone, MemoryServer};
 
 use crate::history::History;
 use crate::ledger::Ledger;
 use crate::net::{Asked, Underway};
+use crate::phone::{Phone, User};
 use crate::school;
 use crate::tally::{Tally, Tick};
 
@@ -52,37 +53,6 @@ pub(crate) struct World {
     pub(crate) wrong: Option<String>,
 }
 
-/// A phone with the people who use it.
-#[derive(Clone)]
-pub(crate) struct Phone {
-    pub(crate) users: Vec<User>,
-    /// How far its wall clock is off, in milliseconds.
-    pub(crate) skew: i64,
-    pub(crate) online: bool,
-    pub(crate) signed_in: BTreeSet<PersonId>,
-    /// Its app does not know some of what the server sends.
-    pub(crate) old: bool,
-    /// Its app does what the server does not know yet.
-    pub(crate) new: bool,
-    pub(crate) pressure: bool,
-    /// The storage of one of its users is full.
-    pub(crate) full: bool,
-    /// Who holds it.
-    pub(crate) holder: usize,
-}
-
-#[derive(Clone)]
-pub(crate) struct User {
-    pub(crate) name: &'static str,
-    pub(crate) store: MemoryPhone,
-}
-
-impl User {
-    pub(crate) fn person(&self) -> PersonId {
-        school::person_id(self.name)
-    }
-}
-
 /// One page that runs the app for one person.
 pub(crate) struct Tab {
     pub(crate) phone: usize,
@@ -100,7 +70,7 @@ pub(crate) struct Tab {
 /// What is about to happen.
 pub(crate) enum Item {
     /// The page is told.
-    Tell(TabId, Event),
+    Tell(TabId, Box<Event>),
     /// The page's driver does something with the store.
     Do(TabId, Effect),
     /// Another tab wrote: the page reads the store.
@@ -268,7 +238,7 @@ impl World {
 
     fn happen(&mut self, item: Item) {
         match item {
-            Item::Tell(tab, event) => self.tell(tab, event),
+            Item::Tell(tab, event) => self.tell(tab, *event),
             Item::Do(tab, effect) => self.carry_out(tab, effect),
             Item::Reread(id) => {
                 if let Some(tab) = self.tabs.get(&id) {
@@ -287,7 +257,7 @@ impl World {
                     self.tell(id, Event::Wake(Wake::Timer));
                 }
             }
-            Item::Arrive(asked) => self.arrive(*asked),
+            Item::Arrive(asked) => self.arrive(&asked),
             Item::Finish(underway) => self.finish(*underway),
         }
     }
@@ -373,7 +343,7 @@ impl World {
             at = at.max(tab.busy_until);
             tab.busy_until = at;
         }
-        self.queue(at, Item::Tell(id, event));
+        self.queue(at, Item::Tell(id, Box::new(event)));
     }
 
     /// Every tab of a phone closes.
@@ -397,33 +367,12 @@ impl World {
                 .is_some_and(|tab| self.phones[tab.phone].online);
             if hears && self.chance(40) {
                 let at = self.soon(500);
-                self.queue(at, Item::Tell(id, Event::Wake(Wake::Poke(seq))));
+                self.queue(at, Item::Tell(id, Box::new(Event::Wake(Wake::Poke(seq)))));
             }
         }
     }
 
     pub(crate) fn user_of(&self, tab: TabId) -> Option<(usize, usize)> {
         self.tabs.get(&tab).map(|tab| (tab.phone, tab.user))
-    }
-}
-
-/// A token in a message, for readability.
-pub(crate) const fn token_of(effect: &Effect) -> Token {
-    match effect {
-        Effect::Commit { token, .. }
-        | Effect::ReadBack { token, .. }
-        | Effect::Reload { token }
-        | Effect::Push { token, .. }
-        | Effect::Pull { token, .. }
-        | Effect::Snapshot { token, .. }
-        | Effect::BlobState { token, .. }
-        | Effect::BlobChunk { token, .. }
-        | Effect::CheckBlob { token, .. }
-        | Effect::Survey { token, .. } => *token,
-        Effect::Timer { .. }
-        | Effect::Saved(_)
-        | Effect::NotSaved { .. }
-        | Effect::Changed
-        | Effect::Status(_) => 0,
     }
 }

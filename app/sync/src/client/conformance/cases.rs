@@ -1,55 +1,17 @@
-//! The contract of a phone's store as data: cases of steps with what each must answer. The same
-//! cases run on [`crate::memory::MemoryPhone`] and, in a browser, on IndexedDB.
-//!
-//! A runner begins each case with an empty store, carries out the steps in order and compares.
-//! Lists are ordered by key. [`Step::Reopen`] closes the database and opens it again.
+//! The cases.
 
 use domain::entity::EntityRef;
-use domain::id::{GroupId, Id, OpId, Sha};
-use domain::time::{Contact, Date, UtcMillis};
+use domain::id::{OpId, Sha};
+use domain::time::UtcMillis;
 
-use super::event::{BaseHead, Survey};
-use super::store::{
-    BaseRow, BlobRow, Commit, CommitResult, Durability, Guard, Loaded, OpRow, OpState, PIECE_BYTES,
-    Staging, StoredMeta, Upload, Write,
+use super::rows::{blob, guarded, id, meta, op, relaxed, row, set_meta, strict};
+use super::{Case, Step};
+use crate::client::event::{BaseHead, Survey};
+use crate::client::store::{
+    BaseRow, BlobRow, CommitResult, Guard, Loaded, OpRow, OpState, PIECE_BYTES, StoredMeta, Upload,
+    Write,
 };
-use crate::wire::{Cursor, Outcome};
-
-/// One case.
-#[derive(Clone, Debug)]
-pub struct Case {
-    /// What it shows.
-    pub name: &'static str,
-    /// What to do and what must come of it.
-    pub steps: Vec<Step>,
-}
-
-/// One step of a case.
-#[derive(Clone, Debug)]
-pub enum Step {
-    /// Run the transaction; it must end so.
-    Commit(Commit, CommitResult),
-    /// Close the database and open it again.
-    Reopen,
-    /// Store a draft of the app under this key.
-    PutDraft(&'static str),
-    /// Whether a draft is stored under this key.
-    HasDraft(&'static str, bool),
-    /// What an engine is given at start.
-    Loaded(Loaded),
-    /// Every operation.
-    Ops(Vec<OpRow>),
-    /// The rows of a generation.
-    Base(u64, Vec<BaseRow>),
-    /// A blob without its bytes.
-    Blob(Sha, Option<BlobRow>),
-    /// Bytes of a blob from an offset, so many; `None` when they are not all there.
-    Chunk(Sha, u64, u64, Option<Vec<u8>>),
-    /// Whether these operations and blobs read back as written.
-    ReadsBack(Vec<(OpId, Sha)>, Vec<Sha>, bool),
-    /// What pruning is told of a generation, without pressure.
-    Survey(u64, Survey),
-}
+use crate::wire::Outcome;
 
 /// Every case.
 #[must_use]
@@ -71,116 +33,6 @@ pub fn cases() -> Vec<Case> {
 
 fn case(name: &'static str, steps: Vec<Step>) -> Case {
     Case { name, steps }
-}
-
-/// An id that ends in `n`.
-fn id(n: u8) -> Id {
-    let mut bytes = [0; 16];
-    bytes[15] = n;
-    Id::from_bytes(bytes)
-}
-
-fn op(n: u8, ordinal: u64) -> OpRow {
-    OpRow {
-        id: OpId(id(n)),
-        group: GroupId(id(100)),
-        ordinal,
-        body: format!("{{\"not\":\"an operation\",\"text\":\"巡视 \\\"{n}\\\"\"}}"),
-        made: UtcMillis(1_700_000_000_000),
-        state: OpState::Pending,
-        blobs: vec![Sha::of(b"photo")],
-    }
-}
-
-fn blob(bytes: &[u8]) -> BlobRow {
-    BlobRow {
-        sha: Sha::of(bytes),
-        media: "image/jpeg".to_owned(),
-        bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
-        made: UtcMillis(1_700_000_000_000),
-        upload: Upload::Unsent,
-        arrived: None,
-        arrived_at: None,
-        damaged: false,
-    }
-}
-
-fn row(generation: u64, n: u8) -> BaseRow {
-    BaseRow {
-        generation,
-        id: id(n),
-        kind: "of_a_newer_app".to_owned(),
-        seq: u64::from(n),
-        state: "{\"unknown\": [1, 2]}  ".to_owned(),
-        day: Date::new(2026, 9, n.clamp(1, 28)).ok(),
-        parent: Some(id(200)),
-        target: Some(id(201)),
-        open: true,
-    }
-}
-
-fn cursor(seq: u64) -> Cursor {
-    Cursor {
-        seq,
-        last: Some(id(7)),
-        head: Some(seq + 5),
-        hash: Sha::of(b"chain"),
-    }
-}
-
-fn meta(seq: u64) -> StoredMeta {
-    StoredMeta {
-        cursor: Some(cursor(seq)),
-        generation: 3,
-        staging: Some(Staging {
-            generation: 4,
-            at: cursor(9),
-            after: Some(id(1)),
-            rights: 8,
-            cursor: None,
-        }),
-        rights: u64::MAX,
-        durable_seq: Some(2),
-        contact: Some(Contact {
-            server: UtcMillis(5),
-            wall: UtcMillis(-6),
-            mono_ms: 7,
-            page: u32::MAX,
-        }),
-        columns: 1,
-        pruned: Some(UtcMillis(4)),
-    }
-}
-
-fn set_meta(seq: u64) -> Write {
-    Write::SetMeta(Box::new(meta(seq)))
-}
-
-fn strict(writes: Vec<Write>) -> Step {
-    let commit = Commit {
-        guard: None,
-        writes,
-        durability: Durability::Strict,
-    };
-    Step::Commit(commit, CommitResult::Done)
-}
-
-fn relaxed(writes: Vec<Write>) -> Step {
-    let commit = Commit {
-        guard: None,
-        writes,
-        durability: Durability::Relaxed,
-    };
-    Step::Commit(commit, CommitResult::Done)
-}
-
-fn guarded(guard: Guard, writes: Vec<Write>, result: CommitResult) -> Step {
-    let commit = Commit {
-        guard: Some(Box::new(guard)),
-        writes,
-        durability: Durability::Relaxed,
-    };
-    Step::Commit(commit, result)
 }
 
 fn empty() -> Case {
