@@ -15,7 +15,6 @@ use domain::time::{Corrected, UtcMillis};
 
 use super::store::{BaseRow, OpRow};
 use crate::correction::applied_as;
-use crate::correction::applied_as;
 
 /// The base rows a look needs: those loaded, and ids known not to be there.
 #[derive(Debug, Default)]
@@ -74,7 +73,7 @@ pub struct Pending {
 /// Server state with the outbox on top.
 #[derive(Debug, Default)]
 pub struct View {
-    changed: BTreeMap<EntityRef, Entity>,
+    changed: BTreeMap<Id, Entity>,
     base: Base,
     pending: Vec<Pending>,
     marked: BTreeSet<EntityRef>,
@@ -93,18 +92,17 @@ pub fn reads(outbox: &[OpRow]) -> BTreeSet<EntityRef> {
 /// Base and changes of one view as domain rules see them.
 struct Layered<'a> {
     base: &'a Base,
-    changed: &'a BTreeMap<EntityRef, Entity>,
-    group: &'a BTreeMap<EntityRef, Entity>,
+    changed: &'a BTreeMap<Id, Entity>,
+    group: &'a BTreeMap<Id, Entity>,
 }
 
 impl World for Layered<'_> {
     fn get(&self, at: EntityRef) -> Result<Option<&Entity>, NotLoaded> {
-        if let Some(entity) = self.group.get(&at).or_else(|| self.changed.get(&at)) {
-            return Ok(Some(entity));
-        }
-        match self.base.entities.get(&at.id) {
-            Some(entity) => Ok(entity.as_ref().filter(|entity| entity.kind() == at.kind)),
-            None => Err(NotLoaded(at)),
+        let here = self.group.get(&at.id).or_else(|| self.changed.get(&at.id));
+        match (here, self.base.entities.get(&at.id)) {
+            (Some(entity), _) => Ok(Some(entity)),
+            (None, Some(entity)) => Ok(entity.as_ref()),
+            (None, None) => Err(NotLoaded(at)),
         }
     }
 }
@@ -139,6 +137,7 @@ impl View {
     /// The group holds together: one member that would be set aside takes the others with it.
     fn add_group(&mut self, rows: &[OpRow], now: UtcMillis) -> Result<(), NotLoaded> {
         let mut changed = BTreeMap::new();
+        let mut touched = Vec::new();
         let mut pending = Vec::new();
         let ops: Vec<Option<Op>> = rows.iter().map(OpRow::op).collect();
         for (row, op) in rows.iter().zip(&ops) {
@@ -150,7 +149,8 @@ impl View {
                 None => (Fate::Unreadable, Vec::new()),
             };
             let touches: Vec<EntityRef> = states.iter().map(|(at, _)| *at).collect();
-            changed.extend(states);
+            touched.extend(&touches);
+            changed.extend(states.into_iter().map(|(at, entity)| (at.id, entity)));
             pending.push(Pending {
                 id: row.id,
                 group: row.group,
@@ -170,7 +170,7 @@ impl View {
                 one.touches.clear();
             }
         } else {
-            self.marked.extend(changed.keys().copied());
+            self.marked.extend(touched);
             self.changed.extend(changed);
         }
         self.pending.extend(pending);
@@ -181,7 +181,7 @@ impl View {
         &self,
         op: &Op,
         now: UtcMillis,
-        group: &BTreeMap<EntityRef, Entity>,
+        group: &BTreeMap<Id, Entity>,
     ) -> Result<(Fate, Vec<(EntityRef, Entity)>), NotLoaded> {
         let world = Layered {
             base: &self.base,
@@ -201,29 +201,21 @@ impl View {
     /// The entity as the screen shows it.
     #[must_use]
     pub fn get(&self, at: EntityRef) -> Option<&Entity> {
-        self.changed.get(&at).or_else(|| {
-            let entity = self.base.entities.get(&at.id)?.as_ref()?;
-            (entity.kind() == at.kind).then_some(entity)
-        })
+        let base = || self.base.entities.get(&at.id)?.as_ref();
+        let entity = self.changed.get(&at.id).or_else(base)?;
+        (entity.kind() == at.kind).then_some(entity)
     }
 
     /// Every entity of a kind, of those loaded and those the outbox makes, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (Id, &Entity)> {
-        let ids: BTreeSet<Id> = self
+        let ids: BTreeSet<&Id> = self
             .base
             .entities
-            .iter()
-            .filter(|(_, entity)| entity.as_ref().is_some_and(|e| e.kind() == kind))
-            .map(|(id, _)| *id)
-            .chain(
-                self.changed
-                    .keys()
-                    .filter(|at| at.kind == kind)
-                    .map(|at| at.id),
-            )
+            .keys()
+            .chain(self.changed.keys())
             .collect();
         ids.into_iter()
-            .filter_map(move |id| Some((id, self.get(EntityRef::new(kind, id))?)))
+            .filter_map(move |id| Some((*id, self.get(EntityRef::new(kind, *id))?)))
     }
 
     /// Whether what is shown of the entity is not confirmed yet.
