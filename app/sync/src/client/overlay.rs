@@ -137,7 +137,7 @@ impl View {
     /// The group holds together: one member that would be set aside takes the others with it.
     fn add_group(&mut self, rows: &[OpRow], now: UtcMillis) -> Result<(), NotLoaded> {
         let mut changed = BTreeMap::new();
-        let mut touched = Vec::new();
+        let mut touched: Vec<EntityRef> = Vec::new();
         let mut pending = Vec::new();
         let ops: Vec<Option<Op>> = rows.iter().map(OpRow::op).collect();
         for (row, op) in rows.iter().zip(&ops) {
