@@ -1,0 +1,172 @@
+//! What a push has stored, compared field by field with what was sent: an answer of the server
+//! proves nothing.
+
+use std::path::Path;
+
+use domain::entity::Entity;
+use domain::id::{Id, Sha};
+use domain::issue::{Issue, IssueStatus, Level};
+use domain::op::{Action, Op, Submit, issue_id, record_id};
+use domain::record::{Record, Value};
+use domain::time::{Corrected, UtcMillis};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection as _, SqliteConnection};
+
+use crate::school::{World, username};
+
+/// Counts the records that are in the database as they were sent: the operation to the byte, and
+/// every field of what it makes.
+///
+/// # Panics
+/// At the first one that is not.
+pub(crate) async fn count(world: &World, database: &Path, sent: &[(u32, Op, String)]) -> usize {
+    let options = SqliteConnectOptions::new()
+        .filename(database)
+        .read_only(true);
+    let mut sqlite = SqliteConnection::connect_with(&options).await.unwrap();
+    for (phone, op, body) in sent {
+        let at = logged(&mut sqlite, op, body).await;
+        let Action::RecordSubmit(submit) = &op.action else {
+            panic!("only records are sent");
+        };
+        let id = record_id(op.id);
+        let record = expected(world, *phone, submit, at);
+        assert_eq!(
+            state(&mut sqlite, id.0).await,
+            Entity::Record(record.clone())
+        );
+        for (n, answer) in (0..).zip(&submit.answers) {
+            if answer.value == Value::Fail {
+                let issue = raised(world, id, &record, n);
+                assert_eq!(
+                    state(&mut sqlite, issue_id(op.id, n).0).await,
+                    Entity::Issue(issue)
+                );
+                for photo in &answer.photos {
+                    let named = [id.0, issue_id(op.id, n).0];
+                    assert_named(&mut sqlite, photo.sha, named).await;
+                }
+            }
+        }
+    }
+    sqlite.close().await.unwrap();
+    sent.len()
+}
+
+/// The operation is in the log, as sent and applied; answers with the time the server gave it.
+async fn logged(sqlite: &mut SqliteConnection, op: &Op, body: &str) -> Corrected {
+    let (stored, author, outcome, at, earliest, latest, doubtful): (
+        Vec<u8>,
+        Vec<u8>,
+        i64,
+        i64,
+        i64,
+        i64,
+        bool,
+    ) = sqlx::query_as(
+        "select body, author, outcome, at, earliest, latest, doubtful from log
+         where school = ?1 and op = ?2 and sent_id = ?3",
+    )
+    .bind(op.school.0.as_bytes().as_slice())
+    .bind(op.id.0.as_bytes().as_slice())
+    .bind(op.id.to_string().into_bytes())
+    .fetch_one(sqlite)
+    .await
+    .unwrap();
+    assert_eq!(stored, body.as_bytes());
+    assert_eq!(
+        (author.as_slice(), outcome),
+        (op.person.0.as_bytes().as_slice(), 1)
+    );
+    Corrected {
+        at: UtcMillis(at),
+        earliest: UtcMillis(earliest),
+        latest: UtcMillis(latest),
+        doubtful,
+    }
+}
+
+async fn state(sqlite: &mut SqliteConnection, id: Id) -> Entity {
+    let (kind, state): (String, String) =
+        sqlx::query_as("select kind, state from states where id = ?1")
+            .bind(id.as_bytes().as_slice())
+            .fetch_one(sqlite)
+            .await
+            .unwrap();
+    Entity::parse(kind.parse().unwrap(), &state).unwrap()
+}
+
+async fn assert_named(sqlite: &mut SqliteConnection, sha: Sha, by: [Id; 2]) {
+    let named: Vec<(Vec<u8>,)> = sqlx::query_as("select entity from blob_refs where sha = ?1")
+        .bind(sha.as_bytes().as_slice())
+        .fetch_all(sqlite)
+        .await
+        .unwrap();
+    assert_eq!(named.len(), by.len());
+    for id in by {
+        assert!(
+            named
+                .iter()
+                .any(|(entity,)| entity.as_slice() == id.as_bytes())
+        );
+    }
+}
+
+/// What the record has to be.
+fn expected(world: &World, phone: u32, submit: &Submit, at: Corrected) -> Record {
+    let (_, place) = world
+        .places
+        .iter()
+        .find(|(id, _)| *id == submit.place)
+        .unwrap();
+    Record {
+        template: submit.template,
+        sections: submit.sections.clone(),
+        place: submit.place,
+        place_path: place.path.clone(),
+        place_name: place.name.clone(),
+        class: None,
+        round: submit.round,
+        point: submit.point,
+        day: submit.day,
+        person: world.guard(phone),
+        person_name: username(phone),
+        at,
+        presence: submit.presence,
+        dwell_ms: submit.dwell_ms,
+        answers: submit.answers.clone(),
+        by_exception: submit.by_exception,
+        late_entry: None,
+        amendments: Vec::new(),
+    }
+}
+
+/// The issue that answer `n` of the record has to have raised.
+fn raised(world: &World, id: domain::id::RecordId, record: &Record, n: u32) -> Issue {
+    let answer = &record.answers[n as usize];
+    let items = world
+        .template
+        .sections
+        .iter()
+        .flat_map(|section| &section.items);
+    let item = items
+        .into_iter()
+        .find(|item| item.key == answer.item)
+        .unwrap();
+    Issue {
+        record: id,
+        item: item.key.clone(),
+        item_text: item.text.clone(),
+        kind: item.on_fail.opens_issue.unwrap(),
+        level: item.on_fail.default_level.unwrap_or(Level::General),
+        place: record.place,
+        place_path: record.place_path.clone(),
+        place_name: record.place_name.clone(),
+        class: None,
+        note: answer.note.clone(),
+        photos: answer.photos.clone(),
+        reporter: record.person,
+        at: record.at,
+        status: IssueStatus::Unassigned,
+    }
+}
