@@ -75,7 +75,6 @@ export class App {
   /** Signs in by name and password and waits until the phone has everything to work offline. */
   async signIn(username: string, password = PASSWORD): Promise<void> {
     await this.fillSignIn(username, password);
-    await expect(this.page.getByLabel(this.named("Password"))).toHaveCount(0);
     await this.ready();
   }
 
@@ -93,8 +92,9 @@ export class App {
     return app;
   }
 
-  /** The school's data is here and the service worker has the whole release. */
+  /** Somebody is signed in, the school's data is here, the service worker has the whole release. */
   async ready(): Promise<void> {
+    await expect(this.pill).toBeVisible();
     await this.goToday();
     await expect(this.slot(ROUTE.name[this.lang])).toBeVisible();
     await expect.poll(() => this.release()).not.toBeUndefined();
@@ -153,7 +153,9 @@ export class App {
     return this.page.getByTestId("sync");
   }
 
+  /** Everything is with the server. Leaves the screen after a point, which has no pill. */
   async allSent(): Promise<void> {
+    if (await this.result.isVisible()) await this.toRound();
     await expect(this.pill).toHaveAttribute("data-state", "clear", { timeout: 45_000 });
   }
 

@@ -24,8 +24,8 @@ test("a session that ended while offline: the work is kept, signing in again sen
   expect(response.status).toBe(204);
 
   await page.context().setOffline(false);
-  await expect(app.pill).toHaveAttribute("data-state", "trouble");
   await app.toRound();
+  await expect(app.pill).toHaveAttribute("data-state", "trouble");
   await expect(app.unsentNotice.first()).toContainText(app.text("WhySignedOut"));
   // Capture goes on meanwhile.
   await app.openPoint(2);

@@ -52,7 +52,7 @@ test("a server restored from an older copy gets back everything the phones still
   await server.down();
   const morning = await server.copyData();
   await server.up();
-  await app.next();
+  await app.openNext();
   await app.find(0, { phrase: 0, photo: picture(41) });
   await app.submit();
   await app.next();

@@ -1,7 +1,8 @@
-// The phone's storage: full, and as the sync engine's contract asks of it.
+// The phone's storage is full.
 import { App } from "../support/app";
 import { Look } from "../support/look";
 import { picture } from "../support/photo";
+import { fillUp } from "../support/quota";
 import { expect, test } from "../support/test";
 
 test("a full phone says so, keeps what it has, and goes on when there is room", async ({ server, phone }) => {
@@ -12,9 +13,7 @@ test("a full phone says so, keeps what it has, and goes on when there is room", 
   await app.find(0, { phrase: 0, words: "先写下来" });
   await expect(app.note(0)).toHaveValue(/先写下来/);
 
-  const cdp = await page.context().newCDPSession(page);
-  const origin = new URL(server.url).origin;
-  await cdp.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1024 });
+  const giveBack = await fillUp(page);
   await app.shoot(0, picture(71));
   await app.hears("ErrorStorageFull");
   await expect(app.photos(0)).toHaveCount(0);
@@ -23,7 +22,7 @@ test("a full phone says so, keeps what it has, and goes on when there is room", 
   await app.hears("ErrorStorageFull");
   await expect(app.result).toHaveCount(0);
 
-  await cdp.send("Storage.overrideQuotaForOrigin", { origin });
+  await giveBack();
   await page.reload();
   await app.atPoint(1);
   await expect(app.note(0)).toHaveValue(/先写下来/);

@@ -1,0 +1,116 @@
+// What the bench adds to the demo school, through the same API as everybody: checklists of 60 and of
+// 200 items (a three-way choice, a remark and a photo each), a started round of either, and the
+// records that make a phone full.
+import { Api, type Entity, type PlanState } from "../support/api";
+import { derive, newId } from "../support/ids";
+
+/** Who holds the phone. */
+export const HOLDER = "patrol";
+/** Items of the two checklists. */
+export const ITEMS = [60, 200] as const;
+/** Records on the phone. */
+export const RECORDS = 10_000;
+
+/** Items of one section. */
+const SECTION = 10;
+/** Points of a round with a long checklist: as many as the bench will submit. */
+const POINTS = 60;
+/** Operations of one push. */
+const PUSH = 200;
+/** Days over which the records lie: all of them are in a snapshot. */
+const DAYS = 34;
+const DAY_MS = 86_400_000;
+
+interface TemplateState {
+  sections: { key: string; items: { key: string; kind: { type: string } }[] }[];
+}
+
+type Sent = ReturnType<Api["op"]>;
+
+/** Plants everything; answers with the started rounds by the number of items. */
+export async function plant(url: string): Promise<Record<number, string>> {
+  const admin = await Api.signedIn(url, "admin");
+  const guard = await Api.signedIn(url, HOLDER);
+  const { entities } = await admin.snapshot();
+  const plan = entities.find((entity) => entity.kind === "plan") as Entity<PlanState> | undefined;
+  if (!plan) throw new Error("the demo school has no plan");
+  const rounds: Record<number, string> = {};
+  for (const items of ITEMS) {
+    rounds[items] = await plantChecklist(admin, guard, items, plan.state.route[0]?.place ?? "");
+  }
+  const template = entities.find((entity) => entity.id === plan.state.template) as unknown as Entity<TemplateState>;
+  await plantRecords(guard, plan, template.state);
+  return rounds;
+}
+
+async function plantChecklist(admin: Api, guard: Api, items: number, place: string): Promise<string> {
+  const sections = Array.from({ length: items / SECTION }, (_, section) => ({
+    key: `part-${section}`,
+    name: { zh: `第 ${section + 1} 部分`, en: `Part ${section + 1}` },
+    items: Array.from({ length: SECTION }, (_, item) => ({
+      key: `part-${section}.item-${item}`,
+      text: {
+        zh: `第 ${section * SECTION + item + 1} 项：设施完好，标识清楚，地面干净无积水`,
+        en: `Item ${section * SECTION + item + 1}: in good order, well marked, floor clean and dry`,
+      },
+      kind: { type: "pass_fail" },
+      required: true,
+      on_fail: { level: "optional", default_level: "minor", note: "optional", photo: "optional", opens_issue: "safety" },
+      phrases: ["损坏", "缺失", "积水"].map((zh, n) => ({ zh, en: ["Damaged", "Missing", "Wet"][n] })),
+    })),
+  }));
+  const template = newId();
+  const plan = newId();
+  const name = { zh: `长清单 ${items} 项`, en: `Long list, ${items} items` };
+  const slot = { key: "all-day", name: { zh: "全天", en: "All day" }, start: 0, end: 1439 };
+  const route = Array.from({ length: POINTS }, () => ({ place, sections: sections.map((section) => section.key) }));
+  await applied(admin, [
+    put(admin, template, "template", { key: `LONG-${items}`, version: 1, name, sections }),
+    put(admin, plan, "plan", { name, template, route, slots: [slot], days: "daily" }),
+  ]);
+  const start = guard.op({ kind: "round_start", plan, slot: slot.key, day: day(0) });
+  await applied(guard, [start]);
+  return derive(start.id, "round");
+}
+
+/** Rounds of the past weeks, walked by whoever holds the phone: everything was normal. */
+async function plantRecords(guard: Api, plan: Entity<PlanState>, template: TemplateState): Promise<void> {
+  const { route, slots } = plan.state;
+  const rounds = Math.ceil(RECORDS / route.length);
+  let ops: Sent[] = [];
+  let left = RECORDS;
+  for (let n = 0; n < rounds; n++) {
+    const on = day(1 + (n % DAYS));
+    const start = guard.op({ kind: "round_start", plan: plan.id, slot: slots[0]?.key, day: on });
+    const round = derive(start.id, "round");
+    ops.push(start);
+    for (const [point, { place, sections }] of route.slice(0, left).entries()) {
+      const items = template.sections.filter((section) => sections.includes(section.key)).flatMap((one) => one.items);
+      const answers = items
+        .filter((item) => item.kind.type === "pass_fail")
+        .map((item) => ({ item: item.key, value: { type: "pass" } }));
+      const submit = { template: plan.state.template, sections, place, round, point, day: on, presence: "scanned" };
+      ops.push(guard.op({ kind: "record_submit", ...submit, dwell_ms: 30_000, answers, by_exception: true }));
+      left--;
+    }
+    if (ops.length + route.length >= PUSH || n === rounds - 1) {
+      await applied(guard, ops);
+      ops = [];
+    }
+  }
+}
+
+function put(api: Api, id: string, kind: string, state: unknown): Sent {
+  return api.op({ kind: "put", id, entity: { kind, state } });
+}
+
+async function applied(api: Api, ops: Sent[]): Promise<void> {
+  for (const result of await api.push(...ops)) {
+    if (result.outcome !== "applied") throw new Error(`not applied: ${JSON.stringify(result)}`);
+  }
+}
+
+/** The date in Shanghai so many days ago. */
+function day(ago: number): string {
+  return new Date(Date.now() + 8 * 3_600_000 - ago * DAY_MS).toISOString().slice(0, 10);
+}
