@@ -13,7 +13,7 @@ use crate::part::item::picker::PickRows;
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;
 use crate::part::when;
-use crate::state::{AppState, Loaded, Register};
+use crate::state::{AppState, Register};
 use crate::text::{Key, t, tf};
 
 /// The row of the settings; nothing for whoever may not.
@@ -23,10 +23,9 @@ pub fn EnrolOther() -> impl IntoView {
     let open = RwSignal::new(false);
     let viewer = app.live(AppState::viewer);
     let may = move || {
-        viewer.with(|viewer| match viewer {
-            Loaded::Ready(viewer) => viewer.has(Right::Administer),
-            Loaded::Loading | Loaded::Failed(_) => false,
-        })
+        viewer
+            .read(|viewer| viewer.has(Right::Administer))
+            .unwrap_or(false)
     };
     live_if(move || {
         may().then(|| {

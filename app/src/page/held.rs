@@ -39,7 +39,7 @@ pub fn Held(
     }];
     view! {
         <Screen title=t(Key::HeldTitle) back=Route::Outbox>
-            {when_loaded(view, move |item| body(&item, withdrawing, resend))}
+            {when_loaded(view, move |item| body(item, withdrawing, resend))}
             <ActionSheet
                 open=withdrawing
                 title=Signal::derive(|| t(Key::WithdrawSure).to_owned())

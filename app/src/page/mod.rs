@@ -28,7 +28,7 @@ use crate::part::bar::Screen;
 use crate::part::feedback::{Empty, Skeleton};
 use crate::part::toast::{ToastRegion, Toasts};
 use crate::route::Route;
-use crate::state::{AppError, AppState, Loaded};
+use crate::state::{AppError, AppState, Live, Loaded};
 use crate::text::{self, Key, t};
 
 /// The whole app. Built anew when the address, the person or the language changes.
@@ -113,13 +113,13 @@ fn failed(error: &AppError) -> AnyView {
 }
 
 /// Shows what is loaded with `show`, and grey lines or words until then.
-fn when_loaded<T: Clone + Send + Sync + 'static>(
-    loaded: ReadSignal<Loaded<T>>,
-    show: impl Fn(T) -> AnyView + Send + 'static,
+fn when_loaded<T: Send + Sync + 'static>(
+    loaded: Live<T>,
+    show: impl Fn(&T) -> AnyView + Send + 'static,
 ) -> AnyView {
     live(move || match loaded.get() {
         Loaded::Loading => view! { <Skeleton /> }.into_any(),
         Loaded::Failed(error) => failed(&error),
-        Loaded::Ready(value) => show(value),
+        Loaded::Ready(value) => show(&value),
     })
 }

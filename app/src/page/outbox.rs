@@ -35,10 +35,11 @@ pub fn Outbox() -> impl IntoView {
     view! {
         <Screen title=t(Key::TabOutbox) tab=Tab::Outbox>
             <p class="lead" role="status">
-                {words(state)} " " <span class="quiet small">{words(caught_up)}</span>
+                {words(state)}
             </p>
-            {when_loaded(held, |held| held_list(&held))}
-            {when_loaded(waiting, |items| list(&items))}
+            <p class="lead quiet small">{words(caught_up)}</p>
+            {when_loaded(held, |held| held_list(held))}
+            {when_loaded(waiting, |items| list(items))}
             <Actions />
         </Screen>
     }

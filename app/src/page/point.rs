@@ -7,10 +7,9 @@ use domain::record::Presence;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::failed;
+use super::when_loaded;
 use crate::device::{clock, feedback};
 use crate::part::bar::{Dock, Screen};
-use crate::part::feedback::Skeleton;
 use crate::part::form::{Answers, Form};
 use crate::part::icon::{Glyph, Icon};
 use crate::part::item;
@@ -19,7 +18,7 @@ use crate::part::scanner::{Read, Scanner};
 use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::route::{Link, Route};
-use crate::state::{AppError, AppState, Draft, DraftKey, Loaded, PointView};
+use crate::state::{AppError, AppState, Draft, DraftKey, Live, PointView};
 use crate::text::{Key, pick, t, tf};
 
 /// The screen.
@@ -32,29 +31,20 @@ pub fn Point(
 ) -> impl IntoView {
     let app = AppState::get();
     // Read once: what is being filled in must not change under the finger.
-    let view = RwSignal::new(Loaded::<PointView>::Loading);
+    let view = app.once(move |app| app.point(round, point));
     let done = RwSignal::new(None::<Done>);
-    spawn_local(async move {
-        let loaded = match app.point(round, point).await {
-            Ok(view) => Loaded::Ready(view),
-            Err(error) => Loaded::Failed(error),
-        };
-        view.try_set(loaded);
-    });
     let title = tf(Key::PointNumber, &[("n", &(u32::from(point) + 1))]);
     live(move || {
         if let Some(done) = done.get() {
             return view! { <After round=round view=view done=done /> }.into_any();
         }
-        let body = move || match view.get() {
-            Loaded::Loading => view! { <Skeleton /> }.into_any(),
-            Loaded::Failed(error) => failed(&error),
-            Loaded::Ready(view) => view! { <Filling view=view done=done /> }.into_any(),
-        };
+        let form = when_loaded(view, move |view| {
+            view! { <Filling view=view.clone() done=done /> }.into_any()
+        });
         let title = title.clone();
         view! {
             <Screen title=title back=Route::Round { id: round }>
-                {live(body)}
+                {form}
             </Screen>
         }
         .into_any()
@@ -184,6 +174,10 @@ fn Checklist(view: PointView, form: Form) -> impl IntoView {
             }
         })
         .collect_view();
+    // A point taken up again shows the item that was open.
+    if let Some(open) = view.draft.open {
+        request_animation_frame(move || item::reveal(&open));
+    }
     let tap = move |event| item::tap(&form, &event);
     view! { <div on:click=on_tap(tap)>{sections}</div> }
 }
@@ -274,7 +268,7 @@ fn submit(
 
 /// The green screen, and the ways on.
 #[component]
-fn After(round: RoundId, view: RwSignal<Loaded<PointView>>, done: Done) -> impl IntoView {
+fn After(round: RoundId, view: Live<PointView>, done: Done) -> impl IntoView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
     let scanning = RwSignal::new(false);
@@ -282,10 +276,7 @@ fn After(round: RoundId, view: RwSignal<Loaded<PointView>>, done: Done) -> impl 
     let read = Callback::new(move |read: Read| {
         spawn_local(super::round::confirm(app, toasts, points, scanning, read));
     });
-    let next = view.with_untracked(|view| match view {
-        Loaded::Ready(view) => view.next.as_ref().map(|(next, _)| *next),
-        Loaded::Loading | Loaded::Failed(_) => None,
-    });
+    let next = view.now().and_then(|view| view.next.as_ref().map(|(next, _)| *next));
     let buttons = match next {
         Some(point) => view! {
             <button type="button" class="btn tall" on:click=on_tap(move |_| scanning.set(true))>

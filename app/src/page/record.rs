@@ -34,7 +34,7 @@ pub fn Record(
             {live(move || match amending.get() {
                 // As it stood when it was begun: words being typed are not built anew.
                 Some(record) => view! { <Amend view=record amending=amending /> }.into_any(),
-                None => when_loaded(view, move |record| evidence(&record, shown, amending)),
+                None => when_loaded(view, move |record| evidence(record, shown, amending)),
             })}
             <Viewer shown=shown />
         </Screen>

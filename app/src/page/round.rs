@@ -18,7 +18,7 @@ use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::when;
 use crate::route::{Link, Route};
-use crate::state::{AppState, DraftKey, Loaded, PointRow, PointState, RoundView};
+use crate::state::{AppState, DraftKey, Live, PointRow, PointState, RoundView};
 use crate::text::{Key, pick, t, tf};
 
 /// The screen.
@@ -30,14 +30,14 @@ pub fn Round(
     let app = AppState::get();
     let view = app.live(move |app| app.round(id));
     let title = Signal::derive(move || {
-        view.with(|view| match view {
-            Loaded::Ready(view) => format!(
+        view.read(|view| {
+            format!(
                 "{} · {}",
                 pick(&view.round.slot_name),
                 pick(&view.round.plan_name)
-            ),
-            Loaded::Loading | Loaded::Failed(_) => t(Key::RoundTitle).to_owned(),
+            )
         })
+        .unwrap_or_else(|| t(Key::RoundTitle).to_owned())
     });
     let scanning = RwSignal::new(false);
     let ending = RwSignal::new(false);
@@ -47,7 +47,7 @@ pub fn Round(
     });
     view! {
         <Screen title=title back=Route::Today>
-            {when_loaded(view, move |round| body(&round, scanning, ending))}
+            {when_loaded(view, move |round| body(round, scanning, ending))}
             <Scanner open=scanning read=read />
             <RoundEnd open=ending view=view />
         </Screen>
@@ -58,7 +58,7 @@ pub fn Round(
 pub(super) async fn confirm(
     app: AppState,
     toasts: Toasts,
-    view: ReadSignal<Loaded<RoundView>>,
+    view: Live<RoundView>,
     scanning: RwSignal<bool>,
     read: Read,
 ) {
@@ -67,11 +67,10 @@ pub(super) async fn confirm(
         toasts.say(t(Key::CodeUnknown));
         return;
     };
-    let found = view.try_with_untracked(|view| match view {
-        Loaded::Ready(view) => Some((view.id, point_at(&view.points, place)?)),
-        Loaded::Loading | Loaded::Failed(_) => None,
-    });
-    let Some(Some((round, point))) = found else {
+    let found = view
+        .now()
+        .and_then(|view| Some((view.id, point_at(&view.points, place)?)));
+    let Some((round, point)) = found else {
         feedback::refused();
         toasts.say(t(Key::CodeElsewhere));
         return;

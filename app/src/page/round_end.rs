@@ -10,7 +10,7 @@ use crate::part::field::WordsField;
 use crate::part::marks::Marks;
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;
-use crate::state::{AppState, Draft, DraftKey, Loaded, PointState, RoundView};
+use crate::state::{AppState, Draft, DraftKey, Live, PointState, RoundView};
 use crate::text::{Key, pick, t, tf};
 
 /// The sheet.
@@ -19,14 +19,12 @@ pub fn RoundEnd(
     /// Whether it is shown.
     open: RwSignal<bool>,
     /// The round.
-    view: ReadSignal<Loaded<RoundView>>,
+    view: Live<RoundView>,
 ) -> impl IntoView {
+    // As it stood when the sheet was opened: words being typed are not built anew.
     let content = move || {
-        // As it stood when the sheet was opened: words being typed are not built anew.
-        view.with_untracked(|view| match view {
-            Loaded::Ready(view) => Some(view! { <Ending view=view.clone() open=open /> }),
-            Loaded::Loading | Loaded::Failed(_) => None,
-        })
+        view.now()
+            .map(|view| view! { <Ending view=RoundView::clone(&view) open=open /> })
     };
     let title = Signal::derive(|| t(Key::EndRound).to_owned());
     view! {

@@ -14,7 +14,7 @@ use crate::part::icon::{Glyph, Icon};
 use crate::part::swap::PeopleList;
 use crate::part::toast::Toasts;
 use crate::route::{Link, Route};
-use crate::state::{AppState, Loaded, Welcome};
+use crate::state::{AppState, Welcome};
 use crate::text::{self, Key, pick, t};
 
 /// The screen.
@@ -23,17 +23,12 @@ pub fn SignIn() -> impl IntoView {
     let app = AppState::get();
     let welcome = app.live(AppState::welcome);
     let school = move || {
-        welcome.with(|welcome| match welcome {
-            Loaded::Ready(welcome) => welcome.school_name.clone(),
-            Loaded::Loading | Loaded::Failed(_) => None,
-        })
+        welcome
+            .read(|welcome| welcome.school_name.clone())
+            .flatten()
+            .unwrap_or_default()
     };
-    let demo = move || {
-        welcome.with(|welcome| match welcome {
-            Loaded::Ready(welcome) => Some(demo_people(app, welcome)),
-            Loaded::Loading | Loaded::Failed(_) => None,
-        })
-    };
+    let demo = move || welcome.read(|welcome| demo_people(app, welcome));
     let people = move || {
         app.people.with(|people| !people.is_empty()).then(|| {
             view! {
@@ -55,7 +50,7 @@ pub fn SignIn() -> impl IntoView {
                     <Icon glyph=Glyph::Walk />
                 </span>
                 <p class="strong">{t(Key::AppName)}</p>
-                <p>{words(move || school().unwrap_or_default())}</p>
+                <p>{words(school)}</p>
             </div>
             {live_if(demo)}
             {live_if(people)}

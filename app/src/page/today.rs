@@ -32,7 +32,7 @@ pub fn Today() -> impl IntoView {
     let late = RwSignal::new(None::<DueRound>);
     view! {
         <Screen title=t(Key::TabToday) tab=Tab::Today>
-            {when_loaded(view, move |today| day(&today, late))}
+            {when_loaded(view, move |today| day(today, late))}
             <LateEntry due=late />
         </Screen>
     }

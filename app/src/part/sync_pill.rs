@@ -82,7 +82,7 @@ pub fn SyncPill() -> impl IntoView {
         view! {
             <span class="pill-face">
                 <Icon glyph=glyph />
-                {word}
+                <span class="pill-word">{word}</span>
             </span>
         }
         .into_any()

@@ -10,6 +10,7 @@ mod drafting;
 mod error;
 mod life;
 mod list;
+mod live;
 mod look;
 mod outbox;
 mod query;
@@ -19,13 +20,11 @@ mod today;
 mod unwritten;
 mod view;
 
-use core::future::Future;
 use std::rc::Rc;
 
 use domain::text::Lang;
 use domain::time::{UtcMillis, Zone};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use sync::wire::SignedIn;
 
@@ -34,6 +33,7 @@ pub use domain::due::{Mark, SlotState};
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
 pub use list::{Choice, Register};
+pub use live::{Live, Loaded};
 use unwritten::Unwritten;
 pub use view::{
     DueRound, HeldItem, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
@@ -161,17 +161,6 @@ impl Gauge {
         let free = self.quota.saturating_sub(self.used);
         free < 500 * 1024 * 1024 || free < self.quota / 10
     }
-}
-
-/// What a screen loads: not there yet, there, or failed.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Loaded<T> {
-    /// Not read from the database yet: a few milliseconds.
-    Loading,
-    /// There.
-    Ready(T),
-    /// Failed.
-    Failed(AppError),
 }
 
 /// The handle to the app, in the context of every component.
@@ -320,36 +309,6 @@ impl AppState {
         page::set_root_attribute("lang", Some(lang));
         page::set_root_attribute("data-theme", theme);
         page::set_root_attribute("data-care", care);
-    }
-
-    /// Loads with `load` now and again after every change; `load` is also run again when a signal
-    /// that it reads before its first await changes. What is shown stays until the new is there.
-    pub fn live<T, F>(self, load: impl Fn(Self) -> F + 'static) -> ReadSignal<Loaded<T>>
-    where
-        T: Clone + PartialEq + Send + Sync + 'static,
-        F: Future<Output = Result<T, AppError>> + 'static,
-    {
-        let (view, set_view) = signal(Loaded::Loading);
-        let newest = StoredValue::new(0u32);
-        Effect::new(move |_| {
-            self.changed.track();
-            let run = newest.get_value().wrapping_add(1);
-            newest.set_value(run);
-            let loading = load(self);
-            spawn_local(async move {
-                let loaded = match loading.await {
-                    Ok(value) => Loaded::Ready(value),
-                    Err(error) => Loaded::Failed(error),
-                };
-                // The component may be gone, or a later run may have overtaken this one.
-                let current = newest.try_get_value() == Some(run);
-                let differs = view.try_with_untracked(|shown| *shown != loaded);
-                if current && differs == Some(true) {
-                    set_view.set(loaded);
-                }
-            });
-        });
-        view
     }
 }
 

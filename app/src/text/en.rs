@@ -293,7 +293,7 @@ super::table! {
     WalkedTimes = "{n} times",
     Claim = "Join this round",
     Claimed = "Joined",
-    EndRound = "End the round",
+    EndRound = "End round",
     EndNow = "End now",
     EndNote = "Note (optional)",
     RoundEnded = "The round has ended",

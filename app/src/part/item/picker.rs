@@ -9,7 +9,7 @@ use crate::part::feedback::{Empty, Skeleton};
 use crate::part::field::SearchBar;
 use crate::part::form::Field;
 use crate::part::sheet::HalfSheet;
-use crate::state::{AppState, Choice, Loaded, Register};
+use crate::state::{AppState, Choice, Live, Loaded, Register};
 use crate::text::{Key, t};
 
 /// How many rows are shown at once; typing finds the others.
@@ -28,13 +28,7 @@ pub(super) fn control(
         let field = field.clone();
         move || {
             let id = field.read(|answer| answer.value.as_ref().and_then(read))?;
-            choices.with(|choices| match choices {
-                Loaded::Ready(rows) => rows
-                    .iter()
-                    .find(|row| row.id == id)
-                    .map(|row| row.name.clone()),
-                Loaded::Loading | Loaded::Failed(_) => None,
-            })
+            choices.read(|rows| name_of(rows, id)).flatten()
         }
     };
     let label = field.label();
@@ -60,44 +54,44 @@ pub(super) fn control(
 pub(super) fn named(register: Register, id: Id) -> AnyView {
     let choices = AppState::get().live(move |app| app.choices(register));
     let name = move || {
-        choices.with(|choices| match choices {
-            Loaded::Ready(rows) => rows
-                .iter()
-                .find(|row| row.id == id)
-                .map_or_else(|| t(Key::NothingFound).to_owned(), |row| row.name.clone()),
-            Loaded::Loading | Loaded::Failed(_) => String::new(),
-        })
+        choices
+            .read(|rows| name_of(rows, id).unwrap_or_else(|| t(Key::NothingFound).to_owned()))
+            .unwrap_or_default()
     };
     view! { <span>{words(name)}</span> }.into_any()
+}
+
+fn name_of(rows: &[Choice], id: Id) -> Option<String> {
+    rows.iter()
+        .find(|row| row.id == id)
+        .map(|row| row.name.clone())
 }
 
 /// A search field and the rows it finds.
 #[component]
 pub fn PickRows(
     /// The rows.
-    choices: ReadSignal<Loaded<Vec<Choice>>>,
+    choices: Live<Vec<Choice>>,
     /// Takes the one that is tapped.
     pick: Callback<Id>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let rows = move || {
-        choices.with(|choices| match choices {
-            Loaded::Loading => view! { <Skeleton /> }.into_any(),
-            Loaded::Failed(error) => view! { <Empty text=error.text() /> }.into_any(),
-            Loaded::Ready(choices) => typed.with(|typed| {
-                let found: Vec<_> = choices
-                    .iter()
-                    .filter(|choice| choice.fits(typed))
-                    .take(ROWS_MAX)
-                    .map(|choice| row(choice, pick))
-                    .collect();
-                if found.is_empty() {
-                    view! { <Empty text=t(Key::NothingFound) /> }.into_any()
-                } else {
-                    view! { <div class="cells">{found}</div> }.into_any()
-                }
-            }),
-        })
+    let rows = move || match choices.get() {
+        Loaded::Loading => view! { <Skeleton /> }.into_any(),
+        Loaded::Failed(error) => view! { <Empty text=error.text() /> }.into_any(),
+        Loaded::Ready(choices) => typed.with(|typed| {
+            let found: Vec<_> = choices
+                .iter()
+                .filter(|choice| choice.fits(typed))
+                .take(ROWS_MAX)
+                .map(|choice| row(choice, pick))
+                .collect();
+            if found.is_empty() {
+                view! { <Empty text=t(Key::NothingFound) /> }.into_any()
+            } else {
+                view! { <div class="cells">{found}</div> }.into_any()
+            }
+        }),
     };
     view! {
         <SearchBar label=t(Key::Search) value=typed />
