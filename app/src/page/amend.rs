@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::part::bind::{follow, live, on_tap};
+use crate::part::button::Button;
 use domain::record::Answer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -202,12 +203,8 @@ fn Actions(
     };
     view! {
         <Dock>
-            <button type="button" class="btn" on:click=on_tap(move |_| amending.set(None))>
-                {t(Key::Cancel)}
-            </button>
-            <button type="button" class="btn primary" disabled=follow(move || !given()) on:click=on_tap(send)>
-                {t(Key::AmendSend)}
-            </button>
+            <Button class="btn" label=t(Key::Cancel) act=on_tap(move |_| amending.set(None)) />
+            <Button class="btn primary" label=t(Key::AmendSend) disabled=follow(move || !given()) act=on_tap(send) />
         </Dock>
     }
 }

@@ -2,6 +2,7 @@
 //! for an app on the home screen that does not see what the browser has.
 
 use crate::part::bind::{follow, live, on_tap};
+use crate::part::button::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -58,15 +59,7 @@ fn ByLink(token: String, busy: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="buttons">
-            <button
-                type="button"
-                class="btn primary tall"
-                class:busy=busy
-                disabled=busy
-                on:click=on_tap(redeem)
-            >
-                {t(Key::EnrolHere)}
-            </button>
+            <Button class="btn primary tall" label=t(Key::EnrolHere) disabled=busy busy=busy act=on_tap(redeem) />
         </div>
     }
 }

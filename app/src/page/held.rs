@@ -4,6 +4,7 @@
 use core::future::Future;
 
 use crate::part::bind::on_tap;
+use crate::part::button::Button;
 use domain::held::HeldStatus;
 use domain::id::OpId;
 use leptos::prelude::*;
@@ -89,15 +90,11 @@ fn body(item: &HeldItem, withdrawing: RwSignal<bool>, resend: Callback<()>) -> A
     let dock = open.then(|| {
         view! {
             <Dock>
-                <button type="button" class="btn warn" on:click=on_tap(move |_| withdrawing.set(true))>
-                    {t(Key::Withdraw)}
-                </button>
+                <Button class="btn warn" label=t(Key::Withdraw) act=on_tap(move |_| withdrawing.set(true)) />
                 {readable
                     .then(|| {
                         view! {
-                            <button type="button" class="btn primary" on:click=on_tap(move |_| resend.run(()))>
-                                {t(Key::Resend)}
-                            </button>
+                            <Button class="btn primary" label=t(Key::Resend) act=on_tap(move |_| resend.run(())) />
                         }
                     })}
             </Dock>

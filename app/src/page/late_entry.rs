@@ -1,6 +1,7 @@
 //! 补录: a round walked without the phone, entered afterwards with its reason.
 
 use crate::part::bind::{follow, live_if, on_tap};
+use crate::part::button::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -92,14 +93,7 @@ fn Reason(due: DueRound, open: RwSignal<bool>) -> impl IntoView {
             <WordsField id="late-reason" label=t(Key::LateEntryReason) value=reason change=change />
         </div>
         <div class="buttons">
-            <button
-                type="button"
-                class="btn primary"
-                disabled=follow(move || reason.with(|reason| reason.trim().is_empty()))
-                on:click=on_tap(start)
-            >
-                {t(Key::LateEntryStart)}
-            </button>
+            <Button class="btn primary" label=t(Key::LateEntryStart) disabled=follow(move || reason.with(|reason| reason.trim().is_empty())) act=on_tap(start) />
         </div>
     }
 }

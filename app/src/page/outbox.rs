@@ -1,6 +1,7 @@
 //! 未发送: everything the server has not confirmed, since when and why; what it set aside.
 
 use crate::part::bind::{follow, live_if, on_tap, words};
+use crate::part::button::Button;
 use domain::op::Action;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +11,7 @@ use crate::device::file;
 use crate::part::bar::{Dock, Screen, Tab};
 use crate::part::cell::LinkCell;
 use crate::part::feedback::Empty;
-use crate::part::icon::{Glyph, Icon};
+use crate::part::icon::Glyph;
 use crate::part::sync_pill::{reason, sentence};
 use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
@@ -164,18 +165,8 @@ fn Actions() -> impl IntoView {
                 .then(|| {
                     view! {
                         <Dock>
-                            <button type="button" class="btn" on:click=on_tap(save)>
-                                <Icon glyph=Glyph::Download />
-                                {t(Key::ExportUnsent)}
-                            </button>
-                            <button
-                                type="button"
-                                class="btn primary"
-                                class:busy=follow(busy)
-                                on:click=on_tap(move |_| app.retry_now())
-                            >
-                                {t(Key::SendNow)}
-                            </button>
+                            <Button class="btn" label=t(Key::ExportUnsent) icon=Glyph::Download act=on_tap(save) />
+                            <Button class="btn primary" label=t(Key::SendNow) busy=follow(busy) act=on_tap(move |_| app.retry_now()) />
                         </Dock>
                     }
                 })

@@ -2,6 +2,7 @@
 //! is kept at once; leaving by the primary key submits it and says what is next.
 
 use crate::part::bind::{follow, live, on_tap, words};
+use crate::part::button::Button;
 use domain::id::RoundId;
 use domain::record::Presence;
 use leptos::prelude::*;
@@ -276,20 +277,13 @@ fn After(round: RoundId, view: Live<PointView>, done: Done) -> impl IntoView {
     let read = Callback::new(move |read: Read| {
         spawn_local(super::round::confirm(app, toasts, points, scanning, read));
     });
-    let next = view.now().and_then(|view| view.next.as_ref().map(|(next, _)| *next));
+    let next = view
+        .now()
+        .and_then(|view| view.next.as_ref().map(|(next, _)| *next));
     let buttons = match next {
         Some(point) => view! {
-            <button type="button" class="btn tall" on:click=on_tap(move |_| scanning.set(true))>
-                <Icon glyph=Glyph::Scan />
-                {t(Key::ScanNext)}
-            </button>
-            <button
-                type="button"
-                class="btn tall"
-                on:click=on_tap(move |_| app.router.replace(Route::Point { round, point }))
-            >
-                {t(Key::OpenNext)}
-            </button>
+            <Button class="btn tall" label=t(Key::ScanNext) icon=Glyph::Scan act=on_tap(move |_| scanning.set(true)) />
+            <Button class="btn tall" label=t(Key::OpenNext) act=on_tap(move |_| app.router.replace(Route::Point { round, point })) />
         }
         .into_any(),
         None => ().into_any(),
@@ -297,13 +291,7 @@ fn After(round: RoundId, view: Live<PointView>, done: Done) -> impl IntoView {
     view! {
         <ResultScreen done=done>
             {buttons}
-            <button
-                type="button"
-                class="btn plain-on-done"
-                on:click=on_tap(move |_| app.router.back(Route::Round { id: round }))
-            >
-                {t(Key::ToRound)}
-            </button>
+            <Button class="btn plain-on-done" label=t(Key::ToRound) act=on_tap(move |_| app.router.back(Route::Round { id: round })) />
         </ResultScreen>
         <Scanner open=scanning read=read />
     }

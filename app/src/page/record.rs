@@ -2,6 +2,7 @@
 //! every correction with its reason.
 
 use crate::part::bind::{live, on_tap};
+use crate::part::button::Button;
 use domain::id::RecordId;
 use domain::record::{Answer, Presence};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 use super::amend::Amend;
 use super::when_loaded;
 use crate::part::bar::{Dock, Screen};
-use crate::part::icon::{Glyph, Icon};
+use crate::part::icon::Glyph;
 use crate::part::item::shown as shown_value;
 use crate::part::photo_grid::PhotoImage;
 use crate::part::tag::{LevelTag, Tag, Tone};
@@ -61,10 +62,7 @@ fn evidence(
         let record = view.clone();
         view! {
             <Dock>
-                <button type="button" class="btn" on:click=on_tap(move |_| amending.set(Some(record.clone())))>
-                    <Icon glyph=Glyph::Edit />
-                    {t(Key::Amend)}
-                </button>
+                <Button class="btn" label=t(Key::Amend) icon=Glyph::Edit act=on_tap(move |_| amending.set(Some(record.clone()))) />
             </Dock>
         }
     });

@@ -1,6 +1,7 @@
 //! A round: the next point in large type, the scanner, the route, the end with 说明.
 
 use crate::part::bind::on_tap;
+use crate::part::button::Button;
 use domain::id::RoundId;
 use domain::record::Presence;
 use leptos::prelude::*;
@@ -303,9 +304,7 @@ fn dock(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> A
         };
         return view! {
             <Dock>
-                <button type="button" class="btn primary tall" on:click=on_tap(claim)>
-                    {t(Key::Claim)}
-                </button>
+                <Button class="btn primary tall" label=t(Key::Claim) act=on_tap(claim) />
             </Dock>
         }
         .into_any();
@@ -318,10 +317,7 @@ fn dock(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> A
     };
     let scan = (!all_done).then(|| {
         view! {
-            <button type="button" class="btn primary tall" on:click=on_tap(move |_| scanning.set(true))>
-                <Icon glyph=Glyph::Scan />
-                {t(Key::Scan)}
-            </button>
+            <Button class="btn primary tall" label=t(Key::Scan) icon=Glyph::Scan act=on_tap(move |_| scanning.set(true)) />
         }
     });
     view! {

@@ -2,6 +2,7 @@
 //! to explain.
 
 use crate::part::bind::{live_if, on_tap};
+use crate::part::button::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -101,9 +102,7 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
             <WordsField id="end-note" label=t(Key::EndNote) value=words change=change />
         </div>
         <div class="buttons">
-            <button type="button" class="btn primary tall" on:click=on_tap(end)>
-                {t(Key::EndNow)}
-            </button>
+            <Button class="btn primary tall" label=t(Key::EndNow) act=on_tap(end) />
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! Settings: language, size, light; this phone; people and PIN; sign out.
 
 use crate::part::bind::{live_if, on_tap};
+use crate::part::button::Button;
 use domain::text::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -225,12 +226,8 @@ fn SignOut() -> impl IntoView {
     }];
     view! {
         <CellGroup hint=t(Key::SignOutHint)>
-            <button type="button" class="cell center" on:click=on_tap(move |_| app.lock())>
-                {t(Key::Lock)}
-            </button>
-            <button type="button" class="cell center danger" on:click=on_tap(move |_| asking.set(true))>
-                {t(Key::SignOut)}
-            </button>
+            <Button class="cell center" label=t(Key::Lock) act=on_tap(move |_| app.lock()) />
+            <Button class="cell center danger" label=t(Key::SignOut) act=on_tap(move |_| asking.set(true)) />
         </CellGroup>
         <ActionSheet
             open=asking

@@ -1,6 +1,7 @@
 //! 今天: the rounds of the day, the ones to walk now on top; own findings that are still open.
 
 use crate::part::bind::{follow, live_if, on_tap};
+use crate::part::button::Button;
 use domain::calendar::Day;
 use domain::id::IssueId;
 use domain::issue::Issue;
@@ -235,9 +236,7 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
     let after = (due.state == SlotState::Missed).then(|| {
         let due = due.clone();
         view! {
-            <button type="button" class="btn" on:click=on_tap(move |_| late.set(Some(due.clone())))>
-                {t(Key::LateEntry)}
-            </button>
+            <Button class="btn" label=t(Key::LateEntry) act=on_tap(move |_| late.set(Some(due.clone()))) />
         }
     });
     Some(
@@ -286,9 +285,7 @@ fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
     let more = move || {
         (!all.get()).then(|| {
             view! {
-                <button type="button" class="cell center" on:click=on_tap(move |_| all.set(true))>
-                    {more.clone()}
-                </button>
+                <Button class="cell center" label=more.clone() act=on_tap(move |_| all.set(true)) />
             }
         })
     };

@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod bind;
 pub mod brush;
+pub mod button;
 pub mod cell;
 pub mod feedback;
 pub mod field;

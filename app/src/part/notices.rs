@@ -2,6 +2,7 @@
 //! update that waits, storage that runs low.
 
 use crate::part::bind::{live_if, on_tap};
+use crate::part::button::Button;
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -105,9 +106,7 @@ fn UpdateBar() -> impl IntoView {
             view! {
                 <div class="notice ok" role="status">
                     <span class="notice-text">{t(Key::UpdateReady)}</span>
-                    <button type="button" class="btn" on:click=on_tap(move |_| app.update_now())>
-                        {t(Key::UpdateNow)}
-                    </button>
+                    <Button class="btn" label=t(Key::UpdateNow) act=on_tap(move |_| app.update_now()) />
                 </div>
             }
         })

@@ -1,6 +1,7 @@
 //! The number pad, for PINs: large keys, nothing to mistype, no keyboard that covers half the screen.
 
 use crate::part::bind::{follow, live, on_tap};
+use crate::part::button::Button;
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
@@ -86,9 +87,7 @@ pub fn NumberPad(
                 <button type="button" on:click=on_tap(move |_| add('0'))>
                     "0"
                 </button>
-                <button type="button" class="quiet" disabled=follow(move || !enough()) on:click=on_tap(move |_| take())>
-                    {t(Key::Ok)}
-                </button>
+                <Button class="quiet" label=t(Key::Ok) disabled=follow(move || !enough()) act=on_tap(move |_| take()) />
             </div>
         </div>
     }

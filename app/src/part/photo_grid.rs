@@ -144,7 +144,7 @@ pub(super) fn remove(field: &Field, sha: Sha, toasts: Toasts) {
         let undo = Callback::new(move |()| {
             let photo = photo.clone();
             put(&field, |photos| {
-                photos.insert(index.min(photos.len()), photo)
+                photos.insert(index.min(photos.len()), photo);
             });
         });
         toasts.undo(t(Key::PhotoRemoved), undo);

@@ -4,6 +4,7 @@
 //! the phone's back gesture, and gives the focus back to what opened them.
 
 use crate::part::bind::{live_if, on_tap, words};
+use crate::part::button::Button;
 use leptos::ev;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -128,9 +129,7 @@ pub fn ActionSheet(
             <div class="sheet-actions">
                 <div class="cells">{rows}</div>
                 <div class="cells">
-                    <button type="button" class="cell center" on:click=on_tap(move |_| open.set(false))>
-                        {t(Key::Cancel)}
-                    </button>
+                    <Button class="cell center" label=t(Key::Cancel) act=on_tap(move |_| open.set(false)) />
                 </div>
             </div>
         </dialog>

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use crate::part::bind::on_tap;
+use crate::part::button::Button;
 use leptos::prelude::*;
 
 use crate::state::AppError;
@@ -86,9 +87,7 @@ pub fn ToastRegion() -> impl IntoView {
                 toasts.drop(toast.id);
             };
             view! {
-                <button type="button" class="btn" on:click=on_tap(act)>
-                    {t(Key::Undo)}
-                </button>
+                <Button class="btn" label=t(Key::Undo) act=on_tap(act) />
             }
         });
         view! {

@@ -1,6 +1,7 @@
 //! One photo, full screen: to look at, to take away, to smear faces in before it is sent.
 
 use crate::part::bind::{live, live_if, on_tap};
+use crate::part::button::Button;
 use domain::id::Sha;
 use domain::record::PhotoRef;
 use leptos::ev::PointerEvent;
@@ -142,24 +143,15 @@ fn Foot(
             {live(move || {
                 if smearing.get() {
                     view! {
-                        <button type="button" class="btn" on:click=on_tap(move |_| smearing.set(false))>
-                            {t(Key::Cancel)}
-                        </button>
-                        <button type="button" class="btn" on:click=on_tap(move |_| keep.run(()))>
-                            {t(Key::SmearKeep)}
-                        </button>
+                        <Button class="btn" label=t(Key::Cancel) act=on_tap(move |_| smearing.set(false)) />
+                        <Button class="btn" label=t(Key::SmearKeep) act=on_tap(move |_| keep.run(())) />
                     }
                         .into_any()
                 } else {
                     let take_away = take_away.clone();
                     view! {
-                        <button type="button" class="btn" on:click=on_tap(move |_| smearing.set(true))>
-                            <Icon glyph=Glyph::Smear />
-                            {t(Key::Smear)}
-                        </button>
-                        <button type="button" class="btn" on:click=on_tap(take_away)>
-                            {t(Key::RemovePhoto)}
-                        </button>
+                        <Button class="btn" label=t(Key::Smear) icon=Glyph::Smear act=on_tap(move |_| smearing.set(true)) />
+                        <Button class="btn" label=t(Key::RemovePhoto) act=on_tap(take_away) />
                     }
                         .into_any()
                 }

@@ -1,6 +1,7 @@
 //! 手写签名图样: drawn with a finger, kept as a picture.
 
 use crate::part::bind::{follow, live, on_tap};
+use crate::part::button::Button;
 use leptos::ev::PointerEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -25,9 +26,7 @@ pub(super) fn control(field: &Field) -> AnyView {
             view! {
                 <div class="sign">
                     <PhotoImage sha=sha />
-                    <button type="button" class="btn" on:click=on_tap(move |_| put(&field, Vec::clear))>
-                        {t(Key::SignAgain)}
-                    </button>
+                    <Button class="btn" label=t(Key::SignAgain) act=on_tap(move |_| put(&field, Vec::clear)) />
                 </div>
             }
             .into_any()
@@ -67,21 +66,12 @@ fn Paper(field: Field) -> impl IntoView {
                 on:pointermove=draw
             ></canvas>
             <div class="buttons row">
-                <button
-                    type="button"
-                    class="btn"
-                    disabled=follow(move || !written.get())
-                    on:click=on_tap(move |_| {
+                <Button class="btn" label=t(Key::SignClear) disabled=follow(move || !written.get()) act=on_tap(move |_| {
                         if let Some(canvas) = canvas.get_untracked() {
                             brush::paper(&canvas);
                         }
-                    })
-                >
-                    {t(Key::SignClear)}
-                </button>
-                <button type="button" class="btn soft" disabled=follow(move || !written.get()) on:click=on_tap(keep)>
-                    {t(Key::SignKeep)}
-                </button>
+                    }) />
+                <Button class="btn soft" label=t(Key::SignKeep) disabled=follow(move || !written.get()) act=on_tap(keep) />
             </div>
         </div>
     }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::part::bind::on_tap;
+use crate::part::button::Button;
 use domain::record::Value;
 use domain::template::Item;
 use leptos::prelude::*;
 
 use super::{control as cell_control, shown as shown_value};
 use crate::part::form::Field;
-use crate::part::icon::{Glyph, Icon};
+use crate::part::icon::Glyph;
 use crate::state::DraftAnswer;
 use crate::text::{Key, pick, t, tf};
 
@@ -58,10 +59,7 @@ pub(super) fn control(columns: &[Item], field: &Field) -> AnyView {
             key=|row| row.number
             children=move |row| row_view(&row, drop_row)
         />
-        <button type="button" class="btn" on:click=on_tap(add)>
-            <Icon glyph=Glyph::Plus />
-            {t(Key::AddRow)}
-        </button>
+        <Button class="btn" label=t(Key::AddRow) icon=Glyph::Plus act=on_tap(add) />
     }
     .into_any()
 }
@@ -125,9 +123,7 @@ fn row_view(row: &Row, drop_row: Callback<usize>) -> AnyView {
     view! {
         <div class="table-row" role="group" aria-label=tf(Key::RowNumber, &[("n", &(number + 1))])>
             {cells}
-            <button type="button" class="btn plain" on:click=on_tap(move |_| drop_row.run(number))>
-                {t(Key::RemoveRow)}
-            </button>
+            <Button class="btn plain" label=t(Key::RemoveRow) act=on_tap(move |_| drop_row.run(number)) />
         </div>
     }
     .into_any()
