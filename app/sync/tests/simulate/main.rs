@@ -90,7 +90,7 @@ fn mutants() {
         let caught = (0..SEEDS_TO_CATCH).find_map(|seed| Some((seed, run(seed).wrong?)));
         switch(None);
         match caught {
-            Some((seed, why)) => println!("{:>4}  {mutant:?}: {why}", seed + 1),
+            Some((seed, why)) => println!("{mutant:?} → {}: {why}", seed + 1),
             None => escaped.push(mutant),
         }
     }

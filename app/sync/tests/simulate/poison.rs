@@ -13,16 +13,16 @@ impl World {
     /// Something no server can apply.
     pub(crate) fn make_poison(&mut self, making: &mut Making, phone: usize) -> bool {
         let id = OpId(self.new_id(making.at.wall));
-        let body = match self.rng.u8(0..4) {
-            0 => {
+        let body = match self.rng.u8(0..8) {
+            0..3 => {
                 self.tally.hit(Tick::Malformed);
                 format!("{{\"id\":\"{id}\", broken")
             }
-            1 => {
+            3 => {
                 self.tally.hit(Tick::Oversized);
                 format!("{{\"id\":\"{id}\",\"x\":\"{}\"}}", "长".repeat(11_000))
             }
-            2 if self.phones[phone].new => {
+            4..6 if self.phones[phone].new => {
                 self.tally.hit(Tick::UnknownAction);
                 format!("{{\"id\":\"{id}\",\"action\":{{\"kind\":\"sample_keep\"}}}}")
             }

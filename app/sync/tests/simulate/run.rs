@@ -6,7 +6,7 @@ use crate::tally::{Tally, Tick};
 use crate::world::World;
 
 /// Steps of the time of faults.
-const STEPS: usize = 220;
+const STEPS: usize = 200;
 /// Rounds of a minute in which everything must have settled once the faults have stopped.
 const ROUNDS: usize = 40;
 

@@ -1,9 +1,4 @@
 //! The memory phone store keeps the contract of phone stores.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops at the first thing that is wrong"
-)]
 
 use sync::client::conformance::{Step, cases};
 use sync::memory::MemoryPhone;
