@@ -17,6 +17,7 @@ const SIDE_PX = 1600;
 test("a photo of twelve megapixels", async ({ phone }) => {
   const taken: number[] = [];
   const sizes: number[] = [];
+  const picture = landscape(1);
   for (let n = 0; n < RUNS; n++) {
     const page = await phone.newPage();
     await watch(page, ITEMS);
@@ -49,7 +50,7 @@ test("a photo of twelve megapixels", async ({ phone }) => {
     await opened(page);
     await page.locator('[data-row="0"] [data-act="fail"]').tap();
     await slowCpu(page);
-    await new App(page).shoot(0, landscape(n));
+    await new App(page).shoot(0, picture);
     const photo = await page.evaluate(
       () => (window as unknown as { photo: Promise<{ taken: number; bytes: number; side: number }> }).photo,
     );

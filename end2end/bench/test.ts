@@ -2,7 +2,7 @@
 import { type BrowserContext, expect, type Page, test as base } from "@playwright/test";
 import { App } from "../support/app";
 import { PHONE } from "../support/device";
-import { HOLDER, RECORDS } from "./school";
+import { HOLDER, ITEMS, listName, RECORDS } from "./school";
 import { url } from "./setup";
 
 export const test = base.extend<object, { phone: BrowserContext }>({
@@ -10,7 +10,11 @@ export const test = base.extend<object, { phone: BrowserContext }>({
     async ({ browser }, use) => {
       const context = await browser.newContext({ ...PHONE, baseURL: url() });
       const page = await context.newPage();
-      await App.start(page, HOLDER);
+      const app = new App(page);
+      await app.open("/sign-in");
+      await app.fillSignIn(HOLDER);
+      await expect(app.slot(listName(ITEMS[0]))).toBeVisible();
+      await expect.poll(() => app.release()).not.toBeUndefined();
       await expect.poll(() => count(page), { timeout: 120_000 }).toBeGreaterThan(RECORDS);
       await page.close();
       await use(context);

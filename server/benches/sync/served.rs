@@ -22,7 +22,8 @@ impl Served {
     /// Starts it on the data in `folder`, on a free port.
     pub(crate) async fn start(folder: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_xiaoxun"))
-            .args(["serve", "--addr", "127.0.0.1:0", "--data"])
+            .args(["--log-filter", "warn", "serve"])
+            .args(["--addr", "127.0.0.1:0", "--data"])
             .arg(folder)
             .stdout(Stdio::piped())
             .kill_on_drop(true)

@@ -4,13 +4,15 @@
 use std::path::Path;
 
 use domain::entity::Entity;
-use domain::id::{Id, Sha};
+use domain::id::{Id, RecordId, SchoolId, Sha};
 use domain::issue::{Issue, IssueStatus, Level};
 use domain::op::{Action, Op, Submit, issue_id, record_id};
 use domain::record::{Record, Value};
 use domain::time::{Corrected, UtcMillis};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, SqliteConnection};
+use sync::chain;
+use sync::wire::Outcome;
 
 use crate::school::{World, username};
 
@@ -23,92 +25,89 @@ pub(crate) async fn count(world: &World, database: &Path, sent: &[(u32, Op, Stri
     let options = SqliteConnectOptions::new()
         .filename(database)
         .read_only(true);
-    let mut sqlite = SqliteConnection::connect_with(&options).await.unwrap();
+    let sqlite = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut stored = Stored {
+        sqlite,
+        school: world.school,
+    };
     for (phone, op, body) in sent {
-        let at = logged(&mut sqlite, op, body).await;
+        let at = stored.logged(op, body).await;
         let Action::RecordSubmit(submit) = &op.action else {
             panic!("only records are sent");
         };
         let id = record_id(op.id);
         let record = expected(world, *phone, submit, at);
-        assert_eq!(
-            state(&mut sqlite, id.0).await,
-            Entity::Record(record.clone())
-        );
+        assert_eq!(stored.state(id.0).await, Entity::Record(record.clone()));
         for (n, answer) in (0..).zip(&submit.answers) {
             if answer.value == Value::Fail {
-                let issue = raised(world, id, &record, n);
-                assert_eq!(
-                    state(&mut sqlite, issue_id(op.id, n).0).await,
-                    Entity::Issue(issue)
-                );
+                let issue = issue_id(op.id, n).0;
+                let raised = raised(world, id, &record, n);
+                assert_eq!(stored.state(issue).await, Entity::Issue(raised));
                 for photo in &answer.photos {
-                    let named = [id.0, issue_id(op.id, n).0];
-                    assert_named(&mut sqlite, photo.sha, named).await;
+                    stored.assert_named(photo.sha, [id.0, issue]).await;
                 }
             }
         }
     }
-    sqlite.close().await.unwrap();
+    stored.sqlite.close().await.unwrap();
     sent.len()
 }
 
-/// The operation is in the log, as sent and applied; answers with the time the server gave it.
-async fn logged(sqlite: &mut SqliteConnection, op: &Op, body: &str) -> Corrected {
-    let (stored, author, outcome, at, earliest, latest, doubtful): (
-        Vec<u8>,
-        Vec<u8>,
-        i64,
-        i64,
-        i64,
-        i64,
-        bool,
-    ) = sqlx::query_as(
-        "select body, author, outcome, at, earliest, latest, doubtful from log
-         where school = ?1 and op = ?2 and sent_id = ?3",
-    )
-    .bind(op.school.0.as_bytes().as_slice())
-    .bind(op.id.0.as_bytes().as_slice())
-    .bind(op.id.to_string().into_bytes())
-    .fetch_one(sqlite)
-    .await
-    .unwrap();
-    assert_eq!(stored, body.as_bytes());
-    assert_eq!(
-        (author.as_slice(), outcome),
-        (op.person.0.as_bytes().as_slice(), 1)
-    );
-    Corrected {
-        at: UtcMillis(at),
-        earliest: UtcMillis(earliest),
-        latest: UtcMillis(latest),
-        doubtful,
-    }
+/// The database that was written.
+struct Stored {
+    sqlite: SqliteConnection,
+    school: SchoolId,
 }
 
-async fn state(sqlite: &mut SqliteConnection, id: Id) -> Entity {
-    let (kind, state): (String, String) =
-        sqlx::query_as("select kind, state from states where id = ?1")
-            .bind(id.as_bytes().as_slice())
-            .fetch_one(sqlite)
-            .await
-            .unwrap();
-    Entity::parse(kind.parse().unwrap(), &state).unwrap()
-}
-
-async fn assert_named(sqlite: &mut SqliteConnection, sha: Sha, by: [Id; 2]) {
-    let named: Vec<(Vec<u8>,)> = sqlx::query_as("select entity from blob_refs where sha = ?1")
-        .bind(sha.as_bytes().as_slice())
-        .fetch_all(sqlite)
+impl Stored {
+    /// The operation is in the log, as sent and applied; answers with the time the server gave it.
+    async fn logged(&mut self, op: &Op, body: &str) -> Corrected {
+        let row: (Vec<u8>, Vec<u8>, i64, i64, i64, i64, bool) = sqlx::query_as(
+            "select body, author, outcome, at, earliest, latest, doubtful from log
+             where school = ?1 and op = ?2 and sent_id = ?3",
+        )
+        .bind(self.school.0.as_bytes().as_slice())
+        .bind(op.id.0.as_bytes().as_slice())
+        .bind(op.id.to_string().into_bytes())
+        .fetch_one(&mut self.sqlite)
         .await
         .unwrap();
-    assert_eq!(named.len(), by.len());
-    for id in by {
-        assert!(
-            named
-                .iter()
-                .any(|(entity,)| entity.as_slice() == id.as_bytes())
-        );
+        let (stored, author, outcome, at, earliest, latest, doubtful) = row;
+        assert_eq!(stored, body.as_bytes());
+        assert_eq!(author, op.person.0.as_bytes());
+        assert_eq!(outcome, i64::from(chain::number(Outcome::Applied)));
+        Corrected {
+            at: UtcMillis(at),
+            earliest: UtcMillis(earliest),
+            latest: UtcMillis(latest),
+            doubtful,
+        }
+    }
+
+    async fn state(&mut self, id: Id) -> Entity {
+        let (kind, state): (String, String) =
+            sqlx::query_as("select kind, state from states where school = ?1 and id = ?2")
+                .bind(self.school.0.as_bytes().as_slice())
+                .bind(id.as_bytes().as_slice())
+                .fetch_one(&mut self.sqlite)
+                .await
+                .unwrap();
+        Entity::parse(kind.parse().unwrap(), &state).unwrap()
+    }
+
+    /// The photo's bytes may be fetched by whoever may see one of these, and nothing else.
+    async fn assert_named(&mut self, sha: Sha, by: [Id; 2]) {
+        let named: Vec<(Vec<u8>,)> =
+            sqlx::query_as("select entity from blob_refs where school = ?1 and sha = ?2")
+                .bind(self.school.0.as_bytes().as_slice())
+                .bind(sha.as_bytes().as_slice())
+                .fetch_all(&mut self.sqlite)
+                .await
+                .unwrap();
+        assert_eq!(named.len(), by.len());
+        for id in by {
+            assert!(named.iter().any(|(entity,)| entity == id.as_bytes()));
+        }
     }
 }
 
@@ -142,7 +141,7 @@ fn expected(world: &World, phone: u32, submit: &Submit, at: Corrected) -> Record
 }
 
 /// The issue that answer `n` of the record has to have raised.
-fn raised(world: &World, id: domain::id::RecordId, record: &Record, n: u32) -> Issue {
+fn raised(world: &World, id: RecordId, record: &Record, n: u32) -> Issue {
     let answer = &record.answers[n as usize];
     let items = world
         .template
