@@ -24,7 +24,10 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         Entity::Record(record) => {
             let at =
                 |right| viewer.has_at(right, Some(record.place), &record.place_path, record.class);
-            is(record.person) || at(Right::SeeRecords) || viewer.has(Right::Direct)
+            // Who walks rounds sees what was recorded on them: two share one, one takes over from
+            // another, and a slot is told from its records.
+            let walks = record.round.is_some() && at(Right::Patrol);
+            is(record.person) || at(Right::SeeRecords) || walks || viewer.has(Right::Direct)
         }
         Entity::Amendment(amendment) => {
             let at = |right| {
@@ -47,9 +50,14 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         }
         Entity::Photo(photo) => {
             is(photo.person)
-                || [Right::SeeRecords, Right::SeeIssues, Right::Direct]
-                    .into_iter()
-                    .any(|right| viewer.has(right))
+                || [
+                    Right::Patrol,
+                    Right::SeeRecords,
+                    Right::SeeIssues,
+                    Right::Direct,
+                ]
+                .into_iter()
+                .any(|right| viewer.has(right))
         }
         Entity::Held(held) => is(held.author) || viewer.has(Right::Direct),
     }

@@ -74,14 +74,23 @@ fn who_sees_what() {
     let at = |right, place: &str| (right, Limit::Places(vec![PlaceId(id(place))]));
     let (round, record, amendment) = (Kind::Round, Kind::Record, Kind::Amendment);
     let (issue, photo, held) = (Kind::Issue, Kind::Photo, Kind::Held);
-    let cases: [(&str, Rights, Vec<Kind>); 10] = [
+    let cases: [(&str, Rights, Vec<Kind>); 11] = [
         (
             "guard",
             vec![all(Right::Patrol)],
             vec![round, record, amendment, issue, photo, held],
         ),
         ("guard", vec![], vec![]),
-        ("other", vec![all(Right::Patrol)], vec![round]),
+        (
+            "other",
+            vec![all(Right::Patrol)],
+            vec![round, record, photo],
+        ),
+        (
+            "other",
+            vec![at(Right::Patrol, "elsewhere")],
+            vec![round, photo],
+        ),
         (
             "other",
             vec![all(Right::SeeRecords)],
@@ -103,7 +112,11 @@ fn who_sees_what() {
             vec![issue, photo],
         ),
         ("other", vec![all(Right::Administer)], vec![]),
-        ("director", vec![all(Right::Patrol)], vec![round, amendment]),
+        (
+            "director",
+            vec![all(Right::Patrol)],
+            vec![round, record, amendment, photo],
+        ),
         (
             "other",
             vec![all(Right::Direct)],
