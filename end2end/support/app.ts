@@ -58,6 +58,11 @@ export class App {
     await expect(this.page.getByText(this.text(key, args)).filter({ visible: true }).first()).toBeVisible();
   }
 
+  /** Nothing says so any more. */
+  async silence(key: string): Promise<void> {
+    await expect(this.page.getByText(this.text(key))).toHaveCount(0);
+  }
+
   // --- Starting ---------------------------------------------------------------------------------
 
   /** Opens an address of the app and waits until the app itself is there. */
@@ -82,6 +87,7 @@ export class App {
     await this.page.getByLabel(this.named("Username")).fill(username);
     await this.page.getByLabel(this.named("Password")).fill(password);
     await this.button("SignIn").tap();
+    await expect(this.page).not.toHaveURL(/sign-in/);
   }
 
   /** Opens the app, signs in, and is ready to lose the network. */
@@ -319,9 +325,11 @@ export class App {
 
   /** Taps the camera and gives it a picture, and waits for nothing. */
   async shoot(index: number, photo: Picture): Promise<void> {
-    const choosing = this.page.waitForEvent("filechooser");
-    await this.item(index).locator("label.photo-add").tap();
-    await (await choosing).setFiles(photo);
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent("filechooser"),
+      this.item(index).locator("label.photo-add").tap(),
+    ]);
+    await chooser.setFiles(photo);
   }
 
   /** Leaves the point: what has no answer is normal. */

@@ -30,7 +30,6 @@ export const PHONE = {
 
 /** A browser of its own on a profile on disk. */
 export class Pocket {
-  /** The address that `open` goes to. */
   private context: BrowserContext | undefined;
 
   private constructor(
@@ -86,7 +85,8 @@ export class Pocket {
 
   async dispose(): Promise<void> {
     await this.close().catch(() => undefined);
-    await rm(this.profile, { recursive: true, force: true });
+    // A process of the browser may still be writing its last file.
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -18,6 +18,7 @@ test("a full phone says so, keeps what it has, and goes on when there is room", 
   await app.hears("ErrorStorageFull");
   await expect(app.photos(0)).toHaveCount(0);
   await expect(app.note(0)).toHaveValue(/先写下来/);
+  await app.silence("ErrorStorageFull");
   await app.primary.tap();
   await app.hears("ErrorStorageFull");
   await expect(app.result).toHaveCount(0);
