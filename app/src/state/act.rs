@@ -188,7 +188,7 @@ impl AppState {
         let id = op.id;
         self.commit(scope, &[op], photos, vec![draft.clone()])
             .await?;
-        self.unwritten().succeeded(scope, &draft);
+        self.unwritten().close(scope, &draft);
         Ok(id)
     }
 

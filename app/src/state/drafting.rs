@@ -9,9 +9,8 @@ use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use crate::device::photo::{self, Stamp};
-use crate::device::{clock, file, timer};
+use crate::device::{clock, file};
 use crate::state::draft::{Draft, DraftKey};
-use crate::state::unwritten::DELAY_MS;
 use crate::state::{AppError, AppState};
 use crate::store::Scope;
 use crate::store::draft::{PHOTO_KEYS, photo_key};
@@ -25,38 +24,47 @@ impl AppState {
     pub async fn draft_load(self, key: &DraftKey) -> Result<Draft, AppError> {
         let scope = self.scope()?;
         let key = key.to_key();
-        if let Some(draft) = self.unwritten().get(scope, &key) {
+        if let Some(draft) = self.unwritten().open(scope, &key) {
             return Ok(draft);
         }
         let driver = self.driver();
         Ok(driver.local().draft(scope, &key).await?.unwrap_or_default())
     }
 
-    /// Keeps the draft: written within 150 ms, at once when the page is hidden.
+    /// Keeps the draft. It is written at once; what changes while that goes on is written next.
     pub fn draft_save(self, key: &DraftKey, draft: &Draft) {
         let Ok(scope) = self.scope() else { return };
-        self.unwritten()
-            .note(scope, key.to_key(), draft.clone(), || {
-                timer::alarm(DELAY_MS, move || self.write_drafts())
+        let unwritten = self.unwritten();
+        unwritten.note(scope, key.to_key(), draft.clone());
+        if unwritten.begin() {
+            spawn_local(async move {
+                let mut result = Ok(());
+                while result.is_ok() && !unwritten.is_empty() {
+                    result = self.write_drafts().await;
+                }
+                unwritten.end();
             });
+        }
     }
 
-    /// Begins to write what is not written yet.
-    pub(super) fn write_drafts(self) {
-        spawn_local(async move {
-            if let Err(error) = self.draft_flush().await {
-                // They stay in memory and are written with the next key or when the page is hidden.
-                self.draft_error.set(Some(error));
-            }
-        });
-    }
-
-    /// Writes every draft that is not written yet: before the camera opens.
+    /// Writes every draft that is not written yet and waits for those under way: before the camera
+    /// opens, and before what was made of a draft is stored.
     ///
     /// # Errors
     /// [`AppError::Storage`]; what was not written stays in memory.
     pub async fn draft_flush(self) -> Result<(), AppError> {
+        self.write_drafts().await?;
+        match self.draft_error.get_untracked() {
+            Some(error) if !self.unwritten().is_empty() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// One transaction for each person with something to write, and one in any case: it ends after
+    /// those under way.
+    async fn write_drafts(self) -> Result<(), AppError> {
         let mut by_scope: Vec<(Scope, Vec<(String, Draft)>)> = Vec::new();
+        by_scope.extend(self.scope().map(|scope| (scope, Vec::new())));
         for ((scope, key), draft) in self.unwritten().take() {
             match by_scope.iter_mut().find(|(one, _)| *one == scope) {
                 Some((_, drafts)) => drafts.push((key, draft)),
@@ -68,11 +76,12 @@ impl AppState {
         for (scope, drafts) in by_scope {
             if let Err(failure) = driver.local().put_drafts(scope, &drafts).await {
                 self.unwritten().put_back(scope, drafts);
-                result = Err(failure.into());
+                result = Err(AppError::from(failure));
             }
         }
-        if result.is_ok() {
-            self.draft_error.set(None);
+        let error = result.as_ref().err().cloned();
+        if self.draft_error.with_untracked(|shown| *shown != error) {
+            self.draft_error.set(error);
         }
         result
     }
@@ -89,7 +98,7 @@ impl AppState {
             .map(photo_key)
             .chain([key.to_key()])
             .collect();
-        self.unwritten().forget(scope, &key.to_key());
+        self.unwritten().close(scope, &key.to_key());
         let driver = self.driver();
         Ok(driver.local().drop_drafts(scope, &keys).await?)
     }

@@ -25,7 +25,7 @@ impl AppState {
     pub fn start(self) {
         self.driver().listen(move |news| self.hear(news));
         page::on_document("visibilitychange", move || self.visibility_changed());
-        page::on_window(ev::pagehide, move |_| self.write_drafts());
+        page::on_window(ev::pagehide, move |_| self.write_now());
         page::on_window(ev::online, move |_| {
             self.driver().wake_all(Wake::Online);
             spawn_local(self.tell_who_left());
@@ -68,9 +68,17 @@ impl AppState {
             driver.wake_all(Wake::Visible);
             spawn_local(sw::look_for_update());
         } else {
-            self.write_drafts();
+            self.write_now();
             driver.follow_pokes();
         }
+    }
+
+    /// Begins to write drafts that an earlier attempt could not write.
+    fn write_now(self) {
+        spawn_local(async move {
+            // The screen shows by `draft_error` that they are in memory only.
+            let _ = self.draft_flush().await;
+        });
     }
 
     fn hear(self, news: News) {

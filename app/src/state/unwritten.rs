@@ -1,15 +1,11 @@
 //! Drafts between the key that was typed and the database: a moment at the most.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use domain::op::Op;
 
-use crate::device::timer::Alarm;
 use crate::state::draft::Draft;
 use crate::store::Scope;
-
-/// How long a draft may stay unwritten, in milliseconds.
-pub(super) const DELAY_MS: i64 = 120;
 
 /// Whose draft it is, and its key.
 type Key = (Scope, String);
@@ -26,28 +22,27 @@ fn put<T>(few: &mut Few<T>, key: Key, value: T) {
 #[derive(Default)]
 pub(super) struct Unwritten {
     drafts: RefCell<Few<Draft>>,
-    alarm: RefCell<Option<Alarm>>,
+    /// A writer is under way and takes what is noted meanwhile.
+    writing: Cell<bool>,
     attempts: RefCell<Few<Op>>,
+    /// Drafts that became an operation or were dropped, and were not opened again since.
+    over: RefCell<Few<()>>,
 }
 
 impl Unwritten {
-    /// Notes a draft; `arm` sets the alarm for writing unless one is set already.
-    pub(super) fn note(
-        &self,
-        scope: Scope,
-        key: String,
-        draft: Draft,
-        arm: impl FnOnce() -> Option<Alarm>,
-    ) {
-        put(&mut self.drafts.borrow_mut(), (scope, key), draft);
-        let mut alarm = self.alarm.borrow_mut();
-        if alarm.is_none() {
-            *alarm = arm();
+    /// Notes a draft, unless it is over: a form that is just being left must not bring it back.
+    pub(super) fn note(&self, scope: Scope, key: String, draft: Draft) {
+        let key = (scope, key);
+        if !self.over.borrow().iter().any(|(one, ())| *one == key) {
+            put(&mut self.drafts.borrow_mut(), key, draft);
         }
     }
 
-    /// The draft, if it is among them.
-    pub(super) fn get(&self, scope: Scope, key: &str) -> Option<Draft> {
+    /// A form opens the draft.
+    pub(super) fn open(&self, scope: Scope, key: &str) -> Option<Draft> {
+        self.over
+            .borrow_mut()
+            .retain(|(one, ())| one.0 != scope || one.1 != key);
         self.drafts
             .borrow()
             .iter()
@@ -55,16 +50,34 @@ impl Unwritten {
             .map(|(_, draft)| draft.clone())
     }
 
-    /// Drops a draft.
-    pub(super) fn forget(&self, scope: Scope, key: &str) {
+    /// Whether everything is written or being written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.drafts.borrow().is_empty()
+    }
+
+    /// Becomes the writer; `false` when there is one.
+    pub(super) fn begin(&self) -> bool {
+        !self.writing.replace(true)
+    }
+
+    /// The writer has nothing more to do.
+    pub(super) fn end(&self) {
+        self.writing.set(false);
+    }
+
+    /// The draft is over: it became an operation, or was dropped.
+    pub(super) fn close(&self, scope: Scope, key: &str) {
         self.drafts
             .borrow_mut()
             .retain(|(one, _)| one.0 != scope || one.1 != key);
+        self.attempts
+            .borrow_mut()
+            .retain(|(one, _)| one.0 != scope || one.1 != key);
+        put(&mut self.over.borrow_mut(), (scope, key.to_owned()), ());
     }
 
     /// Takes all of them, to be written.
     pub(super) fn take(&self) -> Few<Draft> {
-        self.alarm.borrow_mut().take();
         self.drafts.take()
     }
 
@@ -80,13 +93,6 @@ impl Unwritten {
         }
         put(&mut attempts, (scope, key.to_owned()), new.clone());
         new
-    }
-
-    /// The action of this draft is stored.
-    pub(super) fn succeeded(&self, scope: Scope, key: &str) {
-        self.attempts
-            .borrow_mut()
-            .retain(|(one, _)| one.0 != scope || one.1 != key);
     }
 
     /// Puts back what could not be written, unless something newer was noted meanwhile.

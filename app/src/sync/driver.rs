@@ -142,6 +142,7 @@ impl Driver {
     /// Wakes one engine.
     pub fn wake(self: &Rc<Self>, scope: Scope, wake: Wake) {
         self.tell(scope, Event::Wake(wake));
+        self.follow_pokes();
     }
 
     /// Wakes whoever has something to send, and the person who uses the phone.
