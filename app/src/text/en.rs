@@ -140,7 +140,7 @@ super::table! {
     WhyUnconfirmed = "Sent, waiting to be confirmed",
     CaughtUp = "Last synced {t}",
     SendNow = "Send now",
-    ExportUnsent = "Export unsent",
+    ExportUnsent = "Export",
     OpRoundStart = "Round started",
     OpRoundClaim = "Round joined",
     OpRoundEnd = "Round ended",

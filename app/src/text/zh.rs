@@ -140,7 +140,7 @@ super::keys! {
     WhyUnconfirmed = "已送出，等待服务器确认",
     CaughtUp = "上次同步 {t}",
     SendNow = "立即发送",
-    ExportUnsent = "导出未发送",
+    ExportUnsent = "导出",
     OpRoundStart = "开始巡视",
     OpRoundClaim = "接手巡视",
     OpRoundEnd = "结束巡视",
