@@ -94,7 +94,7 @@ fn phone(workspace: &Workspace, folder: &Path) -> Result<Vec<Row>> {
     let site = site::default_folder(workspace, None);
     let mut rows: Vec<Row> = size::first_load(&site)?
         .into_iter()
-        .map(|load| Row::of_size(load.name, load.sent, load.bytes_max))
+        .map(|load| Row::of_size(load.name, load.sent, load.bytes_goal))
         .collect();
     let out = fresh(folder.join("phone.json"))?;
     workspace::run(
