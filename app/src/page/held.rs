@@ -85,6 +85,10 @@ fn body(item: &HeldItem, withdrawing: RwSignal<bool>, resend: Callback<()>) -> A
             <dd>{when::exact(app, op.at.wall)}</dd>
         }
     });
+    // What this app cannot read names no place.
+    let title = Some(pick(&item.about))
+        .filter(|about| !about.is_empty())
+        .unwrap_or_else(|| t(action).to_owned());
     let open = matches!(item.held.status, HeldStatus::SetAside | HeldStatus::Waiting);
     let readable = item.op.is_some();
     let dock = open.then(|| {
@@ -102,7 +106,7 @@ fn body(item: &HeldItem, withdrawing: RwSignal<bool>, resend: Callback<()>) -> A
     });
     view! {
         <div class="place">
-            <h2 class="place-name">{pick(&item.about)}</h2>
+            <h2 class="place-name">{title}</h2>
             <p class="tags">
                 <Tag tone=tone text=t(status) />
                 <Tag tone=Tone::Plain text=t(action) />

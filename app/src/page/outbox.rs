@@ -3,6 +3,7 @@
 use crate::part::bind::{follow, live_if, on_tap, words};
 use crate::part::button::Button;
 use domain::op::Action;
+use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -75,13 +76,23 @@ fn list(items: &[OutboxItem]) -> AnyView {
     .into_any()
 }
 
+/// What was done, and the place or plan it is about when that is known.
+fn titled(action: Key, about: &Text) -> String {
+    let about = pick(about);
+    if about.is_empty() {
+        t(action).to_owned()
+    } else {
+        format!("{} · {about}", t(action))
+    }
+}
+
 fn row(item: &OutboxItem) -> AnyView {
     let app = AppState::get();
     let action = item
         .op
         .as_ref()
         .map_or(Key::OpUnknown, |op| action_key(&op.action));
-    let title = format!("{} · {}", t(action), pick(&item.about));
+    let title = titled(action, &item.about);
     let photos = (item.photos > 0).then(|| {
         let text = tf(Key::PhotoCount, &[("n", &item.photos)]);
         view! { <Tag tone=Tone::Plain text=text /> }
@@ -121,7 +132,7 @@ fn held_list(items: &[HeldItem]) -> AnyView {
                 .op
                 .as_ref()
                 .map_or(Key::OpUnknown, |op| action_key(&op.action));
-            let title = format!("{} · {}", t(action), pick(&item.about));
+            let title = titled(action, &item.about);
             let sub = format!(
                 "{} · {}",
                 item.why.text(),
