@@ -315,7 +315,7 @@ impl Client {
                 self.next_pull
             })
         });
-        let lane = self.lane_moment(now);
+        let lane = self.lane_moment();
         [line, lane]
             .into_iter()
             .flatten()

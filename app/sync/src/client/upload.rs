@@ -2,6 +2,8 @@
 //! server stands. Only the server's word that it has all of it ends an upload, and only the feed's
 //! word that it arrived makes it final.
 
+use std::collections::BTreeSet;
+
 use domain::id::Sha;
 
 use super::event::{Effect, NetError, Now, Token};
@@ -76,27 +78,31 @@ impl Work {
 }
 
 impl Client {
-    /// Photos that wait for an operation naming them to be pushed first.
-    fn is_held_back(&self, sha: &Sha) -> bool {
-        self.outbox.values().any(|head| {
-            head.blobs.contains(sha)
-                && !self.offered.contains(&head.id)
-                && !self.stuck.contains_key(&head.group)
-        })
+    /// Photos that wait until an operation naming them was pushed.
+    fn held_back(&self) -> BTreeSet<Sha> {
+        self.outbox
+            .values()
+            .filter(|head| {
+                !self.offered.contains(&head.id) && !self.stuck.contains_key(&head.group)
+            })
+            .flat_map(|head| head.blobs.iter().copied())
+            .collect()
     }
 
     /// The next photo to do something about, oldest first.
     fn next_work(&self) -> Option<&Work> {
+        let held_back = self.held_back();
         self.blobs
             .values()
-            .filter(|work| !work.row.damaged && !self.is_held_back(&work.row.sha))
+            .filter(|work| !work.row.damaged && !held_back.contains(&work.row.sha))
             .min_by_key(|work| (work.not_before, work.row.made, work.row.sha))
     }
 
     /// When the lane has something to do next; `None` while it is busy or has nothing.
-    pub(super) fn lane_moment(&self, _: Now) -> Option<i64> {
-        let work = self.next_work()?;
-        matches!(self.lane, Lane::Idle).then(|| work.not_before.max(self.lane_pace.not_before()))
+    pub(super) fn lane_moment(&self) -> Option<i64> {
+        let idle = matches!(self.lane, Lane::Idle);
+        let work = idle.then(|| self.next_work()).flatten()?;
+        Some(work.not_before.max(self.lane_pace.not_before()))
     }
 
     /// Starts the next thing on the lane, if it is free and the time has come.

@@ -1,6 +1,6 @@
 //! Pages, snapshots, another history.
 
-use sync::client::store::{OpState, Upload};
+use sync::client::store::{BaseRow, Commit, OpState, Upload, Write};
 use sync::client::{Event, Wake};
 use sync::memory::MemoryPhone;
 
@@ -159,3 +159,29 @@ fn a_poke_is_a_hint() {
     rig.tell(Event::Wake(Wake::Poke(1)));
     assert!(rig.pull().is_some());
 }
+
+#[test]
+fn rows_that_an_older_app_could_not_read_are_found_after_an_update() {
+    let mut rig = Rig::ready();
+    let round = change(1, 5, "round", Some(ROUND));
+    let mut row = BaseRow::of(1, &round, ROUND);
+    (row.day, row.parent) = (None, None);
+    let mut meta = rig.store.meta().clone();
+    meta.columns = 0;
+    rig.store.commit(Commit {
+        writes: vec![Write::PutBase(row), Write::SetMeta(Box::new(meta))],
+        ..Commit::default()
+    });
+    let rig = Rig::start(rig.store);
+    let row = rig.store.base_row(1, id(1)).unwrap();
+    assert_eq!(row.day, "2026-09-01".parse().ok());
+    assert_eq!(row.parent, Some(id(2)));
+}
+
+/// A round as a server sends it.
+const ROUND: &str = r#"{
+    "plan": "02020202-0202-0202-0202-020202020202", "plan_name": {"zh": "巡视"},
+    "slot": "morning", "slot_name": {"zh": "早"}, "day": "2026-09-01", "points": 1,
+    "person": "03030303-0303-0303-0303-030303030303", "person_name": "王五",
+    "started": {"at": 1, "earliest": 0, "latest": 1, "doubtful": false}
+}"#;
