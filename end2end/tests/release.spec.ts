@@ -14,6 +14,12 @@ async function release(server: Server): Promise<void> {
   await server.up(SECOND_SITE);
 }
 
+/** The page runs under this release; asked seldom, for the worker that goes has to finish its answers. */
+const released = (app: App, release: string) =>
+  expect
+    .poll(() => app.release().catch(() => undefined), { timeout: 45_000, intervals: [1_000] })
+    .toBe(release);
+
 /** A new release lies ready on the phone. */
 const waits = (page: Page) =>
   page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting));
@@ -51,7 +57,7 @@ test("an update is offered, not forced, and loses neither what is typed nor what
   await app.back();
   await app.hears("UpdateReady");
   await app.button("UpdateNow").tap();
-  await expect.poll(() => app.release().catch(() => undefined)).toBe("second");
+  await released(app, "second");
   await app.openPoint(2);
   await expect(app.note(0)).toHaveValue(/还没填完/);
   await expect(app.photos(0)).toHaveCount(1);
@@ -78,7 +84,7 @@ test("two tabs, one of the old release: both go on, and what either does is sent
   await fresh.open(`/round/${round}`);
   await fresh.page.evaluate(async () => (await navigator.serviceWorker.ready).update());
   await fresh.button("UpdateNow").tap();
-  await expect.poll(() => fresh.release().catch(() => undefined)).toBe("second");
+  await released(fresh, "second");
 
   // The old tab was not torn away from its form.
   expect(await marked(page)).toBe(true);

@@ -2,9 +2,11 @@
 // language and the dark stay readable.
 import path from "node:path";
 import { App } from "../support/app";
+import { another } from "../support/device";
 import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
 import { ROUTE } from "../support/scene";
+import { Server } from "../support/server";
 import { expect, test } from "../support/test";
 
 /** Nothing sticks out to the side. */
@@ -39,7 +41,6 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
       await app.goToday();
     }
     await shot("today");
-    if (look === "light" && lang === "zh") await page.screenshot({ path: path.join(ARTIFACTS, "readme.png") });
     await app.startRound();
     await shot("round");
     await app.openNext();
@@ -63,6 +64,26 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
     await shot("settings");
   });
 }
+
+test("the picture in the README: the day, with a round under way", async ({ browser }) => {
+  const server = await Server.start({ demo: true });
+  const page = await another(browser, server.url);
+  const app = new App(page);
+  await app.open("/sign-in");
+  await app.fillSignIn("patrol");
+  await app.startRound("防火巡查");
+  await app.openNext();
+  await app.submit();
+  await app.next();
+  await app.find(0, { phrase: 0, photo: picture(91) });
+  await app.submit();
+  await app.allSent();
+  await app.goToday();
+  await expect(app.slot("防火巡查").first()).toHaveAttribute("data-state", "running");
+  await page.screenshot({ path: path.join(ARTIFACTS, "readme.png"), animations: "disabled" });
+  await page.context().close();
+  await server.dispose();
+});
 
 test("the language changes everything on screen at once and stays", async ({ phone }) => {
   const page = await phone();
