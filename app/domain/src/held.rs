@@ -20,6 +20,10 @@ pub struct Held {
     pub body: String,
     /// When it was received.
     pub received: UtcMillis,
+    /// The other operations of its action, while it waits: they are applied together or not at
+    /// all, so that withdrawing one withdraws them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<OpId>,
 }
 
 /// How much of a held body travels to phones, in bytes.
@@ -32,7 +36,7 @@ pub const BODY_MAX: usize = 16 * 1024;
 pub enum HeldStatus {
     /// Needs a person: correct it or withdraw it.
     SetAside,
-    /// Needs an entity or an earlier operation, and is replayed when it comes.
+    /// Needs an entity or an earlier operation, and is replayed when it comes. May be withdrawn.
     Waiting,
     /// It came and was applied.
     Applied,

@@ -1,8 +1,8 @@
-//! Resolving operations that were set aside: withdrawn, or replaced by a corrected one.
+//! Resolving operations that were set aside or wait: withdrawn, or replaced by a corrected one.
 
 use super::author::Author;
 use super::{Outcome, Step, World, need, require, unchanged};
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef};
 use crate::held::{Held, HeldStatus};
 use crate::id::OpId;
 use crate::person::Right;
@@ -25,15 +25,28 @@ fn resolve(op: OpId, to: HeldStatus, author: &Author, world: &dyn World) -> Step
     if held.status == to {
         return Ok(unchanged());
     }
-    if held.status != HeldStatus::SetAside {
-        return Ok(Outcome::Contested(Vec::new()));
+    let others: &[OpId] = match (held.status, to) {
+        (HeldStatus::SetAside, _) => &[],
+        (HeldStatus::Waiting, HeldStatus::Withdrawn { .. }) => &held.with,
+        // One that waits alone may be replaced. Of several the rest would lack it.
+        (HeldStatus::Waiting, _) if held.with.is_empty() => &[],
+        _ => return Ok(Outcome::Contested(Vec::new())),
+    };
+    let mut changes = vec![resolved(op, held, to)];
+    for other in others {
+        let held: &Held = need(world, other.0)?;
+        if held.status == HeldStatus::Waiting {
+            changes.push(resolved(*other, held, to));
+        }
     }
+    Ok(Outcome::Applied(changes))
+}
+
+fn resolved(op: OpId, held: &Held, status: HeldStatus) -> (EntityRef, Entity) {
     let held = Held {
-        status: to,
+        status,
+        with: Vec::new(),
         ..held.clone()
     };
-    Ok(Outcome::Applied(vec![(
-        EntityRef::of::<Held>(op.0),
-        held.into(),
-    )]))
+    (EntityRef::of::<Held>(op.0), held.into())
 }

@@ -202,6 +202,48 @@ fn a_held_operation_is_resolved_once() {
     assert_eq!(world.run(&nothing), waits(Kind::Held, "x"));
 }
 
+#[test]
+fn with_one_that_waits_the_rest_of_its_action_is_withdrawn() {
+    let waiting = |with: &[&str]| Held {
+        author: person("guard"),
+        code: "waiting_for_other".into(),
+        status: HeldStatus::Waiting,
+        body: "{}".into(),
+        received: UtcMillis(NOON),
+        with: with.iter().map(|name| OpId(id(name))).collect(),
+    };
+    let mut world = world();
+    world.put(id("first"), waiting(&["second"]));
+    world.put(id("second"), waiting(&["first"]));
+    world.put(id("alone"), waiting(&[]));
+    let by = OpId(id("better"));
+    let correct = |name: &str| {
+        let held = OpId(id(name));
+        op(name, person("guard"), Action::HeldCorrect { op: held, by })
+    };
+    assert_eq!(
+        world.run(&correct("first")),
+        Outcome::Contested(Vec::new()),
+        "the second would be applied without it"
+    );
+    let target = OpId(id("first"));
+    world.run(&op(
+        "w",
+        person("director"),
+        Action::HeldWithdraw { op: target },
+    ));
+    for name in ["first", "second"] {
+        let held = world.state::<Held>(id(name));
+        let by = person("director");
+        assert_eq!(held.status, HeldStatus::Withdrawn { by }, "{name}");
+    }
+    world.run(&correct("alone"));
+    assert_eq!(
+        world.state::<Held>(id("alone")).status,
+        HeldStatus::Corrected { by }
+    );
+}
+
 /// A world that knows nothing until it is told.
 struct Lazy<'a> {
     all: &'a crate::sample::Memory,

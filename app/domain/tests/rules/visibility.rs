@@ -42,6 +42,7 @@ fn walked() -> Memory {
         status: HeldStatus::SetAside,
         body: String::new(),
         received: UtcMillis(NOON),
+        with: vec![],
     };
     world.put(id("held"), held);
     world

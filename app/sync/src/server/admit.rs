@@ -213,6 +213,12 @@ fn hold(
         _ => HeldStatus::SetAside,
     };
     let (author, received) = (work.push.author_id(), work.push.received);
+    let waiting: Vec<OpId> = new
+        .iter()
+        .zip(&known)
+        .filter(|(_, known)| status == HeldStatus::Waiting && known.is_none())
+        .map(|(new, _)| new.id)
+        .collect();
     let mut answers = Vec::with_capacity(new.len());
     for (index, (new, known)) in new.iter().zip(&mut known).enumerate() {
         if let Some(answer) = known.take() {
@@ -225,7 +231,9 @@ fn hold(
             None => code(index),
         };
         let answer = work.append(new.sent, new.id, group, outcome, Some(code));
-        let entity = held(author, &new.sent.body, received, code, status);
+        let mut with = waiting.clone();
+        with.retain(|id| *id != new.id);
+        let entity = held(author, &new.sent.body, received, code, status, &with);
         work.write(new.id.0, answer.seq, entity);
         work.retie(new.id, new.sent.op.as_ref().ok(), waits);
         answers.push(answer);

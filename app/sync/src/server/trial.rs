@@ -50,10 +50,10 @@ pub(super) fn attempt(
     };
     let mut steps = Vec::with_capacity(ops.len());
     for (place, (op, at)) in ops.iter().enumerate() {
-        if let Some(earlier) = view.behind(op, before)? {
+        let stands = applied_as(op, ops.iter().map(|(op, _)| *op));
+        if let Some(earlier) = view.behind(&stands, before)? {
             return Ok(waits(place, earlier));
         }
-        let stands = applied_as(op, ops.iter().map(|(op, _)| *op));
         let outcome = apply(&stands, at, &view).map_err(|NotLoaded(at)| Need::state(at.id))?;
         let (outcome, writes) = match outcome {
             _ if view.newer.get() => return Ok(Trial::SetAside(place, Code::UnknownKind)),
@@ -115,11 +115,13 @@ impl View<'_> {
         Ok(fits && !self.newer.get())
     }
 
-    /// The held operation of the same author that `op` has to stay behind.
+    /// The held operation of the same author that `op` has to stay behind: never the one that it
+    /// stands in for.
     fn behind(&self, op: &Op, before: u64) -> Result<Option<Id>, Need> {
         for on_id in refers(op) {
             for (wait, entry) in self.work.ties(on_id)? {
                 let earlier = wait.tie == Tie::Claims
+                    && wait.op != op.id
                     && entry.link.author == op.person.0
                     && entry.link.seq < before;
                 if earlier && self.entity(wait.op.0)?.is_some_and(Entity::open) {

@@ -234,3 +234,90 @@ fn rights_are_those_of_the_replay() {
         "{claims:?}"
     );
 }
+
+#[test]
+fn what_waits_for_something_that_never_comes_is_withdrawn() {
+    let mut school = TestSchool::new();
+    let never = round_id(start("never", OTHER_GUARD).id);
+    let record = submit("record", GUARD, "hall", Some(never));
+    let amended = amend("amended", GUARD, record_id(record.id), "看错了");
+    assert_eq!(
+        told(&school.push(GUARD, &[&record, &amended])),
+        [WAITS, WAITS]
+    );
+    let stranger = school.push(OTHER_GUARD, &[&withdraw("w0", OTHER_GUARD, &record)]);
+    assert_eq!(told(&stranger), [(Outcome::SetAside, "not_permitted")]);
+
+    let results = school.push(GUARD, &[&withdraw("w", GUARD, &record)]);
+    assert_eq!(told(&results), [APPLIED]);
+    let by = person(GUARD);
+    assert_eq!(school.status(&record), HeldStatus::Withdrawn { by });
+    school.push(OTHER_GUARD, &[&start("never", OTHER_GUARD)]);
+    assert!(!school.has_record(&record), "it is not replayed any more");
+    school.push(DIRECTOR, &[&withdraw("w2", DIRECTOR, &amended)]);
+    assert_eq!(
+        school.status(&amended),
+        HeldStatus::Withdrawn {
+            by: person(DIRECTOR)
+        }
+    );
+    assert_eq!(school.server.waits().count(), 0);
+}
+
+#[test]
+fn a_waiting_group_is_withdrawn_whole_and_what_waits_behind_it_is_for_a_person() {
+    let mut school = TestSchool::new();
+    let never = start("never", OTHER_GUARD);
+    let own = start("own", GUARD);
+    let lost = submit("lost", GUARD, "hall", Some(round_id(never.id)));
+    let behind = submit("behind", GUARD, "yard", Some(round_id(own.id)));
+    assert_eq!(
+        told(&school.push_group(GUARD, &[&own, &lost])),
+        [WAITS, WAITS]
+    );
+    assert_eq!(told(&school.push(GUARD, &[&behind])), [WAITS]);
+
+    let results = school.push(GUARD, &[&withdraw("w", GUARD, &lost)]);
+    assert_eq!(told(&results), [APPLIED]);
+    let by = person(GUARD);
+    for op in [&own, &lost] {
+        assert_eq!(school.status(op), HeldStatus::Withdrawn { by });
+        assert_eq!(school.server.state(op.id.0).unwrap().seq, results[0].seq);
+    }
+    assert_eq!(school.status(&behind), HeldStatus::SetAside);
+    school.push(OTHER_GUARD, &[&never]);
+    assert!(!school.has_round(&own) && !school.has_record(&lost));
+    let claims: Vec<_> = school.server.waits().map(|wait| wait.tie).collect();
+    assert!(claims.iter().all(|tie| *tie == sync::server::Tie::Claims));
+}
+
+#[test]
+fn one_that_waits_is_corrected_to_wait_no_longer() {
+    let mut school = TestSchool::new();
+    let never = round_id(start("never", OTHER_GUARD).id);
+    let record = submit("record", GUARD, "hall", Some(never));
+    school.push(GUARD, &[&record]);
+    let freed = submit("freed", GUARD, "hall", None);
+    let results = school.push_group(GUARD, &[&correct("fix", GUARD, &record, &freed), &freed]);
+    assert_eq!(told(&results), [APPLIED, APPLIED]);
+    assert!(school.has_record(&record), "it takes the other's place");
+    assert_eq!(
+        school.status(&record),
+        HeldStatus::Corrected { by: freed.id }
+    );
+    assert_eq!(school.server.waits().count(), 0);
+}
+
+#[test]
+fn a_correction_never_waits_behind_what_it_corrects() {
+    let mut school = TestSchool::new();
+    let record = submit("record", GUARD, "hall", None);
+    let wordless = amend("wordless", GUARD, record_id(record.id), "");
+    let results = school.push(GUARD, &[&record, &wordless]);
+    assert_eq!(told(&results), [APPLIED, (Outcome::SetAside, "invalid")]);
+    let worded = amend("worded", GUARD, record_id(record.id), "看错了");
+    let fix = correct("fix", GUARD, &wordless, &worded);
+    let results = school.push_group(GUARD, &[&worded, &fix]);
+    assert_eq!(told(&results), [APPLIED, APPLIED]);
+    assert!(school.exists(amendment_id(wordless.id).0));
+}
