@@ -156,7 +156,14 @@ fn set_aside(work: &mut Work<'_>, member: &Member, code: Code) {
 /// Writes the held operation with a new status.
 fn restate(work: &mut Work<'_>, entry: &LogEntry, code: Code, status: HeldStatus) {
     let body = entry.body.as_deref().unwrap_or_default();
-    let entity = held(entry.link.author, body, entry.link.received, code, status, &[]);
+    let entity = held(
+        entry.link.author,
+        body,
+        entry.link.received,
+        code,
+        status,
+        &[],
+    );
     let seq = work.seq();
     work.write(entry.link.op.0, seq, entity);
 }
