@@ -282,6 +282,7 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         status,
         body: "{\"id\":1}".into(),
         received: UtcMillis(NOON),
+        with: vec![],
     };
     let class = Some(ClassId(id("class")));
     let withdrawn = HeldStatus::Withdrawn {
