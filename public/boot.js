@@ -6,6 +6,12 @@
 const GLUE = "__GLUE__";
 const WASM = "__WASM__";
 
+// May come before the app runs, which asks when the person wants it.
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  window.installing = event;
+});
+
 /** The engine floor, Chromium 99 and Safari 16.4, by what came with those versions or shortly before. */
 const engineSuffices =
   typeof WebAssembly === "object" &&

@@ -7,6 +7,7 @@ pub mod crash;
 pub mod feedback;
 pub mod file;
 pub mod inapp;
+pub mod install;
 pub mod lock;
 pub mod number;
 pub mod page;

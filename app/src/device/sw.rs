@@ -34,9 +34,9 @@ fn container() -> Option<ServiceWorkerContainer> {
     is_there().then(|| window().navigator().service_worker())
 }
 
-/// Registers the worker. `update` becomes true once a new version waits, `ready` once the app
-/// would start offline.
-pub fn watch(update: RwSignal<bool>, ready: RwSignal<bool>) {
+/// Registers the worker. `update` becomes true once a new version waits; `release` names the one
+/// that runs, once the app would start offline with it.
+pub fn watch(update: RwSignal<bool>, release: RwSignal<Option<String>>) {
     let Some(container) = container() else { return };
     let reload = Closure::<dyn Fn()>::new(|| {
         if TAKING_OVER.replace(false) {
@@ -52,7 +52,7 @@ pub fn watch(update: RwSignal<bool>, ready: RwSignal<bool>) {
         };
         watch_registration(&registration, update);
         if let Ok(active) = active(&container).await {
-            ready.set(is_complete(&active).await);
+            release.set(complete_release(&active).await);
         }
     });
 }
@@ -102,14 +102,13 @@ async fn active(container: &ServiceWorkerContainer) -> Result<ServiceWorker, JsV
     registration.active().ok_or(JsValue::UNDEFINED)
 }
 
-/// Whether the worker has the complete release.
-async fn is_complete(worker: &ServiceWorker) -> bool {
-    match timer::within(STATUS_MS, ask_status(worker)).await {
-        Some(Ok(status)) => {
-            Reflect::get(&status, &"complete".into()).is_ok_and(|complete| complete.is_truthy())
-        }
-        _ => false,
-    }
+/// The worker's release, once the worker has all of it.
+async fn complete_release(worker: &ServiceWorker) -> Option<String> {
+    let status = timer::within(STATUS_MS, ask_status(worker)).await?.ok()?;
+    let of = |name: &str| Reflect::get(&status, &name.into()).ok();
+    of("complete")?
+        .is_truthy()
+        .then(|| of("release")?.as_string())?
 }
 
 async fn ask_status(worker: &ServiceWorker) -> Result<JsValue, JsValue> {

@@ -39,30 +39,6 @@ pub fn Amend(
     })
 }
 
-/// The answers as they read with every correction so far.
-fn current(view: &RecordView) -> BTreeMap<String, Answer> {
-    let amended = view
-        .amendments
-        .iter()
-        .flat_map(|(_, amendment)| &amendment.answers);
-    view.record
-        .answers
-        .iter()
-        .chain(amended)
-        .map(|answer| (answer.item.clone(), answer.clone()))
-        .collect()
-}
-
-fn as_draft(answer: &Answer) -> DraftAnswer {
-    DraftAnswer {
-        value: Some(answer.value.clone()),
-        level: answer.level,
-        note: answer.note.clone(),
-        photos: answer.photos.clone(),
-        typed: String::new(),
-    }
-}
-
 #[component]
 fn Correcting(
     view: RecordView,
@@ -75,10 +51,10 @@ fn Correcting(
     };
     app.form_open();
     let key = DraftKey::Amend(view.id);
-    let before = current(&view);
+    let before = view.current();
     let mut answers: Answers = before
         .iter()
-        .map(|(item, answer)| (item.clone(), as_draft(answer)))
+        .map(|(item, answer)| (item.clone(), DraftAnswer::from(answer)))
         .collect();
     answers.extend(draft.answers);
     let reason = ArcRwSignal::new(draft.note);
@@ -117,8 +93,12 @@ fn Correcting(
     .into_any()
 }
 
+/// The items, one below the other. Taps on them are caught once.
 #[component]
-fn Rows(form: Form) -> impl IntoView {
+pub(super) fn Rows(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
     let rows = form
         .fields()
         .iter()
@@ -133,8 +113,14 @@ fn Rows(form: Form) -> impl IntoView {
     }
 }
 
+/// Why it is corrected.
 #[component]
-fn Reason(reason: ArcRwSignal<String>, form: Form) -> impl IntoView {
+pub(super) fn Reason(
+    /// The words so far.
+    reason: ArcRwSignal<String>,
+    /// The form they are kept with.
+    form: Form,
+) -> impl IntoView {
     let value = reason.clone();
     let change = Callback::new(move |words: String| {
         reason.set(words);

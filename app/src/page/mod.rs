@@ -4,6 +4,7 @@ pub mod amend;
 pub mod enrol;
 pub mod enrol_other;
 pub mod held;
+pub mod held_edit;
 pub mod late_entry;
 pub mod not_found;
 pub mod outbox;

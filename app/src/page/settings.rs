@@ -1,6 +1,6 @@
 //! Settings: language, size, light; this phone; people and PIN; sign out.
 
-use crate::part::bind::{live_if, on_tap};
+use crate::part::bind::{live, live_if, on_tap};
 use crate::part::button::Button;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::enrol_other::EnrolOther;
 use super::pin::PinSheet;
-use crate::device::page;
+use crate::device::{install, page};
 use crate::part::bar::{Screen, Tab};
 use crate::part::cell::{ActionCell, CellGroup, Fact, LinkCell};
 use crate::part::feedback::Progress;
@@ -135,7 +135,7 @@ fn Look() -> impl IntoView {
 fn ThisPhone() -> impl IntoView {
     let app = AppState::get();
     let offline = Signal::derive(move || {
-        t(if app.offline_ready.get() {
+        t(if app.release.with(Option::is_some) {
             Key::OfflineReady
         } else {
             Key::OfflineNotReady
@@ -153,9 +153,28 @@ fn ThisPhone() -> impl IntoView {
         })
         .to_owned()
     });
-    let version = Signal::stored(env!("CARGO_PKG_VERSION").to_owned());
+    let version = Signal::derive(move || {
+        let release = app.release.get().unwrap_or_default();
+        format!("{} {release}", env!("CARGO_PKG_VERSION"))
+    });
+    let update = Signal::derive(move || {
+        t(if app.update.get() {
+            Key::UpdateReady
+        } else {
+            Key::UpdateNone
+        })
+        .to_owned()
+    });
     let install = (!page::is_installed()).then(|| {
-        view! { <p class="hint">{t(Key::InstallHint)}</p> }
+        live(move || {
+            if app.installable.get() {
+                let ask = Callback::new(move |()| install::ask(app.installable));
+                view! { <ActionCell label=t(Key::Install) sub=t(Key::InstallWhy) act=ask /> }
+                    .into_any()
+            } else {
+                view! { <p class="hint">{t(Key::InstallHint)}</p> }.into_any()
+            }
+        })
     });
     view! {
         <CellGroup title=t(Key::GroupPhone)>
@@ -163,6 +182,7 @@ fn ThisPhone() -> impl IntoView {
             <Fact label=t(Key::Persist) value=persisted />
             <Fact label=t(Key::OfflineStart) value=offline />
             <Fact label=t(Key::Version) value=version />
+            <Fact label=t(Key::Update) value=update />
             <LinkCell to=Route::Unsupported>
                 <span class="cell-main">{t(Key::BrowserTitle)}</span>
             </LinkCell>

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::late_entry::LateEntry;
 use super::when_loaded;
+use crate::device::install;
 use crate::part::bar::{Screen, Tab};
 use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::feedback::{Empty, Progress};
@@ -33,10 +34,35 @@ pub fn Today() -> impl IntoView {
     let late = RwSignal::new(None::<DueRound>);
     view! {
         <Screen title=t(Key::TabToday) tab=Tab::Today>
+            <InstallOffer />
             {when_loaded(view, move |today| day(today, late))}
             <LateEntry due=late />
         </Screen>
     }
+}
+
+/// The browser would install the app: said until it is done or declined.
+#[component]
+fn InstallOffer() -> impl IntoView {
+    let app = AppState::get();
+    let declined = RwSignal::new(install::is_declined());
+    let decline = move |_| {
+        install::decline();
+        declined.set(true);
+    };
+    live_if(move || {
+        (app.installable.get() && !declined.get()).then(|| {
+            view! {
+                <div class="notice ok">
+                    <span class="notice-text">{t(Key::InstallWhy)}</span>
+                    <Button class="btn" label=t(Key::Install) act=on_tap(move |_| install::ask(app.installable)) />
+                    <button type="button" class="bar-button" aria-label=t(Key::Close) on:click=on_tap(decline)>
+                        <Icon glyph=Glyph::Close />
+                    </button>
+                </div>
+            }
+        })
+    })
 }
 
 fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {

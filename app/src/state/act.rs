@@ -12,7 +12,6 @@ use sync::client::{Act, NewBlob, NewOp, NotSaved, Wake};
 
 use crate::device::{clock, random};
 use crate::state::draft::{Draft, DraftKey};
-use crate::state::view::PointView;
 use crate::state::{AppError, AppState, StorageFailure};
 use crate::store::Scope;
 use crate::store::draft::photo_key;
@@ -91,7 +90,7 @@ impl AppState {
     ) -> Result<RecordId, AppError> {
         let key = DraftKey::Point { round, point };
         let view = self.point(round, point).await?;
-        let answers = answers_of(&view, &draft, normal)?;
+        let answers = answers_of(&view.sections, &draft, normal)?;
         let photos = answers
             .iter()
             .flat_map(|answer| answer.photos.iter().map(|photo| photo.sha))
@@ -133,37 +132,6 @@ impl AppState {
         self.store(Some(&key), action, photos).await.map(drop)
     }
 
-    /// Withdraws an operation that the server set aside.
-    ///
-    /// # Errors
-    /// As [`Self::start_round`].
-    pub async fn withdraw_held(self, op: OpId) -> Result<(), AppError> {
-        self.store(None, Action::HeldWithdraw { op }, Vec::new())
-            .await
-            .map(drop)
-    }
-
-    /// Sends the content of a set-aside operation once more as a new one that replaces it.
-    ///
-    /// # Errors
-    /// [`AppError::Newer`] when this version cannot read it, and as [`Self::start_round`].
-    pub async fn resend_held(self, op: OpId) -> Result<(), AppError> {
-        let again = self.held_one(op).await?.op.ok_or(AppError::Newer)?;
-        let scope = self.recording_scope()?;
-        let group = GroupId(random::id());
-        let by = OpId(random::id());
-        let ops = vec![
-            self.op(scope, by, group, again.action),
-            self.op(
-                scope,
-                OpId(random::id()),
-                group,
-                Action::HeldCorrect { op, by },
-            ),
-        ];
-        self.commit(scope, &ops, Vec::new(), Vec::new()).await
-    }
-
     /// Tries to reach the server now.
     pub fn retry_now(self) {
         self.driver().wake_all(Wake::Manual);
@@ -192,7 +160,7 @@ impl AppState {
         Ok(id)
     }
 
-    fn op(self, scope: Scope, id: OpId, group: GroupId, action: Action) -> Op {
+    pub(super) fn op(self, scope: Scope, id: OpId, group: GroupId, action: Action) -> Op {
         Op {
             id,
             group,
@@ -206,7 +174,7 @@ impl AppState {
     }
 
     /// Stores operations of one group, photos that they name, and the end of drafts.
-    async fn commit(
+    pub(super) async fn commit(
         self,
         scope: Scope,
         ops: &[Op],
@@ -240,7 +208,10 @@ impl AppState {
             act.ops.push(NewOp {
                 id: op.id,
                 body: serde_json::to_string(op).map_err(|_| AppError::Newer)?,
-                blobs: photos.clone(),
+                blobs: match op.action {
+                    Action::HeldCorrect { .. } | Action::HeldWithdraw { .. } => Vec::new(),
+                    _ => photos.clone(),
+                },
             });
         }
         // Nothing of the draft may be written after it is gone.
@@ -249,7 +220,7 @@ impl AppState {
     }
 
     /// Photos of answers that lie with the drafts: others belong to earlier operations.
-    async fn unstored_photos(self, answers: &[Answer]) -> Result<Vec<Sha>, AppError> {
+    pub(super) async fn unstored_photos(self, answers: &[Answer]) -> Result<Vec<Sha>, AppError> {
         let scope = self.scope()?;
         let driver = self.driver();
         let mut photos = Vec::new();
@@ -264,8 +235,12 @@ impl AppState {
 }
 
 /// The answers of a draft, completed and checked against what the template demands.
-fn answers_of(view: &PointView, draft: &Draft, normal: bool) -> Result<Vec<Answer>, AppError> {
-    let sections: Vec<&Section> = view.sections.iter().collect();
+pub(super) fn answers_of(
+    sections: &[Section],
+    draft: &Draft,
+    normal: bool,
+) -> Result<Vec<Answer>, AppError> {
+    let sections: Vec<&Section> = sections.iter().collect();
     let items: Vec<&Item> = sections.iter().flat_map(|section| &section.items).collect();
     let mut answers = draft.answers(items.iter().map(|item| item.key.as_str()));
     if normal {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{Id, PlanId, RecordId, RoundId, Sha};
+use domain::id::{Id, OpId, PlanId, RecordId, RoundId, Sha};
 use domain::issue::Level;
 use domain::record::{Answer, PhotoRef, Presence, Value};
 use domain::time::{Date, UtcMillis};
@@ -20,6 +20,8 @@ pub enum DraftKey {
     },
     /// The correction of a record.
     Amend(RecordId),
+    /// The correction of an operation that the server set aside.
+    Held(OpId),
     /// The end of a round: its note.
     End(RoundId),
     /// The reason of a round entered after the fact.
@@ -40,6 +42,7 @@ impl DraftKey {
         match self {
             Self::Point { round, point } => format!("point/{round}/{point}"),
             Self::Amend(record) => format!("amend/{record}"),
+            Self::Held(op) => format!("held/{op}"),
             Self::End(round) => format!("end/{round}"),
             Self::LateEntry { plan, slot, day } => format!("late/{plan}/{day}/{slot}"),
         }
@@ -93,6 +96,18 @@ pub struct DraftAnswer {
     /// What stands in a field while it is being typed and is no value yet, such as "3.".
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub typed: String,
+}
+
+impl From<&Answer> for DraftAnswer {
+    fn from(answer: &Answer) -> Self {
+        Self {
+            value: Some(answer.value.clone()),
+            level: answer.level,
+            note: answer.note.clone(),
+            photos: answer.photos.clone(),
+            typed: String::new(),
+        }
+    }
 }
 
 impl Draft {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::client::{self, Wake};
 
-use crate::device::{clock, page, probe, storage, sw};
+use crate::device::{clock, install, page, probe, storage, sw};
 use crate::route::Route;
 use crate::state::{AppError, AppState, LocalPerson, Mode, Phase, StorageFailure, SyncStatus};
 use crate::store::Scope;
@@ -31,7 +31,8 @@ impl AppState {
             spawn_local(self.tell_who_left());
         });
         self.follow_route();
-        sw::watch(self.update, self.offline_ready);
+        sw::watch(self.update, self.release);
+        install::watch(self.installable);
         spawn_local(async move {
             // Without a database the sign-in screen says why, by the mode found below.
             let people = self.read_people().await;

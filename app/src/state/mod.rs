@@ -8,6 +8,7 @@ mod act;
 mod draft;
 mod drafting;
 mod error;
+mod held;
 mod life;
 mod list;
 mod live;
@@ -32,11 +33,12 @@ pub use account::Welcome;
 pub use domain::due::{Mark, SlotState};
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
+pub use held::{HeldForm, HeldItem, HeldView};
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
 use unwritten::Unwritten;
 pub use view::{
-    DueRound, HeldItem, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
+    DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
     RoundBrief, RoundView, TodayView,
 };
 
@@ -184,8 +186,10 @@ pub struct AppState {
     pub storage: RwSignal<Option<Gauge>>,
     /// A new version is ready; [`Self::update_now`] starts it.
     pub update: RwSignal<bool>,
-    /// The app can start offline: the service worker has the complete release.
-    pub offline_ready: RwSignal<bool>,
+    /// The release that runs, once the service worker has all of it: the app can start offline.
+    pub release: RwSignal<Option<String>>,
+    /// The browser would install the app when asked: [`crate::device::install::ask`].
+    pub installable: RwSignal<bool>,
     /// What this phone knew at the last start has been read.
     pub ready: RwSignal<bool>,
     /// Forms half filled on screen: an update waits while there are any. See [`Self::form_open`].
@@ -222,7 +226,8 @@ impl AppState {
             sync: RwSignal::new(SyncStatus::default()),
             storage: RwSignal::new(None),
             update: RwSignal::new(false),
-            offline_ready: RwSignal::new(false),
+            release: RwSignal::new(None),
+            installable: RwSignal::new(false),
             ready: RwSignal::new(false),
             forms: RwSignal::new(0),
             draft_error: RwSignal::new(None),

@@ -1,9 +1,11 @@
 //! A submitted record with what hangs on it.
 
+use std::collections::BTreeMap;
+
 use domain::entity::EntityRef;
 use domain::id::{AmendmentId, IssueId, RecordId, Sha};
 use domain::issue::Issue;
-use domain::record::{Amendment, Record};
+use domain::record::{Amendment, Answer, Record};
 use domain::round::Round;
 use domain::template::Template;
 
@@ -58,6 +60,23 @@ impl AppState {
             issues,
             record,
         })
+    }
+}
+
+impl RecordView {
+    /// The answers as they read with every correction so far, by item.
+    #[must_use]
+    pub fn current(&self) -> BTreeMap<String, Answer> {
+        let amended = self
+            .amendments
+            .iter()
+            .flat_map(|(_, amendment)| &amendment.answers);
+        self.record
+            .answers
+            .iter()
+            .chain(amended)
+            .map(|answer| (answer.item.clone(), answer.clone()))
+            .collect()
     }
 }
 

@@ -5,7 +5,7 @@ use core::cmp::Reverse;
 use domain::calendar::{Day, SchoolYear};
 use domain::due::{self, Occurrence, Walk};
 use domain::entity::Kind;
-use domain::held::{Held, HeldStatus};
+
 use domain::id::{IssueId, PlanId, RoundId};
 use domain::issue::{Issue, IssueStatus};
 use domain::person::Right;
@@ -16,6 +16,7 @@ use domain::time::Date;
 use leptos::prelude::*;
 
 use crate::sorted;
+use crate::state::held::open_held;
 use crate::state::look::{Seen, who};
 use crate::state::view::{DueRound, RoundBrief, TodayView};
 use crate::state::{AppError, AppState};
@@ -85,10 +86,7 @@ impl AppState {
                 .iter()
                 .find_map(|year| year.week(day).map(|(term, week)| (term.name.clone(), week))),
             due,
-            held: seen
-                .all::<Held>()
-                .filter(|(_, held)| held.author == me && is_held(held.status))
-                .count(),
+            held: open_held(seen, false).len(),
             own,
             empty: seen.look.meta.cursor.is_none(),
         }
@@ -101,11 +99,6 @@ pub(super) fn may_walk(seen: &Seen, plan: &Plan) -> bool {
         Some(role) => seen.holds(role),
         None => seen.viewer().has(Right::Patrol),
     }
-}
-
-/// Whether an operation still waits for a person or for something else.
-pub(super) const fn is_held(status: HeldStatus) -> bool {
-    matches!(status, HeldStatus::SetAside | HeldStatus::Waiting)
 }
 
 const fn is_open(status: IssueStatus) -> bool {

@@ -3,9 +3,9 @@
 
 use domain::calendar::Day;
 use domain::due::{Mark, SlotState};
-use domain::held::Held;
+
 use domain::id::{
-    AmendmentId, GroupId, IssueId, OpId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
+    AmendmentId, GroupId, IssueId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
 };
 use domain::issue::Issue;
 use domain::op::Op;
@@ -18,7 +18,6 @@ use domain::text::Text;
 use domain::time::{Date, UtcMillis};
 
 use crate::state::draft::Draft;
-use crate::state::error::AppError;
 
 /// 今天: what is due on a day.
 #[derive(Clone, PartialEq, Debug)]
@@ -223,19 +222,4 @@ pub struct OutboxItem {
     pub photos: usize,
     /// It was brought to the server and waits for its receipt.
     pub sent: bool,
-}
-
-/// An operation of this person that the server set aside or keeps waiting.
-#[derive(Clone, PartialEq, Debug)]
-pub struct HeldItem {
-    /// The operation.
-    pub op_id: OpId,
-    /// What the server says of it.
-    pub held: Held,
-    /// The operation, when this version can read it.
-    pub op: Option<Op>,
-    /// Name of the place or plan it is about.
-    pub about: Text,
-    /// Why, in words of the catalogue.
-    pub why: AppError,
 }

@@ -160,9 +160,13 @@ async fn load(tx: Tx, scope: JsValue) -> Result<Loaded, JsValue> {
 
 async fn ops_by_id(tx: Tx, scope: JsValue, ids: &[OpId]) -> Result<Vec<Option<OpRow>>, JsValue> {
     let store = tx.store(OPS)?;
+    let asked: Vec<_> = ids
+        .iter()
+        .map(|id| store.ask(&key(&[&scope, &id.to_string().into()])))
+        .collect::<Result<_, _>>()?;
     let mut ops = Vec::with_capacity(ids.len());
-    for id in ids {
-        let row: Option<Row> = store.get(&key(&[&scope, &id.to_string().into()])).await?;
+    for asked in asked {
+        let row: Option<Row> = asked.answer().await?;
         ops.push(row.and_then(|row| row.value()));
     }
     Ok(ops)

@@ -151,9 +151,13 @@ async fn rows(tx: Tx, scope: JsValue, wants: &[Want]) -> Result<Rows, JsValue> {
         rows.base.extend(found.iter().filter_map(Row::base));
     }
     ids.retain(|id| !rows.base.iter().any(|row| row.id == *id));
+    let mut asked = Vec::with_capacity(ids.len());
     for id in ids {
         let at = key(&[&scope, &generation, &id.to_string().into()]);
-        let row: Option<Row> = store.get(&at).await?;
+        asked.push((id, store.ask(&at)?));
+    }
+    for (id, asked) in asked {
+        let row: Option<Row> = asked.answer().await?;
         match row.and_then(|row| row.base()) {
             Some(row) => rows.base.push(row),
             None => rows.missing.push(id),

@@ -34,8 +34,19 @@ impl Store {
     /// # Errors
     /// The browser's.
     pub async fn get<T: JsCast>(&self, key: &JsValue) -> Result<Option<T>, JsValue> {
-        let value = value_of(&self.0.get(key)?).await?;
-        Ok((!value.is_undefined()).then(|| value.unchecked_into()))
+        self.ask(key)?.answer().await
+    }
+
+    /// Asks for the value of a key without waiting: many questions take the time of one.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub fn ask(&self, key: &JsValue) -> Result<Asked, JsValue> {
+        let request = self.0.get(key)?;
+        // Heard from now on: one that is given up, after another has failed, must not count as
+        // a failure that nobody saw.
+        let settled = settled(&request).into();
+        Ok(Asked { request, settled })
     }
 
     /// The values of a range of keys, in their order, at most `limit` of them.
@@ -108,6 +119,24 @@ impl Store {
 
     fn index(&self, name: &str) -> Result<IdbIndex, JsValue> {
         self.0.index(name)
+    }
+}
+
+/// A question that is under way.
+pub struct Asked {
+    request: IdbRequest,
+    settled: JsFuture,
+}
+
+impl Asked {
+    /// The value; `None` when there is none.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn answer<T: JsCast>(self) -> Result<Option<T>, JsValue> {
+        self.settled.await?;
+        let value = self.request.result()?;
+        Ok((!value.is_undefined()).then(|| value.unchecked_into()))
     }
 }
 

@@ -237,7 +237,7 @@ fn item_fits(item: &Item) -> bool {
         }
 }
 
-/// Whether an answer is one that an item of this kind takes. "Not applicable" always is.
+/// Whether an answer is one that an item of this kind takes.
 pub(super) fn answer_fits(kind: &ItemKind, answer: &Answer) -> bool {
     within(&answer.note, 0, NOTE_CHARS_MAX)
         && answer.photos.len() <= PHOTOS_MAX
@@ -248,7 +248,9 @@ pub(super) fn answer_fits(kind: &ItemKind, answer: &Answer) -> bool {
         && value_fits(kind, &answer.value)
 }
 
-fn value_fits(kind: &ItemKind, value: &Value) -> bool {
+/// Whether a value is one that an item of this kind takes. "Not applicable" always is.
+#[must_use]
+pub fn value_fits(kind: &ItemKind, value: &Value) -> bool {
     match (kind, value) {
         (_, Value::NotApplicable)
         | (ItemKind::PassFail, Value::Pass | Value::Fail)
