@@ -11,6 +11,7 @@
 mod account;
 mod blob;
 mod column;
+mod dated;
 mod error;
 mod postgres;
 mod retry;
@@ -31,6 +32,7 @@ use sync::wire::{Page, PullRequest, PushResult, SentGroup, SnapshotPage, Snapsho
 
 pub use account::{Account, AccountKey, Attempt, Enrolment, EnrolmentKey};
 pub use blob::Blob;
+pub use dated::Dated;
 pub use error::{Error, Taken};
 pub use postgres::Postgres;
 pub use salt::Salt;
@@ -90,6 +92,11 @@ pub trait Read: Send + Sync {
     /// Every entry of a register, by id. Of other kinds only what is in every snapshot: the rest is
     /// too much for a list.
     fn states(&self, school: SchoolId, kind: Kind) -> Answer<'_, Vec<StateRow>>;
+
+    /// A page of entities of one kind by the day they belong to, by day and id: rounds, records,
+    /// amendments, issues, photos; fewer than the limit are the last. Held operations that are
+    /// still open are not among them.
+    fn dated<'a>(&'a self, school: SchoolId, wanted: &'a Dated) -> Answer<'a, Vec<StateRow>>;
 
     /// The entities that name a blob: who may see one of them may fetch the bytes.
     fn naming(&self, school: SchoolId, sha: Sha) -> Answer<'_, Vec<StateRow>>;

@@ -13,6 +13,7 @@ use sync::wire::{
 
 use super::many::{column, list};
 use crate::column::{int, number, sha};
+use crate::dated::Dated;
 use crate::error::Error;
 use crate::rows;
 
@@ -113,6 +114,53 @@ pub(super) async fn states(
     .into_iter()
     .map(rows::state)
     .collect()
+}
+
+/// A page of what belongs to days. Issues are in every snapshot and have an index of their own; the
+/// rest lies in the index of a snapshot's recent half.
+pub(super) async fn dated(
+    pool: &PgPool,
+    school: SchoolId,
+    wanted: &Dated,
+) -> Result<Vec<StateRow>, Error> {
+    let sql = match wanted.kind {
+        Kind::Issue => {
+            "select id, kind, seq, state, day, target, person, parent, score, open, schema
+             from states where school = $1 and kind = 'issue' and kind = $2
+            and day between $3 and $4 and (day, id) > ($5, $6)
+            and ($7::bytea is null or parent = $7)
+            and ($8::bytea is null or person = $8)
+         order by day, id limit $9"
+        }
+        _ => {
+            "select id, kind, seq, state, day, target, person, parent, score, open, schema
+             from states where school = $1 and not lasting and kind = $2
+            and day between $3 and $4 and (day, id) > ($5, $6)
+            and ($7::bytea is null or parent = $7)
+            and ($8::bytea is null or person = $8)
+         order by day, id limit $9"
+        }
+    };
+    // Before every id of the first day.
+    let (day, id) = match wanted.after {
+        Some((day, id)) => (day, id.as_bytes().to_vec()),
+        None => (wanted.first, Vec::new()),
+    };
+    sqlx::query_as::<Postgres, _>(sql)
+        .bind(school.0.as_bytes().as_slice())
+        .bind(wanted.kind.as_str())
+        .bind(i64::from(wanted.first.days()))
+        .bind(i64::from(wanted.last.days()))
+        .bind(i64::from(day.days()))
+        .bind(id)
+        .bind(wanted.parent.map(|id| id.as_bytes().to_vec()))
+        .bind(wanted.person.map(|id| id.0.as_bytes().to_vec()))
+        .bind(i64::from(wanted.limit))
+        .fetch_all(pool)
+        .await?
+        .into_iter()
+        .map(rows::state)
+        .collect()
 }
 
 pub(super) async fn naming(

@@ -28,6 +28,7 @@ use sync::wire::{Page, PullRequest, SentGroup, SnapshotPage, SnapshotRequest};
 
 use crate::account::{Account, AccountKey, Attempt, Enrolment, EnrolmentKey};
 use crate::blob::Blob;
+use crate::dated::Dated;
 use crate::error::Error;
 use crate::retry::retried;
 use crate::salt::{self, Salt};
@@ -142,6 +143,10 @@ impl Read for Sqlite {
 
     fn states(&self, school: SchoolId, kind: Kind) -> Answer<'_, Vec<StateRow>> {
         Box::pin(feed::states(&self.readers, school, kind))
+    }
+
+    fn dated<'a>(&'a self, school: SchoolId, wanted: &'a Dated) -> Answer<'a, Vec<StateRow>> {
+        Box::pin(feed::dated(&self.readers, school, wanted))
     }
 
     fn naming(&self, school: SchoolId, sha: Sha) -> Answer<'_, Vec<StateRow>> {

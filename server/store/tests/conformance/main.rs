@@ -13,6 +13,7 @@
 mod child;
 mod cluster;
 mod crash;
+mod dated;
 mod durable;
 mod people;
 mod race;

@@ -8,7 +8,7 @@ use domain::entity::Kind;
 use domain::id::{PersonId, SchoolId, Sha};
 use domain::photo::Photo;
 use domain::time::UtcMillis;
-use store::{Error, Postgres, Sqlite, Store};
+use store::{Dated, Error, Postgres, Sqlite, Store};
 use sync::memory::MemoryServer;
 use sync::server::verify::Verifier;
 use sync::server::{Author, Head, LogEntry, Push, StateRow};
@@ -216,6 +216,33 @@ impl Trio<'_> {
                 same(name, &listed, &expected);
             }
         }
+    }
+
+    /// A list by days, read in pages: the same as picked out of memory and sorted.
+    pub async fn dated(&self, wanted: &Dated) -> Vec<StateRow> {
+        let mut expected: Vec<StateRow> = {
+            let memory = self.memory.lock().unwrap();
+            let held = memory
+                .states()
+                .filter(|row| wanted.holds(row.kind, &row.columns));
+            held.cloned().collect()
+        };
+        expected.sort_by_key(|row| (row.columns.day, row.id));
+        for (name, store) in self.stores {
+            let (mut request, mut found) = (*wanted, Vec::new());
+            loop {
+                let page = store.dated(self.school, &request).await.unwrap();
+                let last = page.last().map(|row| (row.columns.day.unwrap(), row.id));
+                let size = page.len();
+                found.extend(page);
+                if size < request.limit as usize {
+                    break;
+                }
+                request.after = last;
+            }
+            same(name, &found, &expected);
+        }
+        expected
     }
 }
 
