@@ -25,7 +25,7 @@ const DAYS = 34;
 const DAY_MS = 86_400_000;
 
 interface TemplateState {
-  sections: { key: string; items: { key: string; kind: { type: string } }[] }[];
+  sections: { key: string; items: { key: string; kind: unknown }[] }[];
 }
 
 type Sent = ReturnType<Api["op"]>;
@@ -54,7 +54,7 @@ async function plantChecklist(admin: Api, guard: Api, items: number, place: stri
     items: Array.from({ length: SECTION }, (_, item) => ({
       key: `p${section}.${item}`,
       text: { zh: `${section * SECTION + item + 1} 设施完好`, en: `${section * SECTION + item + 1} OK` },
-      kind: { type: "pass_fail" },
+      kind: "pass_fail",
       on_fail: { note: "optional", photo: "optional" },
     })),
   }));
@@ -67,7 +67,7 @@ async function plantChecklist(admin: Api, guard: Api, items: number, place: stri
     put(admin, template, "template", { key: `LONG-${items}`, version: 1, name, sections }),
     put(admin, plan, "plan", { name, template, route, slots: [slot], days: "daily" }),
   ]);
-  const start = guard.op({ kind: "round_start", plan, slot: slot.key, day: day(0) });
+  const start = guard.op({ round_start: { plan, slot: slot.key, day: day(0) } });
   await applied(guard, [start]);
   return derive(start.id, "round");
 }
@@ -80,16 +80,16 @@ async function plantRecords(guard: Api, plan: Entity<PlanState>, template: Templ
   let left = RECORDS;
   for (let n = 0; n < rounds; n++) {
     const on = day(1 + (n % DAYS));
-    const start = guard.op({ kind: "round_start", plan: plan.id, slot: slots[0]?.key, day: on });
+    const start = guard.op({ round_start: { plan: plan.id, slot: slots[0]?.key, day: on } });
     const round = derive(start.id, "round");
     ops.push(start);
     for (const [point, { place, sections }] of route.slice(0, left).entries()) {
       const items = template.sections.filter((section) => sections.includes(section.key)).flatMap((one) => one.items);
       const answers = items
-        .filter((item) => item.kind.type === "pass_fail")
-        .map((item) => ({ item: item.key, value: { type: "pass" } }));
-      const submit = { template: plan.state.template, sections, place, round, point, day: on, presence: "scanned" };
-      ops.push(guard.op({ kind: "record_submit", ...submit, dwell_ms: 30_000, answers, by_exception: true }));
+        .filter((item) => item.kind === "pass_fail")
+        .map((item) => ({ item: item.key, value: "pass" }));
+      const where = { template: plan.state.template, sections, place, round, point, day: on, presence: "scanned" };
+      ops.push(guard.op({ record_submit: { ...where, dwell_ms: 30_000, answers, by_exception: true } }));
       left--;
     }
     if (ops.length + route.length >= PUSH || n === rounds - 1) {
@@ -100,7 +100,7 @@ async function plantRecords(guard: Api, plan: Entity<PlanState>, template: Templ
 }
 
 function put(api: Api, id: string, kind: string, state: unknown): Sent {
-  return api.op({ kind: "put", id, entity: { kind, state } });
+  return api.op({ put: { id, entity: { [kind]: state } } });
 }
 
 async function applied(api: Api, ops: Sent[]): Promise<void> {

@@ -27,7 +27,7 @@ export interface Entity<T = Record<string, unknown>> {
 
 export interface Answer {
   item: string;
-  value: { type: string; value?: unknown };
+  value: string | Record<string, unknown>;
   level?: string;
   note?: string;
   photos?: { sha: string; bytes: number; media: string }[];

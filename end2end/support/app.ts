@@ -19,7 +19,7 @@ export interface Finding {
 
 /** A draft as it lies on the phone, as far as tests look at it. */
 export interface Draft {
-  answers?: Record<string, { value?: { type: string }; note?: string; photos?: unknown[] }>;
+  answers?: Record<string, { value?: string | Record<string, unknown>; note?: string; photos?: unknown[] }>;
 }
 
 export class App {

@@ -37,7 +37,7 @@ async function addRoutes(url: string): Promise<void> {
       days: "daily",
     };
     const id = newId();
-    const [result] = await admin.push(admin.op({ kind: "put", id, entity: { kind: "plan", state } }));
+    const [result] = await admin.push(admin.op({ put: { id, entity: { plan: state } } }));
     if (result?.outcome !== "applied") throw new Error(`${name.en} was not taken: ${JSON.stringify(result)}`);
   }
 }

@@ -11,10 +11,10 @@ test("set-aside operations are shown to their author with the reason, and can be
   const api = await Api.signedIn(server.url, "patrol");
   const id = newId();
   const [unknown, forbidden, broken, fine] = [
-    api.op({ kind: "from_the_future", what: "ever" }),
-    api.op({ kind: "put", id: newId(), entity: { kind: "role", state: { name: { zh: "自封" }, rights: ["administer"] } } }),
+    api.op({ from_the_future: { what: "ever" } }),
+    api.op({ put: { id: newId(), entity: { role: { name: { zh: "自封" }, rights: ["administer"] } } } }),
     { id, body: '{"id":' },
-    api.op({ kind: "round_claim", round: newId() }),
+    api.op({ round_claim: { round: newId() } }),
   ];
   const results = await api.push(unknown!, forbidden!, broken!, fine!);
   expect(results.map((one) => [one.outcome, one.code])).toEqual([
@@ -51,8 +51,8 @@ test("set-aside operations are shown to their author with the reason, and can be
 test("the same id with other content is kept beside the first", async ({ server }) => {
   const api = await Api.signedIn(server.url, "patrol");
   const id = newId();
-  const first = api.op({ kind: "round_claim", round: newId() }, id);
-  const second = api.op({ kind: "round_claim", round: newId() }, id);
+  const first = api.op({ round_claim: { round: newId() } }, id);
+  const second = api.op({ round_claim: { round: newId() } }, id);
   const [before] = await api.push(first);
   const [again, other] = await api.push(first, second);
   expect(again).toMatchObject({ seq: before!.seq, duplicate: true });

@@ -15,7 +15,7 @@ async function scene(server: Server, app: App): Promise<Sample[]> {
   const look = await Look.at(server.url);
   const [place] = await look.places();
   const author = await Api.signedIn(server.url, "patrol");
-  const held = author.op({ kind: "from_the_future" });
+  const held = author.op({ from_the_future: {} });
   await author.push(held);
   const round = await app.startRound();
   await app.openNext();

@@ -4,7 +4,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::SchoolYear;
 use crate::class::Class;
@@ -49,9 +49,9 @@ macro_rules! entities {
         }
 
         /// An entity as it now is.
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[serde(rename_all = "snake_case", tag = "kind", content = "state")]
+        #[serde(rename_all = "snake_case")]
         pub enum Entity {
             $($(#[$doc])* $name($type),)*
         }
@@ -142,22 +142,6 @@ pub trait State: Sized {
 
     /// The state, when `entity` is of this kind.
     fn of(entity: &Entity) -> Option<&Self>;
-}
-
-/// An entity inside an operation.
-#[derive(Deserialize)]
-struct Tagged {
-    kind: Kind,
-    state: serde_json::Value,
-}
-
-/// By way of [`Entity::parse`]: the readers of all states exist once in the phone's code, not once
-/// more for every way in which an operation is read.
-impl<'de> Deserialize<'de> for Entity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tagged = Tagged::deserialize(deserializer)?;
-        Self::parse(tagged.kind, &tagged.state.to_string()).map_err(serde::de::Error::custom)
-    }
 }
 
 /// A state or a kind that this code does not know: written by a newer version.

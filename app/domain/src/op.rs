@@ -4,7 +4,10 @@
 //! A released form is kept for ever: add fields with a default, or a new variant under a new name;
 //! never change what a name means.
 
-use serde::{Deserialize, Serialize};
+use core::fmt;
+
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::entity::Entity;
 use crate::id::{
@@ -47,7 +50,7 @@ pub struct Op {
 /// What was done.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// A round is started. Creates [`crate::round::Round`] `round_id(op)`.
     RoundStart {
@@ -95,12 +98,13 @@ pub enum Action {
     },
     /// A photo's bytes are whole on the server. Only the server writes this.
     PhotoArrived(Photo),
-    /// An operation that was set aside is withdrawn by its author or a director.
+    /// An operation that was set aside or waits is withdrawn by its author or a director; with one
+    /// that waits the rest of its action.
     HeldWithdraw {
         /// The operation.
         op: OpId,
     },
-    /// An operation that was set aside is replaced by another one of the same group.
+    /// An operation that was set aside, or waits alone, is replaced by another one of the same group.
     HeldCorrect {
         /// The operation replaced.
         op: OpId,
@@ -193,7 +197,7 @@ impl Op {
             return Err(Unreadable::Oversized);
         }
         json::from_str(body).map_err(|_| match json::from_str::<Named>(body) {
-            Ok(named) if !KINDS.contains(&named.action.kind.as_str()) => Unreadable::UnknownKind,
+            Ok(named) if !KINDS.contains(&named.action.0.as_str()) => Unreadable::UnknownKind,
             _ => Unreadable::Malformed,
         })
     }
@@ -202,12 +206,32 @@ impl Op {
 /// As much of an operation as says what it is.
 #[derive(Deserialize)]
 struct Named {
-    action: NamedAction,
+    action: ActionName,
 }
 
-#[derive(Deserialize)]
-struct NamedAction {
-    kind: String,
+/// The name of an action's variant, whatever it carries.
+struct ActionName(String);
+
+impl<'de> Deserialize<'de> for ActionName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(NameOnly)
+    }
+}
+
+struct NameOnly;
+
+impl<'de> Visitor<'de> for NameOnly {
+    type Value = ActionName;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with one field")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ActionName, A::Error> {
+        let entry = map.next_entry::<String, IgnoredAny>()?;
+        let (name, _) = entry.ok_or_else(|| A::Error::custom("no variant"))?;
+        Ok(ActionName(name))
+    }
 }
 
 /// Every kind of action this code knows, as serialised.

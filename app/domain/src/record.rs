@@ -80,7 +80,7 @@ pub struct Answer {
 /// What was answered; the variants follow [`crate::template::ItemKind`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case", tag = "type", content = "value")]
+#[serde(rename_all = "snake_case")]
 pub enum Value {
     /// 正常
     Pass,

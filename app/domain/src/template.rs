@@ -59,7 +59,7 @@ pub struct Item {
 /// How an item is answered. To add a kind: CONTRIBUTING.md, "An item kind".
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case", tag = "type")]
+#[serde(rename_all = "snake_case")]
 pub enum ItemKind {
     /// Normal, a problem, or not applicable here.
     PassFail,

@@ -158,6 +158,7 @@ fn a_held_operation_is_resolved_once() {
         author: person("guard"),
         code: "invalid".into(),
         status: HeldStatus::SetAside,
+        with: Vec::new(),
         body: "{}".into(),
         received: UtcMillis(NOON),
     };

@@ -132,7 +132,7 @@ fn what_the_server_has_applied_already_shows_once() {
 #[test]
 fn what_cannot_be_applied_stays_in_sight() {
     let mut alien = pending(3, 3);
-    alien.body = "{\"action\":{\"kind\":\"sample_keep\"}}".into();
+    alien.body = "{\"action\":{\"sample_keep\":{}}}".into();
     let no_plan: Vec<BaseRow> = registers(vec![Right::Patrol]).into_iter().take(2).collect();
     let view_without = view(&no_plan, &[pending(1, 1), alien]);
     let plan = EntityRef::of::<Plan>(Id::named("plan"));

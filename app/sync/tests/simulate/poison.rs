@@ -24,7 +24,7 @@ impl World {
             }
             4..6 if self.phones[phone].new => {
                 self.tally.hit(Tick::UnknownAction);
-                format!("{{\"id\":\"{id}\",\"action\":{{\"kind\":\"sample_keep\"}}}}")
+                format!("{{\"id\":\"{id}\",\"action\":{{\"sample_keep\":{{}}}}}}")
             }
             _ => {
                 self.tally.hit(Tick::NotPermitted);

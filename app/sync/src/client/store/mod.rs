@@ -101,7 +101,7 @@ pub struct OpRow {
 
 /// Where an operation stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
+#[serde(rename_all = "snake_case")]
 pub enum OpState {
     /// In the outbox.
     Pending,
