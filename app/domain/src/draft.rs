@@ -17,6 +17,21 @@ pub fn fails(item: &Item, value: &Value) -> bool {
     }
 }
 
+/// The answers that are findings, in the order of these sections.
+#[must_use]
+pub fn findings(sections: &[&Section], answers: &[Answer]) -> Vec<Answer> {
+    sections
+        .iter()
+        .flat_map(|section| &section.items)
+        .filter_map(|item| {
+            answers
+                .iter()
+                .find(|answer| answer.item == item.key && fails(item, &answer.value))
+        })
+        .cloned()
+        .collect()
+}
+
 /// Something that a point still asks for before it may be left as done.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Lack {

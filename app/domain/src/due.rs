@@ -1,12 +1,13 @@
 //! What is due on a day, how it stands, and which marks a round carries. Marks are facts shown to
 //! the walker first; they never refuse or change anything.
 
-use crate::calendar::{Day, SchoolYear};
+use crate::calendar::SchoolYear;
 use crate::id::RoundId;
-use crate::plan::{Plan, PlanDays, Slot};
+use crate::plan::{Plan, Slot};
 use crate::record::Record;
 use crate::round::Round;
-use crate::time::{Date, MINUTE_MS, UtcMillis, Weekday, Zone};
+use crate::time::{Date, MINUTE_MS, UtcMillis, Zone};
+use crate::when::names;
 
 /// Two different points submitted closer together than this were not both walked to: 10 seconds.
 /// Practice, no rule: neighbouring doors of a corridor take about that long, with the tap.
@@ -29,23 +30,10 @@ pub struct Occurrence<'a> {
     pub end: UtcMillis,
 }
 
-/// Whether `plan` is due on `date`. A date is a school day when one of `years` says so; while a
-/// school has entered no year at all, Monday to Friday are.
+/// Whether `plan` is due on `date`.
 #[must_use]
 pub fn is_due(plan: &Plan, years: &[&SchoolYear], date: Date) -> bool {
-    let school_day = if years.is_empty() {
-        !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
-    } else {
-        years
-            .iter()
-            .any(|year| matches!(year.day(date), Day::School(_)))
-    };
-    !plan.retired
-        && match plan.days {
-            PlanDays::Daily => true,
-            PlanDays::SchoolDays => school_day,
-            PlanDays::FreeDays => !school_day,
-        }
+    !plan.retired && names(&plan.days, years, date)
 }
 
 /// What is due of `plan` on the school day `date`, in the plan's order; empty when nothing is.

@@ -7,7 +7,10 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::SchoolYear;
+use crate::check::{Judgement, Objection};
 use crate::class::Class;
+use crate::class_result::ClassResult;
+use crate::handover::Handover;
 use crate::held::{Held, HeldStatus};
 use crate::id::{Id, PersonId, PlaceId, Sha};
 use crate::issue::{Issue, IssueStatus};
@@ -16,7 +19,9 @@ use crate::person::{Person, Role};
 use crate::photo::Photo;
 use crate::place::Place;
 use crate::plan::Plan;
-use crate::record::{Amendment, Record, Value};
+use crate::ranking::{PeriodKind, Ranking, RankingStatus};
+use crate::record::{Amendment, Answer, PhotoRef, Record, Value};
+use crate::reply::Reply;
 use crate::round::Round;
 use crate::school::School;
 use crate::template::Template;
@@ -129,6 +134,14 @@ entities! {
     Amendment(Amendment) = "amendment",
     /// [`Issue`]
     Issue(Issue) = "issue",
+    /// [`ClassResult`]
+    ClassResult(ClassResult) = "class_result",
+    /// [`Reply`]
+    Reply(Reply) = "reply",
+    /// [`Ranking`]
+    Ranking(Ranking) = "ranking",
+    /// [`Handover`]
+    Handover(Handover) = "handover",
     /// [`Photo`]
     Photo(Photo) = "photo",
     /// [`Held`]
@@ -228,9 +241,11 @@ pub struct Columns {
     /// Who did it.
     pub person: Option<PersonId>,
     /// The entity it hangs on: the round of a record, the plan of a round, the record of an issue,
-    /// the template of a plan, what a place lies in.
+    /// the record of a reply, the class of a class result, the template of a plan, what a place
+    /// lies in.
     pub parent: Option<Id>,
-    /// What it counts: failing answers of a record, the level of an issue (1 is the lightest).
+    /// What it counts: failing answers of a record, the level of an issue (1 is the lightest), the
+    /// points of a class result in its own scale.
     pub score: Option<i32>,
 }
 
@@ -274,6 +289,31 @@ impl Entity {
                 parent: Some(issue.record.0),
                 score: Some(issue.level.rank()),
             },
+            Self::ClassResult(result) => Columns {
+                day: Some(result.day),
+                target: Some(result.place),
+                person: None,
+                parent: Some(result.class.0),
+                score: result.score.as_ref().map(|score| score.got),
+            },
+            Self::Reply(reply) => Columns {
+                day: Some(reply.at.at.utc_date()),
+                target: Some(reply.place),
+                person: Some(reply.person),
+                parent: Some(reply.record.0),
+                score: None,
+            },
+            Self::Ranking(ranking) => Columns {
+                day: Some(ranking.table.period.to),
+                person: Some(ranking.person),
+                ..Columns::default()
+            },
+            Self::Handover(handover) => Columns {
+                day: Some(handover.note.day),
+                target: handover.note.place,
+                person: Some(handover.person),
+                ..Columns::default()
+            },
             Self::Photo(photo) => Columns {
                 day: Some(photo.arrived.utc_date()),
                 person: Some(photo.person),
@@ -288,7 +328,8 @@ impl Entity {
     }
 
     /// Whether somebody still has to do something about it: an issue that is not closed, an
-    /// operation that is held. Open entities are in every snapshot, whatever their age.
+    /// operation that is held, an objection that is not decided, a ranking that is drafted or
+    /// published for more than a day. Open entities are in every snapshot, whatever their age.
     #[must_use]
     pub const fn open(&self) -> bool {
         match self {
@@ -296,14 +337,53 @@ impl Entity {
                 IssueStatus::Unassigned => true,
             },
             Self::Held(held) => matches!(held.status, HeldStatus::SetAside | HeldStatus::Waiting),
+            Self::Record(record) => match &record.check {
+                Some(check) => matches!(check.standing.objection, Some(Objection::Open)),
+                None => false,
+            },
+            Self::ClassResult(result) => {
+                matches!(result.standing.objection, Some(Objection::Open))
+            }
+            Self::Ranking(ranking) => match ranking.status {
+                RankingStatus::Draft => true,
+                RankingStatus::Published => !matches!(ranking.table.period.kind, PeriodKind::Day),
+                RankingStatus::Archived => false,
+            },
             _ => false,
         }
     }
+
+    /// The photos it names, whose bytes travel apart.
+    #[must_use]
+    pub fn photos(&self) -> Vec<&PhotoRef> {
+        match self {
+            Self::Record(record) => {
+                let paper = record.check.as_ref().and_then(|check| check.paper.as_ref());
+                let mut photos = shown(&record.answers);
+                photos.extend(paper.and_then(|paper| paper.sheet.as_ref()));
+                photos
+            }
+            Self::Amendment(amendment) => shown(&amendment.answers),
+            Self::ClassResult(result) => shown(&result.findings),
+            Self::Issue(issue) => issue.photos.iter().collect(),
+            Self::Reply(reply) => reply.photos.iter().collect(),
+            Self::Handover(handover) => handover.note.photos.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn shown(answers: &[Answer]) -> Vec<&PhotoRef> {
+    answers.iter().flat_map(|answer| &answer.photos).collect()
 }
 
 /// The state alone does not know the template's limits: what counts as failing is what was
 /// answered as a failure or got a level.
 fn record_columns(record: &Record) -> Columns {
+    let not_swept = record
+        .check
+        .as_ref()
+        .is_some_and(|check| check.judgement == Judgement::NotSwept);
     let failing = record
         .answers
         .iter()
@@ -318,6 +398,6 @@ fn record_columns(record: &Record) -> Columns {
         target: Some(record.place),
         person: Some(record.person),
         parent: record.round.map(|round| round.0),
-        score: i32::try_from(failing).ok(),
+        score: i32::try_from(failing + usize::from(not_swept)).ok(),
     }
 }

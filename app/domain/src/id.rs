@@ -226,6 +226,14 @@ ids! {
     AmendmentId;
     /// A school year with its holidays.
     YearId;
+    /// What a class is told of a check.
+    ClassResultId;
+    /// A reply to a check.
+    ReplyId;
+    /// A ranking of classes.
+    RankingId;
+    /// A handover note.
+    HandoverId;
 }
 
 /// The SHA-256 of a photo's or any other blob's bytes; printed as 64 lower-case hex digits.

@@ -9,14 +9,18 @@ use core::fmt;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::check::{Judgement, Paper};
 use crate::entity::Entity;
+use crate::handover::Note;
 use crate::id::{
-    AmendmentId, ClassId, GroupId, Id, IssueId, OpId, PersonId, PlaceId, PlanId, RecordId, RoundId,
-    SchoolId, TemplateId,
+    AmendmentId, ClassId, GroupId, HandoverId, Id, IssueId, OpId, PersonId, PlaceId, PlanId,
+    RankingId, RecordId, ReplyId, RoundId, SchoolId, TemplateId,
 };
 use crate::json;
 use crate::photo::Photo;
-use crate::record::{Answer, Presence};
+use crate::ranking::Table;
+use crate::record::{Answer, PhotoRef, Presence};
+use crate::reply::Says;
 use crate::time::{Date, Stamp};
 
 /// The schema number this code writes.
@@ -88,6 +92,67 @@ pub enum Action {
         reason: String,
         /// The answers that replace those with the same item.
         answers: Vec<Answer>,
+        /// What a check was as a whole instead; [`Judgement::Withdrawn`] takes it back (撤回).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        judgement: Option<Judgement>,
+    },
+    /// Checks that wait for the director's look are published (公布). Makes
+    /// [`crate::class_result::ClassResult`] of each.
+    RecordPublish {
+        /// The records, 1 ..= 100.
+        records: Vec<RecordId>,
+    },
+    /// A check is replied to. Creates [`crate::reply::Reply`] `reply_id(op)`.
+    RecordReply {
+        /// The record.
+        record: RecordId,
+        /// What: 已补扫, an objection, the director's decision.
+        says: Says,
+        /// Words, up to 500 characters; an objection has some.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+        /// Photos, at most 9.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<PhotoRef>,
+    },
+    /// Of two results for one class and window the director keeps one; the other stays visible.
+    ResultKeep {
+        /// The one that counts.
+        keep: RecordId,
+        /// The one that does not.
+        drop: RecordId,
+    },
+    /// Somebody takes on a point of a round that several walk, and joins it by that.
+    PointTake {
+        /// The round.
+        round: RoundId,
+        /// The point of the route, from 0.
+        point: u16,
+    },
+    /// A ranking is drafted. Creates [`crate::ranking::Ranking`] `ranking_id(op)`.
+    RankingPut {
+        /// A draft that is made anew instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        draft: Option<RankingId>,
+        /// What it says.
+        table: Table,
+    },
+    /// A draft is published.
+    RankingPublish {
+        /// The ranking.
+        ranking: RankingId,
+    },
+    /// A ranking is archived.
+    RankingArchive {
+        /// The ranking.
+        ranking: RankingId,
+    },
+    /// A shift is handed over (交接班). Creates [`crate::handover::Handover`] `handover_id(op)`.
+    ShiftNote(Note),
+    /// Somebody has read a handover note and takes over.
+    ShiftTake {
+        /// The note.
+        handover: HandoverId,
     },
     /// A register entry is made or replaced: school, place, class, year, person, role, template, plan.
     Put {
@@ -147,6 +212,12 @@ pub struct Submit {
     /// Entered after the fact (补录), with why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_entry: Option<String>,
+    /// What a check found as a whole; of use only where the template is judged.
+    #[serde(default, skip_serializing_if = "Judgement::is_checked")]
+    pub judgement: Judgement,
+    /// A check keyed from a paper sheet (纸质转录).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
 }
 
 /// The round that `op` starts.
@@ -165,6 +236,24 @@ pub fn record_id(op: OpId) -> RecordId {
 #[must_use]
 pub fn issue_id(op: OpId, n: u32) -> IssueId {
     IssueId(op.0.derive("issue", n))
+}
+
+/// The reply that `op` makes.
+#[must_use]
+pub fn reply_id(op: OpId) -> ReplyId {
+    ReplyId(op.0.derive("reply", 0))
+}
+
+/// The ranking that `op` drafts.
+#[must_use]
+pub fn ranking_id(op: OpId) -> RankingId {
+    RankingId(op.0.derive("ranking", 0))
+}
+
+/// The handover note that `op` writes.
+#[must_use]
+pub fn handover_id(op: OpId) -> HandoverId {
+    HandoverId(op.0.derive("handover", 0))
 }
 
 /// The amendment that `op` makes.
@@ -235,12 +324,21 @@ impl<'de> Visitor<'de> for NameOnly {
 }
 
 /// Every kind of action this code knows, as serialised.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 18] = [
     "round_start",
     "round_claim",
     "round_end",
     "record_submit",
     "record_amend",
+    "record_publish",
+    "record_reply",
+    "result_keep",
+    "point_take",
+    "ranking_put",
+    "ranking_publish",
+    "ranking_archive",
+    "shift_note",
+    "shift_take",
     "put",
     "photo_arrived",
     "held_withdraw",

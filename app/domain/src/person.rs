@@ -131,16 +131,19 @@ pub enum Right {
     Direct,
     /// Edit registers: places, classes, people, roles, templates, plans, calendar; enrol phones.
     Administer,
+    /// Answer for the classes allowed (班主任): see their published results, say 已补扫, object.
+    AnswerForClass,
 }
 
 impl Right {
     /// All of them, ascending.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Patrol,
         Self::SeeRecords,
         Self::SeeIssues,
         Self::Direct,
         Self::Administer,
+        Self::AnswerForClass,
     ];
 }
 

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PersonId, PlaceId, RoleId, TemplateId};
+use crate::id::{ClassId, PersonId, PlaceId, RoleId, TemplateId};
 use crate::text::Text;
-use crate::time::MinuteOfDay;
+use crate::time::{Date, MinuteOfDay, Weekday};
 
 /// A plan of rounds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub struct RoutePoint {
     pub place: PlaceId,
     /// Which sections of the template are looked at there, by key.
     pub sections: Vec<String>,
+    /// The class that is judged there, by its room or its 包干区.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassId>,
 }
 
 /// A slot of the day (时段).
@@ -55,8 +58,8 @@ pub struct Slot {
     pub owner: Option<PersonId>,
 }
 
-/// On which days a plan is due.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+/// On which days a plan is due; [`crate::when::names`] says what each means on a calendar.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlanDays {
@@ -66,4 +69,27 @@ pub enum PlanDays {
     SchoolDays,
     /// Days without school.
     FreeDays,
+    /// These weekdays (每周).
+    Weekly {
+        /// At least one, ascending, each once.
+        weekdays: Vec<Weekday>,
+    },
+    /// A day of every month (每月).
+    Monthly {
+        /// 1 ..= 31; in a shorter month its last day.
+        day: u8,
+    },
+    /// 开学
+    TermStart,
+    /// 期中
+    TermMiddle,
+    /// 期末
+    TermEnd,
+    /// 节前
+    BeforeHolidays,
+    /// Once on each of these days, as a monthly work plan (月度工作安排) names them.
+    Once {
+        /// 1 ..= 60, ascending, each once.
+        dates: Vec<Date>,
+    },
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::{Check, Judgement};
 use crate::id::{AmendmentId, ClassId, PersonId, PlaceId, RecordId, RoundId, Sha, TemplateId};
 use crate::issue::Level;
 use crate::text::Text;
@@ -56,6 +57,21 @@ pub struct Record {
     /// Amendments that name it, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amendments: Vec<AmendmentId>,
+    /// What makes it a hygiene check (卫生检查); there exactly when its template is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+}
+
+/// `answers` with those of an amendment in place of the ones for the same items; new ones follow.
+#[must_use]
+pub fn amended(mut answers: Vec<Answer>, by: &[Answer]) -> Vec<Answer> {
+    for new in by {
+        match answers.iter_mut().find(|old| old.item == new.item) {
+            Some(old) => old.clone_from(new),
+            None => answers.push(new.clone()),
+        }
+    }
+    answers
 }
 
 /// One answer.
@@ -169,4 +185,10 @@ pub struct Amendment {
     pub reason: String,
     /// The answers that replace those with the same item.
     pub answers: Vec<Answer>,
+    /// What the check was found to be as a whole instead; `None` where that stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgement: Option<Judgement>,
+    /// What it had been found to be before, where it changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_before: Option<Judgement>,
 }

@@ -32,6 +32,9 @@ pub struct Round {
     /// Who else walked on it, and since when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
+    /// Which points somebody has taken on, when several walk together; a point once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<Take>,
     /// When it was ended; `None` while it is walked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Corrected>,
@@ -44,6 +47,16 @@ pub struct Round {
     /// Order and dwell were kept for it: the walker's role proves walking.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub proves_walking: bool,
+}
+
+/// Somebody takes on a point; who that is called stands in the round's claims.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Take {
+    /// Which point of the route, from 0.
+    pub point: u16,
+    /// Who.
+    pub person: PersonId,
 }
 
 /// Somebody took over or joined.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ranking::FlagRule;
+use crate::text::Text;
 use crate::time::Zone;
 
 /// The school. There is exactly one in its sequence; its id is the school's.
@@ -14,6 +16,45 @@ pub struct School {
     pub kind: SchoolKind,
     /// Its zone.
     pub zone: Zone,
+    /// How it runs its hygiene checks.
+    #[serde(default)]
+    pub checks: Checks,
+}
+
+/// What a school chooses for its hygiene checks.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Checks {
+    /// When a class is told its result.
+    #[serde(default)]
+    pub publish: Publish,
+    /// Who gets the flag (流动红旗).
+    #[serde(default)]
+    pub flag_rule: FlagRule,
+    /// What the school calls a class's outdoor area: 包干区, 分担区, 清洁区, 卫生区.
+    pub zone_word: Text,
+}
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self {
+            publish: Publish::default(),
+            flag_rule: FlagRule::default(),
+            zone_word: Text::new("包干区", "Outdoor zone"),
+        }
+    }
+}
+
+/// When a class is told the result of a check (公布).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Publish {
+    /// At once, when it is submitted.
+    #[default]
+    AtSubmit,
+    /// After the director has looked at it.
+    AfterLook,
 }
 
 /// The kind of school.

@@ -19,8 +19,28 @@ pub struct Template {
     /// What it rests on: rule or practice, by name; `推荐` where a standard is recommended.
     #[serde(default)]
     pub source: Text,
+    /// What its records are judged by (卫生检查); `None` for patrols and everything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
     /// Its sections, in order. On a round each point uses some of them.
     pub sections: Vec<Section>,
+}
+
+/// How records of a template are judged.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Judged {
+    /// By points taken off a base. Every number of points in the template is an integer times
+    /// 10^-scale, so that half points can be taken off.
+    Points {
+        /// What a flawless check comes to, 1 ..= 10 000.
+        base: u16,
+        /// Digits after the point, 0 ..= 2.
+        scale: u8,
+    },
+    /// 合格 or 需补扫, never ranked.
+    Swept,
 }
 
 /// A section of a template: what is looked at in one kind of place.
@@ -65,8 +85,11 @@ pub enum ItemKind {
     PassFail,
     /// Points taken off, 0 ..= `max`.
     Deduction {
-        /// The most that can be taken off, in points.
+        /// The most that can be taken off, in points of the template's scale: the item's floor.
         max: u16,
+        /// Steps of one tap each, such as small, large and heavy (小−1, 大−2, 重−5).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        steps: Vec<DeductionStep>,
     },
     /// A measured number. Never pre-filled, never refused; outside the limits it fails.
     Number {
@@ -107,6 +130,16 @@ pub enum ItemKind {
         /// The columns: items without tables of their own.
         columns: Vec<Item>,
     },
+}
+
+/// A step of a deduction.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeductionStep {
+    /// What it is called.
+    pub text: Text,
+    /// What it takes off, 1 ..= the item's `max`.
+    pub points: u16,
 }
 
 /// How much something is asked for.

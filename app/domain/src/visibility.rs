@@ -3,6 +3,7 @@
 use crate::entity::Entity;
 use crate::id::PersonId;
 use crate::person::{Right, Viewer};
+use crate::ranking::RankingStatus;
 
 /// Whether `viewer` may see `entity`. Nobody without any right (has left, no role) sees anything.
 #[must_use]
@@ -48,6 +49,28 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
                 |right| viewer.has_at(right, Some(issue.place), &issue.place_path, issue.class);
             is(issue.reporter) || at(Right::SeeIssues) || viewer.has(Right::Direct)
         }
+        // The class itself. Who checks and who directs have the record.
+        Entity::ClassResult(result) => viewer.has_at(
+            Right::AnswerForClass,
+            Some(result.place),
+            &result.place_path,
+            Some(result.class),
+        ),
+        Entity::Reply(reply) => {
+            let at =
+                |right| viewer.has_at(right, Some(reply.place), &reply.place_path, reply.class);
+            is(reply.person)
+                || [Right::AnswerForClass, Right::Patrol, Right::SeeRecords]
+                    .into_iter()
+                    .any(at)
+                || viewer.has(Right::Direct)
+        }
+        Entity::Ranking(ranking) => {
+            ranking.status != RankingStatus::Draft || viewer.has(Right::Direct)
+        }
+        Entity::Handover(_) => [Right::Patrol, Right::SeeRecords, Right::Direct]
+            .into_iter()
+            .any(|right| viewer.has(right)),
         Entity::Photo(photo) => {
             is(photo.person)
                 || [
@@ -55,6 +78,7 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
                     Right::SeeRecords,
                     Right::SeeIssues,
                     Right::Direct,
+                    Right::AnswerForClass,
                 ]
                 .into_iter()
                 .any(|right| viewer.has(right))

@@ -55,6 +55,14 @@ pub(super) const fn action_key(action: &Action) -> Key {
         Action::RoundEnd { .. } => Key::OpRoundEnd,
         Action::RecordSubmit(_) => Key::OpRecord,
         Action::RecordAmend { .. } => Key::OpAmend,
+        Action::RecordPublish { .. } => Key::OpPublish,
+        Action::RecordReply { .. } => Key::OpReply,
+        Action::ResultKeep { .. } => Key::OpKeep,
+        Action::PointTake { .. } => Key::OpTake,
+        Action::RankingPut { .. }
+        | Action::RankingPublish { .. }
+        | Action::RankingArchive { .. } => Key::OpRanking,
+        Action::ShiftNote(_) | Action::ShiftTake { .. } => Key::OpHandover,
         Action::Put { .. } => Key::OpPut,
         Action::PhotoArrived(_) => Key::OpPhoto,
         Action::HeldWithdraw { .. } => Key::OpWithdraw,

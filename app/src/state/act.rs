@@ -1,6 +1,7 @@
 //! What the screens do. Each call returns when it is durable on this phone and read back: only
 //! then may a screen say 已保存.
 
+use domain::check::Judgement;
 use domain::draft::{all_normal, fails, progress};
 use domain::id::{GroupId, OpId, PlanId, RecordId, RoundId, Sha};
 use domain::op::{Action, Op, SCHEMA, Submit, record_id, round_id};
@@ -108,6 +109,8 @@ impl AppState {
             answers,
             by_exception: normal,
             late_entry: view.round.late_entry.clone(),
+            judgement: Judgement::Checked,
+            paper: None,
         });
         self.store(Some(&key), action, photos).await.map(record_id)
     }
@@ -128,6 +131,7 @@ impl AppState {
             record,
             reason,
             answers,
+            judgement: None,
         };
         self.store(Some(&key), action, photos).await.map(drop)
     }

@@ -62,16 +62,26 @@ pub(super) fn about(seen: &Seen, op: &Op) -> Text {
             .get::<Plan>(plan.0)
             .map(|plan| plan.name.clone())
             .unwrap_or_default(),
-        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => seen
+        Action::RoundClaim { round }
+        | Action::RoundEnd { round, .. }
+        | Action::PointTake { round, .. } => seen
             .get::<Round>(round.0)
             .map(|round| round.plan_name.clone())
             .unwrap_or_default(),
         Action::RecordSubmit(submit) => name_or_empty(seen, submit.place),
-        Action::RecordAmend { record, .. } => seen
+        Action::RecordAmend { record, .. }
+        | Action::RecordReply { record, .. }
+        | Action::ResultKeep { keep: record, .. } => seen
             .get::<Record>(record.0)
             .map(|record| record.place_name.clone())
             .unwrap_or_default(),
-        Action::Put { .. }
+        Action::RecordPublish { .. }
+        | Action::RankingPut { .. }
+        | Action::RankingPublish { .. }
+        | Action::RankingArchive { .. }
+        | Action::ShiftNote(_)
+        | Action::ShiftTake { .. }
+        | Action::Put { .. }
         | Action::PhotoArrived(_)
         | Action::HeldWithdraw { .. }
         | Action::HeldCorrect { .. } => Text::default(),

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use domain::builtin;
+use domain::check::Judgement;
 use domain::draft::all_normal;
 use domain::entity::Entity;
 use domain::id::{GroupId, Id, OpId, PersonId, PlaceId, PlanId, SchoolId, Sha, TemplateId};
@@ -12,7 +13,7 @@ use domain::person::{Grant, Limit, Person};
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::record::{Answer, PhotoRef, Presence, Value};
-use domain::school::{School, SchoolKind};
+use domain::school::{Checks, School, SchoolKind};
 use domain::template::{Section, Template};
 use domain::text::Text;
 use domain::time::{Contact, Date, MinuteOfDay, Stamp, UtcMillis, Zone};
@@ -92,6 +93,7 @@ impl World {
             name: "测试小学".into(),
             kind: SchoolKind::Primary,
             zone: Zone::shanghai(),
+            checks: Checks::default(),
         };
         let mut all: Vec<(Id, Entity)> = vec![(self.school.0, school.into())];
         for (key, role) in roles::bundle() {
@@ -131,6 +133,7 @@ impl World {
                 .map(|((place, _), sections)| RoutePoint {
                     place: *place,
                     sections: owned(sections),
+                    class: None,
                 })
                 .collect(),
             slots: vec![Slot {
@@ -190,6 +193,8 @@ impl World {
             answers,
             by_exception: !finding,
             late_entry: None,
+            judgement: Judgement::Checked,
+            paper: None,
         };
         self.op(phone, id, Action::RecordSubmit(submit))
     }

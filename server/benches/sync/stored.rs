@@ -137,6 +137,7 @@ fn expected(world: &World, phone: u32, submit: &Submit, at: Corrected) -> Record
         by_exception: submit.by_exception,
         late_entry: None,
         amendments: Vec::new(),
+        check: None,
     }
 }
 

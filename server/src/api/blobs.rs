@@ -203,11 +203,24 @@ async fn may_read(store: &dyn Read, caller: &Caller, sha: Sha) -> Result<bool, P
     if blob.sent_by == caller.person {
         return Ok(true);
     }
-    let naming = store.naming(caller.school, sha).await?;
-    Ok(naming.iter().any(|row| {
-        Entity::parse(row.kind, &row.state).is_ok_and(|entity| {
-            named_by(&entity) != Some(caller.person) && visible(&entity, &caller.viewer)
-        })
+    let naming: Vec<Entity> = store
+        .naming(caller.school, sha)
+        .await?
+        .iter()
+        .filter_map(|row| Entity::parse(row.kind, &row.state).ok())
+        .collect();
+    // What a class is told repeats its record's photos without saying who took them: somebody who
+    // names one and answers for the class as well does not get it by that.
+    let repeats_own = |entity: &Entity| {
+        matches!(entity, Entity::ClassResult(_))
+            && naming
+                .iter()
+                .any(|other| named_by(other) == Some(caller.person))
+    };
+    Ok(naming.iter().any(|entity| {
+        named_by(entity) != Some(caller.person)
+            && !repeats_own(entity)
+            && visible(entity, &caller.viewer)
     }))
 }
 
@@ -217,6 +230,8 @@ const fn named_by(entity: &Entity) -> Option<PersonId> {
         Entity::Record(record) => Some(record.person),
         Entity::Amendment(amendment) => Some(amendment.person),
         Entity::Issue(issue) => Some(issue.reporter),
+        Entity::Reply(reply) => Some(reply.person),
+        Entity::Handover(handover) => Some(handover.person),
         _ => None,
     }
 }

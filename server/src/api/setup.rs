@@ -12,7 +12,7 @@ use domain::id::{Id, PersonId, SchoolId};
 use domain::op::Action;
 use domain::person::{Grant, Limit, Person};
 use domain::problem::Code;
-use domain::school::{School, SchoolKind};
+use domain::school::{Checks, School, SchoolKind};
 use domain::text::Text;
 use domain::time::Zone;
 use store::Account;
@@ -120,6 +120,7 @@ fn first_entries(
         name: school_name,
         kind: SchoolKind::Primary,
         zone: Zone::shanghai(),
+        checks: Checks::default(),
     };
     let administrator = Person {
         pinyin: accounts::pinyin_of(&person_name),

@@ -3,6 +3,7 @@
 
 use domain::builtin;
 use domain::calendar::SchoolYear;
+use domain::check::Judgement;
 use domain::draft::{all_normal, lacks};
 use domain::due::{Occurrence, occurrences};
 use domain::id::{GroupId, Id, OpId, PersonId, PlanId};
@@ -214,6 +215,8 @@ impl Walk<'_> {
             answers,
             by_exception: !found,
             late_entry: None,
+            judgement: Judgement::Checked,
+            paper: None,
         }
     }
 

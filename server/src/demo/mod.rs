@@ -16,7 +16,7 @@ use domain::builtin;
 use domain::entity::Entity;
 use domain::id::{GroupId, Id, OpId, PersonId, SchoolId};
 use domain::op::{Action, Op, SCHEMA};
-use domain::school::{School, SchoolKind};
+use domain::school::{Checks, School, SchoolKind};
 use domain::time::{DAY_MS, Stamp, UtcMillis, Zone};
 use sync::server::Author;
 
@@ -128,6 +128,7 @@ fn the_school(zone: Zone) -> School {
         name: "示范小学".into(),
         kind: SchoolKind::Primary,
         zone,
+        checks: Checks::default(),
     }
 }
 

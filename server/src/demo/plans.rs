@@ -139,6 +139,7 @@ fn point((place, sections): &PointRow) -> RoutePoint {
     RoutePoint {
         place: places::id(place),
         sections: sections.iter().map(|key| (*key).to_owned()).collect(),
+        class: None,
     }
 }
 

@@ -177,20 +177,22 @@ pub(crate) fn lasting(row: &StateRow) -> bool {
 pub(crate) fn blob_refs(states: &[StateRow]) -> Result<Vec<(Sha, Id)>, Error> {
     let mut refs = Vec::new();
     for row in states {
-        let may_name = matches!(row.kind, Kind::Record | Kind::Issue | Kind::Amendment);
+        let may_name = matches!(
+            row.kind,
+            Kind::Record
+                | Kind::Issue
+                | Kind::Amendment
+                | Kind::ClassResult
+                | Kind::Reply
+                | Kind::Handover
+        );
         // Parsing again what the push has just written costs more than looking for the field.
         if !may_name || !row.state.contains("\"sha\"") {
             continue;
         }
         let entity = Entity::parse(row.kind, &row.state)
             .map_err(|_| Error::Corrupt("a state that was just written does not parse"))?;
-        let photos: Vec<_> = match &entity {
-            Entity::Record(record) => record.answers.iter().flat_map(|a| &a.photos).collect(),
-            Entity::Amendment(amended) => amended.answers.iter().flat_map(|a| &a.photos).collect(),
-            Entity::Issue(issue) => issue.photos.iter().collect(),
-            _ => Vec::new(),
-        };
-        refs.extend(photos.into_iter().map(|photo| (photo.sha, row.id)));
+        refs.extend(entity.photos().iter().map(|photo| (photo.sha, row.id)));
     }
     refs.sort_unstable();
     refs.dedup();

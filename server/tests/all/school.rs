@@ -1,5 +1,6 @@
 //! A small school to test with, and operations its people do.
 
+use domain::check::Judgement;
 use domain::entity::Entity;
 use domain::id::{
     GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoundId, SchoolId, Sha, TemplateId,
@@ -11,7 +12,7 @@ use domain::photo::Photo;
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::record::{Answer, PhotoRef, Presence, Value};
-use domain::school::{School, SchoolKind};
+use domain::school::{Checks, School, SchoolKind};
 use domain::template::{Ask, Item, ItemKind, OnFail, Section, Template};
 use domain::text::Text;
 use domain::time::{Date, MinuteOfDay, Stamp, Zone};
@@ -98,6 +99,7 @@ fn entries(school: SchoolId, name: &str) -> Vec<(Id, Entity)> {
         name: name.into(),
         kind: SchoolKind::Primary,
         zone: Zone::shanghai(),
+        checks: Checks::default(),
     };
     let mut entries: Vec<(Id, Entity)> = vec![(school.0, the_school.into())];
     for (key, role) in roles::bundle() {
@@ -141,6 +143,7 @@ fn the_template() -> Template {
         version: 1,
         name: Text::new("校门巡查", "Gate"),
         source: Text::default(),
+        judged: None,
         sections: vec![Section {
             key: "gate".into(),
             name: Text::new("校门", "Gate"),
@@ -167,6 +170,7 @@ fn the_plan(school: SchoolId) -> Plan {
         route: vec![RoutePoint {
             place: gate(school),
             sections: vec!["gate".into()],
+            class: None,
         }],
         slots: vec![Slot {
             key: "morning".into(),
@@ -248,6 +252,8 @@ pub(crate) fn finding(
         }],
         by_exception: false,
         late_entry: None,
+        judgement: Judgement::Checked,
+        paper: None,
     };
     op(school, person, key, Action::RecordSubmit(submit))
 }

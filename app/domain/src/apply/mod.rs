@@ -2,9 +2,13 @@
 //! contested and never an error; and idempotent: ids of what it creates derive from the operation.
 
 mod author;
+mod check;
+mod handover;
 mod held;
+mod ranking;
 mod record;
 mod register;
+mod reply;
 mod round;
 mod shape;
 
@@ -14,10 +18,12 @@ pub use shape::{
 };
 
 use crate::entity::{Entity, EntityRef, STATE_BYTES_MAX, State};
+use crate::handover::Handover;
 use crate::id::Id;
-use crate::op::{Action, Op};
+use crate::op::{Action, Op, handover_id, ranking_id};
 use crate::person::Right;
 use crate::problem::Code;
+use crate::ranking::Ranking;
 use crate::time::Corrected;
 use author::Author;
 
@@ -67,10 +73,24 @@ pub fn apply(op: &Op, at: &Corrected, world: &dyn World) -> Result<Outcome, NotL
 pub fn reads(op: &Op) -> Vec<EntityRef> {
     let mut reads = vec![EntityRef::of::<crate::person::Person>(op.person.0)];
     match &op.action {
-        Action::RoundStart { .. } | Action::RoundClaim { .. } | Action::RoundEnd { .. } => {
-            round::reads(op, &mut reads);
+        Action::RoundStart { .. }
+        | Action::RoundClaim { .. }
+        | Action::RoundEnd { .. }
+        | Action::PointTake { .. } => round::reads(op, &mut reads),
+        Action::RecordSubmit(_)
+        | Action::RecordAmend { .. }
+        | Action::RecordPublish { .. }
+        | Action::RecordReply { .. }
+        | Action::ResultKeep { .. } => record::reads(op, &mut reads),
+        Action::RankingPut { draft, .. } => {
+            let id = draft.unwrap_or_else(|| ranking_id(op.id));
+            reads.push(EntityRef::of::<Ranking>(id.0));
         }
-        Action::RecordSubmit(_) | Action::RecordAmend { .. } => record::reads(op, &mut reads),
+        Action::RankingPublish { ranking } | Action::RankingArchive { ranking } => {
+            reads.push(EntityRef::of::<Ranking>(ranking.0));
+        }
+        Action::ShiftNote(_) => reads.push(EntityRef::of::<Handover>(handover_id(op.id).0)),
+        Action::ShiftTake { handover } => reads.push(EntityRef::of::<Handover>(handover.0)),
         Action::Put { id, entity } => register::reads(*id, entity, &mut reads),
         Action::PhotoArrived(photo) => reads.push(EntityRef::photo(photo.sha)),
         Action::HeldWithdraw { op } | Action::HeldCorrect { op, .. } => {
@@ -99,19 +119,45 @@ fn dispatch(op: &Op, at: &Corrected, world: &dyn World) -> Step<Outcome> {
         }
         Action::RoundClaim { round } => round::claim(*round, at, &author, world),
         Action::RoundEnd { round, note } => round::end(*round, note, at, &author, world),
-        Action::RecordSubmit(submit) => record::submit(op.id, submit, at, &author, world),
+        Action::PointTake { round, point } => round::take(*round, *point, at, &author, world),
+        Action::RecordSubmit(submit) => record::submit(op, submit, at, &author, world),
         Action::RecordAmend {
             record,
             reason,
             answers,
+            judgement,
         } => {
             let amend = record::Amend {
                 record: *record,
                 reason,
                 answers,
+                judgement: judgement.as_ref(),
             };
             record::amend(op.id, &amend, at, &author, world)
         }
+        Action::RecordPublish { records } => check::publish(records, at, &author, world),
+        Action::RecordReply {
+            record,
+            says,
+            note,
+            photos,
+        } => {
+            let said = reply::Said {
+                record: *record,
+                says: *says,
+                note,
+                photos,
+            };
+            reply::reply(op.id, &said, at, &author, world)
+        }
+        Action::ResultKeep { keep, drop } => check::keep(*keep, *drop, &author, world),
+        Action::RankingPut { draft, table } => {
+            ranking::put(op.id, *draft, table, at, &author, world)
+        }
+        Action::RankingPublish { ranking } => ranking::publish(*ranking, at, &author, world),
+        Action::RankingArchive { ranking } => ranking::archive(*ranking, at, &author, world),
+        Action::ShiftNote(note) => handover::note(op.id, note, at, &author, world),
+        Action::ShiftTake { handover } => handover::take(*handover, at, &author, world),
         Action::Put { id, entity } => register::put(op, *id, entity, &author, world),
         Action::PhotoArrived(photo) => {
             if !author.is_server {

@@ -3,17 +3,20 @@
 
 use super::author::Author;
 use super::shape::{self, LATE_ENTRY_CHARS_MAX, REASON_CHARS_MAX, within};
-use super::{Outcome, Step, World, find, need, require, require_right, unchanged};
+use super::{Outcome, Step, Stop, World, check, find, need, require, require_right, unchanged};
+use crate::check::Judgement;
 use crate::class::Class;
+use crate::class_result::{ClassResult, class_result_id};
 use crate::draft::fails;
 use crate::entity::{Entity, EntityRef};
 use crate::id::{ClassId, OpId, RecordId};
 use crate::issue::{Issue, IssueStatus, Level};
-use crate::op::{Action, Op, Submit, amendment_id, issue_id, record_id};
+use crate::op::{Action, Op, Submit, amendment_id, issue_id, record_id, reply_id};
 use crate::person::{Person, Right};
 use crate::place::Place;
 use crate::problem::Code;
 use crate::record::{Amendment, Answer, Record, Value};
+use crate::reply::Reply;
 use crate::round::Round;
 use crate::template::{Item, Section, Template};
 use crate::time::Corrected;
@@ -22,6 +25,7 @@ pub(super) struct Amend<'a> {
     pub(super) record: RecordId,
     pub(super) reason: &'a str,
     pub(super) answers: &'a [Answer],
+    pub(super) judgement: Option<&'a Judgement>,
 }
 
 pub(super) fn reads(op: &Op, reads: &mut Vec<EntityRef>) {
@@ -37,27 +41,42 @@ pub(super) fn reads(op: &Op, reads: &mut Vec<EntityRef>) {
             reads.push(EntityRef::of::<Record>(record.0));
             reads.push(EntityRef::of::<Amendment>(amendment_id(op.id).0));
         }
+        Action::RecordPublish { records } => {
+            reads.extend(records.iter().map(|id| EntityRef::of::<Record>(id.0)));
+        }
+        Action::RecordReply { record, .. } => {
+            reads.push(EntityRef::of::<Reply>(reply_id(op.id).0));
+            reads.push(EntityRef::of::<Record>(record.0));
+            reads.push(EntityRef::of::<ClassResult>(class_result_id(*record).0));
+        }
+        Action::ResultKeep { keep, drop } => {
+            for id in [keep, drop] {
+                reads.push(EntityRef::of::<Record>(id.0));
+                reads.push(EntityRef::of::<ClassResult>(class_result_id(*id).0));
+            }
+        }
         _ => {}
     }
 }
 
 pub(super) fn submit(
-    op: OpId,
+    op: &Op,
     submit: &Submit,
     at: &Corrected,
     author: &Author,
     world: &dyn World,
 ) -> Step<Outcome> {
     require_right(author, Right::Patrol)?;
-    let id = record_id(op);
+    let id = record_id(op.id);
     if find::<Record>(world, id.0)?.is_some() {
         return Ok(unchanged());
     }
     let template: &Template = need(world, submit.template.0)?;
     let place: &Place = need(world, submit.place.0)?;
-    if let Some(class) = submit.class {
-        need::<Class>(world, class.0)?;
-    }
+    let class = submit
+        .class
+        .map(|class| need::<Class>(world, class.0))
+        .transpose()?;
     let round = submit
         .round
         .map(|round| need::<Round>(world, round.0))
@@ -72,12 +91,27 @@ pub(super) fn submit(
     let items = matched(&sections, &submit.answers, world)?;
     require(fits_round(submit, round), Code::Invalid)?;
 
-    let record = record_of(submit, place, round, at, author, &items);
+    let made = check::Made {
+        school: op.school,
+        template,
+        class,
+        round,
+        at,
+    };
+    let check = check::made(submit, &made, world)?;
+    let record = Record {
+        check,
+        ..record_of(submit, place, round, at, author, &items)
+    };
     let mut changes: Vec<(EntityRef, Entity)> = Vec::new();
+    changes.extend(check::told(id, &record, template, &record.answers));
     for (number, answer) in (0..).zip(&submit.answers) {
         let item = items.iter().find(|(item, _)| item.key == answer.item);
         if let Some(issue) = item.and_then(|(item, _)| issue_of(id, &record, item, answer)) {
-            changes.push((EntityRef::of::<Issue>(issue_id(op, number).0), issue.into()));
+            changes.push((
+                EntityRef::of::<Issue>(issue_id(op.id, number).0),
+                issue.into(),
+            ));
         }
     }
     changes.insert(0, (EntityRef::of::<Record>(id.0), record.into()));
@@ -117,6 +151,7 @@ fn record_of(
         by_exception: submit.by_exception,
         late_entry: submit.late_entry.clone(),
         amendments: Vec::new(),
+        check: None,
     }
 }
 
@@ -181,6 +216,13 @@ pub(super) fn amend(
     let template: &Template = need(world, record.template.0)?;
     let sections = named_sections(template, &record.sections)?;
     matched(&sections, amend.answers, world)?;
+    let judged_before = match (amend.judgement, &record.check) {
+        (None, _) => None,
+        (Some(to), Some(check)) if check::judgement_fits(to) => {
+            Some(&check.judgement).filter(|from| *from != to).cloned()
+        }
+        (Some(_), _) => return Err(Stop::SetAside(Code::Invalid)),
+    };
     let amendment = Amendment {
         record: amend.record,
         place: record.place,
@@ -192,13 +234,17 @@ pub(super) fn amend(
         at: *at,
         reason: amend.reason.to_owned(),
         answers: amend.answers.to_vec(),
+        judgement: amend.judgement.cloned(),
+        judged_before,
     };
     let mut record = record.clone();
-    record.amendments.push(id);
-    Ok(Outcome::Applied(vec![
+    let told = check::amend(amend.record, &mut record, template, (id, &amendment), world)?;
+    let mut changes: Vec<(EntityRef, Entity)> = vec![
         (EntityRef::of::<Record>(amend.record.0), record.into()),
         (EntityRef::of::<Amendment>(id.0), amendment.into()),
-    ]))
+    ];
+    changes.extend(told);
+    Ok(Outcome::Applied(changes))
 }
 
 /// A late entry says why; a point lies on the round's route.

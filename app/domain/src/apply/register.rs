@@ -2,6 +2,7 @@
 
 use super::author::Author;
 use super::{Outcome, Step, World, need, require, shape, unchanged};
+use crate::class::Class;
 use crate::entity::{Entity, EntityRef, Kind};
 use crate::id::{ClassId, Id, PlaceId};
 use crate::op::Op;
@@ -110,6 +111,9 @@ fn plan_hangs_together(plan: &Plan, world: &dyn World) -> Step<()> {
     }
     for point in &plan.route {
         need::<Place>(world, point.place.0)?;
+        if let Some(class) = point.class {
+            need::<Class>(world, class.0)?;
+        }
         require(
             point
                 .sections

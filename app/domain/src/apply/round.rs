@@ -9,7 +9,7 @@ use crate::op::{Action, Op, round_id};
 use crate::person::Right;
 use crate::plan::Plan;
 use crate::problem::Code;
-use crate::round::{Claim, Round};
+use crate::round::{Claim, Round, Take};
 use crate::time::{Corrected, Date};
 
 pub(super) struct Start<'a> {
@@ -25,7 +25,9 @@ pub(super) fn reads(op: &Op, reads: &mut Vec<EntityRef>) {
             reads.push(EntityRef::of::<Round>(round_id(op.id).0));
             reads.push(EntityRef::of::<Plan>(plan.0));
         }
-        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => {
+        Action::RoundClaim { round }
+        | Action::RoundEnd { round, .. }
+        | Action::PointTake { round, .. } => {
             reads.push(EntityRef::of::<Round>(round.0));
         }
         _ => {}
@@ -72,6 +74,7 @@ pub(super) fn start(
         person_name: author.name.clone(),
         started: *at,
         claims: Vec::new(),
+        takes: Vec::new(),
         ended: None,
         note: String::new(),
         late_entry: start.late_entry.map(str::to_owned),
@@ -103,6 +106,42 @@ pub(super) fn claim(
         person: author.id,
         person_name: author.name.clone(),
         at: *at,
+    });
+    Ok(Outcome::Applied(vec![(
+        EntityRef::of::<Round>(id.0),
+        round.into(),
+    )]))
+}
+
+/// Who takes a point first has it; that somebody else does is without effect, and forbids nobody to
+/// judge it.
+pub(super) fn take(
+    id: RoundId,
+    point: u16,
+    at: &Corrected,
+    author: &Author,
+    world: &dyn World,
+) -> Step<Outcome> {
+    require_right(author, Right::Patrol)?;
+    let round: &Round = need(world, id.0)?;
+    require(point < round.points, Code::Invalid)?;
+    match round.takes.iter().find(|take| take.point == point) {
+        Some(take) if take.person == author.id => return Ok(unchanged()),
+        Some(_) => return Ok(Outcome::Contested(Vec::new())),
+        None if round.ended.is_some() => return Ok(Outcome::Contested(Vec::new())),
+        None => {}
+    }
+    let mut round = round.clone();
+    if !walks(&round, author) {
+        round.claims.push(Claim {
+            person: author.id,
+            person_name: author.name.clone(),
+            at: *at,
+        });
+    }
+    round.takes.push(Take {
+        point,
+        person: author.id,
     });
     Ok(Outcome::Applied(vec![(
         EntityRef::of::<Round>(id.0),

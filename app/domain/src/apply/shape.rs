@@ -6,10 +6,11 @@ use crate::class::Class;
 use crate::entity::Entity;
 use crate::person::{Limit, Person, Role};
 use crate::place::Place;
-use crate::plan::Plan;
+use crate::plan::{Plan, PlanDays};
+use crate::ranking::{self, FlagRule, Table};
 use crate::record::{Answer, Value};
 use crate::school::School;
-use crate::template::{Item, ItemKind, Section, Template};
+use crate::template::{Item, ItemKind, Judged, Section, Template};
 use crate::text::Text;
 use crate::time::Weekday;
 
@@ -23,6 +24,10 @@ pub const LATE_ENTRY_CHARS_MAX: usize = 200;
 pub const TEXT_CHARS_MAX: usize = 2000;
 /// Photos of one answer.
 pub const PHOTOS_MAX: usize = 9;
+/// What a group, or a shift, is called, in characters.
+pub(super) const GROUP_CHARS_MAX: usize = 40;
+/// Records of one publication.
+pub(super) const RECORDS_MAX: usize = 100;
 /// Points of one route.
 pub const ROUTE_POINTS_MAX: usize = 100;
 
@@ -34,6 +39,7 @@ const LIST_MAX: usize = 200;
 const DEPTH_MAX: usize = 8;
 const ROWS_MAX: usize = 100;
 const COLUMNS_MAX: usize = 20;
+const DATES_MAX: usize = 60;
 const SCALE_MAX: u8 = 6;
 const DAY_MINUTES: u16 = 1440;
 
@@ -92,6 +98,8 @@ fn school_fits(school: &School) -> bool {
         && school.zone.changes.len() <= LIST_MAX
         && school.zone.changes.is_sorted_by(|a, b| a.0 < b.0)
         && school.zone.changes.iter().all(|change| offset(change.1))
+        && rule_fits(school.checks.flag_rule)
+        && named(&school.checks.zone_word)
 }
 
 fn year_fits(year: &SchoolYear) -> bool {
@@ -169,6 +177,40 @@ fn plan_fits(plan: &Plan) -> bool {
                 && slot.end.0 < 2 * DAY_MINUTES
         })
         && plan.slots.is_sorted_by(|a, b| a.start <= b.start)
+        && days_fit(&plan.days)
+}
+
+fn days_fit(days: &PlanDays) -> bool {
+    match days {
+        PlanDays::Weekly { weekdays } => !weekdays.is_empty() && ascending(weekdays),
+        PlanDays::Monthly { day } => (1..=31).contains(day),
+        PlanDays::Once { dates } => (1..=DATES_MAX).contains(&dates.len()) && ascending(dates),
+        PlanDays::Daily
+        | PlanDays::SchoolDays
+        | PlanDays::FreeDays
+        | PlanDays::TermStart
+        | PlanDays::TermMiddle
+        | PlanDays::TermEnd
+        | PlanDays::BeforeHolidays => true,
+    }
+}
+
+/// Whether a ranking keeps within its limits. Its numbers are its author's.
+pub(super) fn table_fits(table: &Table) -> bool {
+    table.period.from <= table.period.to
+        && (1..=COLUMNS_MAX).contains(&table.templates.len())
+        && table.templates.iter().all(|key| within(key, 1, 32))
+        && rule_fits(table.rule)
+        && (1..=ranking::ROWS_MAX).contains(&table.rows.len())
+        && table.rows.iter().all(|row| named(&row.name))
+}
+
+fn rule_fits(rule: FlagRule) -> bool {
+    match rule {
+        FlagRule::TopOfSchool { n } | FlagRule::TopOfGrade { n } => (1..=100).contains(&n),
+        FlagRule::TotalAtLeast { average } => average >= 0,
+        FlagRule::CategoryAtLeast { percent } => (1..=100).contains(&percent),
+    }
 }
 
 fn template_fits(template: &Template) -> bool {
@@ -186,6 +228,10 @@ fn template_fits(template: &Template) -> bool {
         && all_different(&sections)
         && all_different(&items)
         && template.sections.iter().all(section_fits)
+        && match template.judged {
+            Some(Judged::Points { base, scale }) => (1..=10_000).contains(&base) && scale <= 2,
+            Some(Judged::Swept) | None => true,
+        }
 }
 
 fn section_fits(section: &Section) -> bool {
@@ -219,6 +265,12 @@ fn item_fits(item: &Item) -> bool {
                 within(unit, 0, 16)
                     && *scale <= SCALE_MAX
                     && min.zip(*max).is_none_or(|(min, max)| min <= max)
+            }
+            ItemKind::Deduction { max, steps } => {
+                steps.len() <= COLUMNS_MAX
+                    && steps
+                        .iter()
+                        .all(|step| named(&step.text) && (1..=*max).contains(&step.points))
             }
             ItemKind::Choice { options } => {
                 (1..=LIST_MAX).contains(&options.len()) && options.iter().all(named)
@@ -260,7 +312,7 @@ pub fn value_fits(kind: &ItemKind, value: &Value) -> bool {
         | (ItemKind::Person, Value::Person(_))
         | (ItemKind::Class, Value::Class(_))
         | (ItemKind::Place, Value::Place(_)) => true,
-        (ItemKind::Deduction { max }, Value::Points(points)) => points <= max,
+        (ItemKind::Deduction { max, .. }, Value::Points(points)) => points <= max,
         (ItemKind::Choice { options }, Value::Choice(index)) => usize::from(*index) < options.len(),
         (ItemKind::Text, Value::Text(text)) => within(text, 0, TEXT_CHARS_MAX),
         (ItemKind::Time, Value::Time(time)) => time.0 < DAY_MINUTES,

@@ -76,7 +76,7 @@ pub fn reveal(key: &str) {
 pub(crate) fn control(field: &Field) -> AnyView {
     match &field.item.kind {
         ItemKind::PassFail => pass_fail::control(field),
-        ItemKind::Deduction { max } => deduction::control(*max, field),
+        ItemKind::Deduction { max, .. } => deduction::control(*max, field),
         ItemKind::Number {
             unit,
             scale,

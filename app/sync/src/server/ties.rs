@@ -2,14 +2,18 @@
 //! an entity holds even when the earlier operation was set aside.
 
 use domain::id::Id;
-use domain::op::{Action, Op, amendment_id, issue_id, record_id, round_id};
+use domain::op::{
+    Action, Op, amendment_id, handover_id, issue_id, ranking_id, record_id, reply_id, round_id,
+};
 
 /// The entities `op` would create or change. Registers are not among them: an edit replaces the
 /// whole entry and depends on no edit before it.
 pub(crate) fn claims(op: &Op) -> Vec<Id> {
     match &op.action {
         Action::RoundStart { .. } => vec![round_id(op.id).0],
-        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => vec![round.0],
+        Action::RoundClaim { round }
+        | Action::RoundEnd { round, .. }
+        | Action::PointTake { round, .. } => vec![round.0],
         Action::RecordSubmit(submit) => {
             let issues = (0..)
                 .zip(&submit.answers)
@@ -17,6 +21,13 @@ pub(crate) fn claims(op: &Op) -> Vec<Id> {
             core::iter::once(record_id(op.id).0).chain(issues).collect()
         }
         Action::RecordAmend { record, .. } => vec![record.0, amendment_id(op.id).0],
+        Action::RecordPublish { records } => records.iter().map(|record| record.0).collect(),
+        Action::RecordReply { record, .. } => vec![record.0, reply_id(op.id).0],
+        Action::ResultKeep { keep, drop } => vec![keep.0, drop.0],
+        Action::RankingPut { draft, .. } => vec![draft.unwrap_or_else(|| ranking_id(op.id)).0],
+        Action::RankingPublish { ranking } | Action::RankingArchive { ranking } => vec![ranking.0],
+        Action::ShiftNote(_) => vec![handover_id(op.id).0],
+        Action::ShiftTake { handover } => vec![handover.0],
         Action::Put { .. }
         | Action::PhotoArrived(_)
         | Action::HeldWithdraw { .. }
@@ -28,10 +39,18 @@ pub(crate) fn claims(op: &Op) -> Vec<Id> {
 /// author that [`claims`] one of them.
 pub(crate) fn refers(op: &Op) -> Vec<Id> {
     match &op.action {
-        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => vec![round.0],
+        Action::RoundClaim { round }
+        | Action::RoundEnd { round, .. }
+        | Action::PointTake { round, .. } => vec![round.0],
         Action::RecordSubmit(submit) => submit.round.map(|round| round.0).into_iter().collect(),
-        Action::RecordAmend { record, .. } => vec![record.0],
+        Action::RecordAmend { record, .. } | Action::RecordReply { record, .. } => vec![record.0],
+        Action::RecordPublish { records } => records.iter().map(|record| record.0).collect(),
+        Action::ResultKeep { keep, drop } => vec![keep.0, drop.0],
+        Action::RankingPut { draft, .. } => draft.iter().map(|ranking| ranking.0).collect(),
+        Action::RankingPublish { ranking } | Action::RankingArchive { ranking } => vec![ranking.0],
+        Action::ShiftTake { handover } => vec![handover.0],
         Action::RoundStart { .. }
+        | Action::ShiftNote(_)
         | Action::Put { .. }
         | Action::PhotoArrived(_)
         | Action::HeldWithdraw { .. }

@@ -47,6 +47,7 @@ fn registers(rights: Vec<Right>) -> Vec<BaseRow> {
         route: vec![RoutePoint {
             place: PlaceId(Id::named("hall")),
             sections: vec!["hall".into()],
+            class: None,
         }],
         slots: vec![Slot {
             key: "morning".into(),

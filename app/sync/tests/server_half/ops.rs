@@ -1,5 +1,6 @@
 //! The operations of the small school's people.
 
+use domain::check::Judgement;
 use domain::entity::Entity;
 use domain::id::{GroupId, OpId, PlaceId, PlanId, RecordId, RoundId, TemplateId};
 use domain::op::{Action, Op, SCHEMA, Submit};
@@ -79,6 +80,8 @@ pub(crate) fn submit(name: &str, who: &str, place: &str, round: Option<RoundId>)
             }],
             by_exception: false,
             late_entry: None,
+            judgement: Judgement::Checked,
+            paper: None,
         }),
     )
 }
@@ -91,6 +94,7 @@ pub(crate) fn amend(name: &str, who: &str, record: RecordId, reason: &str) -> Op
             record,
             reason: reason.into(),
             answers: vec![],
+            judgement: None,
         },
     )
 }

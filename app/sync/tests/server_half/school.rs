@@ -7,7 +7,7 @@ use domain::op::{Op, record_id, round_id};
 use domain::person::{Grant, Limit, Person, Right, Role};
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
-use domain::school::{School, SchoolKind};
+use domain::school::{Checks, School, SchoolKind};
 use domain::template::{Item, ItemKind, OnFail, Section, Template};
 use domain::text::Text;
 use domain::time::{Date, MinuteOfDay, UtcMillis, Zone};
@@ -96,6 +96,7 @@ fn template() -> Template {
         version: 1,
         name: text("巡视"),
         source: Text::default(),
+        judged: None,
         sections: vec![Section {
             key: "fire".into(),
             name: text("消防"),
@@ -119,6 +120,7 @@ fn plan() -> Plan {
             .map(|place| RoutePoint {
                 place: PlaceId(id(place)),
                 sections: vec!["fire".into()],
+                class: None,
             })
             .to_vec(),
         slots: vec![Slot {
@@ -158,6 +160,7 @@ impl TestSchool {
                     name: "示范小学".into(),
                     kind: SchoolKind::Primary,
                     zone: Zone::shanghai(),
+                    checks: Checks::default(),
                 }
                 .into(),
             ),

@@ -1,5 +1,6 @@
 //! What people do on their phones, and what goes wrong with it.
 
+use domain::check::Judgement;
 use domain::entity::Entity;
 use domain::id::{GroupId, Id, OpId, PersonId, RecordId, RoundId, Sha};
 use domain::issue::Level;
@@ -156,6 +157,7 @@ impl World {
                             record,
                             reason: "看错".into(),
                             answers: Vec::new(),
+                            judgement: None,
                         },
                     );
                 }
@@ -208,6 +210,8 @@ impl World {
                 }],
                 by_exception: !fails,
                 late_entry: None,
+                judgement: Judgement::Checked,
+                paper: None,
             }),
         );
     }

@@ -7,7 +7,7 @@ use domain::op::{Action, Op, SCHEMA};
 use domain::person::{Grant, Limit, Person, Right, Role};
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
-use domain::school::{School, SchoolKind};
+use domain::school::{Checks, School, SchoolKind};
 use domain::template::{Item, ItemKind, OnFail, Section, Template};
 use domain::text::Text;
 use domain::time::{MinuteOfDay, Stamp, UtcMillis, Zone};
@@ -56,6 +56,7 @@ pub(crate) fn school(name: &str) -> Entity {
         name: name.into(),
         kind: SchoolKind::Primary,
         zone: Zone::shanghai(),
+        checks: Checks::default(),
     }
     .into()
 }
@@ -159,6 +160,7 @@ fn template() -> Entity {
         version: 1,
         name: text("巡视"),
         source: Text::default(),
+        judged: None,
         sections: vec![Section {
             key: "room".into(),
             name: text("房间"),
@@ -180,6 +182,7 @@ pub(crate) fn plan(words: &str) -> Entity {
             .map(|name| RoutePoint {
                 place: place_id(name),
                 sections: vec!["room".into()],
+                class: None,
             })
             .collect(),
         slots: vec![Slot {

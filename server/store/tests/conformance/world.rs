@@ -2,6 +2,7 @@
 //! run.
 
 use domain::builtin;
+use domain::check::Judgement;
 use domain::entity::Entity;
 use domain::id::{
     GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoleId, RoundId, SchoolId, Sha, TemplateId,
@@ -12,7 +13,7 @@ use domain::person::{Grant, Limit, Person, Right, Role};
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::record::{Answer, PhotoRef, Presence, Value};
-use domain::school::{School, SchoolKind};
+use domain::school::{Checks, School, SchoolKind};
 use domain::text::Text;
 use domain::time::{Date, MinuteOfDay, Stamp, UtcMillis, Zone};
 use sync::wire::{SentGroup, SentOp};
@@ -153,6 +154,8 @@ impl World {
             answers: vec![answer],
             by_exception: false,
             late_entry: None,
+            judgement: Judgement::Checked,
+            paper: None,
         });
         self.op(name, person, START, action)
     }
@@ -166,6 +169,7 @@ impl World {
                     name: "示范小学".into(),
                     kind: SchoolKind::Primary,
                     zone: Zone::shanghai(),
+                    checks: Checks::default(),
                 }
                 .into(),
             ),
@@ -211,6 +215,7 @@ impl World {
                 .map(|n| RoutePoint {
                     place: self.place(n),
                     sections: vec!["environment".into()],
+                    class: None,
                 })
                 .collect(),
             slots: vec![Slot {
