@@ -1,35 +1,20 @@
 //! What the server set aside or keeps waiting: shown with its content, put right in the ordinary
 //! form, sent again, or withdrawn.
 
-use std::collections::BTreeMap;
-
-use domain::apply::value_fits;
-use domain::draft::Lack;
 use domain::entity::Kind;
 use domain::held::{Held, HeldStatus};
-use domain::id::{GroupId, OpId, Sha};
-use domain::op::{Action, Op, Submit};
+use domain::id::{GroupId, OpId, PersonId, Sha};
+use domain::op::{Action, Op};
 use domain::person::{Person, Right};
-use domain::place::Place;
-use domain::record::{Answer, Value};
-use domain::round::Round;
-use domain::template::{Item, ItemKind, OnFail, Section, Template};
 use domain::text::Text;
 
 use crate::device::random;
 use crate::sorted;
-use crate::state::act::answers_of;
+use crate::state::held_form::{HeldForm, amend_form, submit_form};
 use crate::state::look::{Seen, who};
 use crate::state::outbox::about;
-use crate::state::{AppError, AppState, Draft, DraftAnswer, DraftKey};
+use crate::state::{AppError, AppState, Draft, DraftKey};
 use crate::store::look::Want;
-use crate::text::{Key, t};
-
-/// The rows of the form that are no items of the template: their keys have no point in them.
-const PLACE: &str = "place";
-const ROUND: &str = "round";
-/// The answer to [`ROUND`]: a record of its own.
-const ALONE: u16 = 1;
 
 /// An operation that the server set aside or keeps waiting.
 #[derive(Clone, PartialEq, Debug)]
@@ -55,25 +40,6 @@ pub struct HeldView {
     pub sender: Option<String>,
     /// Its content as a form.
     pub form: Option<HeldForm>,
-}
-
-/// The content of an operation as a form, and what of it stays as it was sent.
-#[derive(Clone, PartialEq, Debug)]
-pub struct HeldForm {
-    /// The operation.
-    pub op: OpId,
-    /// Where it was done.
-    pub place: Text,
-    /// What can be put right.
-    pub items: Vec<Item>,
-    /// As it was sent; a value that its item does not take is left out.
-    pub answers: BTreeMap<String, DraftAnswer>,
-    /// The reason of a correction, as it was sent.
-    pub reason: Option<String>,
-    action: Action,
-    sections: Vec<Section>,
-    /// The answers of the record that is corrected, as they read now.
-    before: BTreeMap<String, Answer>,
 }
 
 impl HeldView {
@@ -122,7 +88,10 @@ impl AppState {
                 wants.extend(submit.round.map(|round| Want::One(round.0)));
                 submit_form(&self.see(wants.clone()).await?, op, submit)
             }
-            Some(Action::RecordAmend { .. }) => self.amend_form(&item).await,
+            Some(action @ Action::RecordAmend { record, .. }) => {
+                let view = self.record(*record).await.ok();
+                view.and_then(|view| amend_form(op, action, view))
+            }
             _ => None,
         };
         let seen = self.see(wants).await?;
@@ -132,35 +101,6 @@ impl AppState {
                 .unwrap_or_default()
         });
         Ok(HeldView { item, sender, form })
-    }
-
-    /// The form of a correction; `None` when this phone does not have the record.
-    async fn amend_form(self, item: &HeldItem) -> Option<HeldForm> {
-        let action = item.op.as_ref()?.action.clone();
-        let Action::RecordAmend {
-            record,
-            reason,
-            answers,
-        } = &action
-        else {
-            return None;
-        };
-        let view = self.record(*record).await.ok()?;
-        let sections = answered(view.template.as_ref()?, &view.record.sections);
-        let before = view.current();
-        let items = items_of(&sections);
-        let mut filled = drafted(&items, before.values());
-        filled.extend(drafted(&items, answers));
-        Some(HeldForm {
-            op: item.op_id,
-            place: view.record.place_name,
-            items,
-            answers: filled,
-            reason: Some(reason.clone()),
-            action,
-            sections,
-            before,
-        })
     }
 
     /// Sends what the form says as a new operation that replaces the held one.
@@ -187,37 +127,37 @@ impl AppState {
         self.replace_held(op, again.action, Vec::new()).await
     }
 
-    /// Withdraws a held operation.
+    /// Withdraws a held operation, with what was sent to correct it.
     ///
     /// # Errors
     /// As [`Self::start_round`].
     pub async fn withdraw_held(self, op: OpId) -> Result<(), AppError> {
-        let mut actions = vec![Action::HeldWithdraw { op }];
-        if let Some(failed) = self.failed_correction(op).await? {
-            actions.push(Action::HeldWithdraw { op: failed.0 });
+        let seen = self.see(self.wants_of_held()?).await?;
+        let mut ops = family(&all_open(&seen), op);
+        if !ops.contains(&op) {
+            ops.push(op);
         }
-        self.resolve_held(op, actions, Vec::new()).await
+        let actions = ops.into_iter().map(|op| Action::HeldWithdraw { op });
+        self.resolve_held(op, actions.collect(), Vec::new()).await
     }
 
-    /// `action` takes the place of `held`. Where that was a correction that failed, it takes the
-    /// place of what was to be corrected, and the failed attempt is withdrawn.
+    /// `action` takes the place of `held`. Where that was itself to correct another that is still
+    /// held, it takes the place of that, and every attempt that failed is withdrawn.
     async fn replace_held(
         self,
         held: OpId,
         action: Action,
         photos: Vec<Sha>,
     ) -> Result<(), AppError> {
+        let seen = self.see(self.wants_of_held()?).await?;
+        let all = all_open(&seen);
+        let mut failed = family(&all, held);
+        let first = first_of(&all, held);
+        let op = if failed.contains(&first) { first } else { held };
+        failed.retain(|one| *one != op);
         let by = OpId(random::id());
-        let mut op = held;
-        let mut actions = Vec::new();
-        if let Some((correction, first)) = self.failed_correction(held).await? {
-            actions.push(Action::HeldWithdraw { op: correction });
-            if let Some(first) = first {
-                op = first;
-                actions.push(Action::HeldWithdraw { op: held });
-            }
-        }
-        actions.insert(0, Action::HeldCorrect { op, by });
+        let mut actions = vec![Action::HeldCorrect { op, by }];
+        actions.extend(failed.into_iter().map(|op| Action::HeldWithdraw { op }));
         actions.push(action);
         self.resolve_held(held, actions, photos).await
     }
@@ -255,17 +195,6 @@ impl AppState {
         Ok(())
     }
 
-    /// When `by` was sent to correct another operation: the held operation that says so, and the
-    /// one that was to be corrected while that is still held.
-    async fn failed_correction(self, by: OpId) -> Result<Option<(OpId, Option<OpId>)>, AppError> {
-        let seen = self.see(self.wants_of_held()?).await?;
-        Ok(all_open(&seen).find_map(|item| {
-            let first = corrects(&item, by)?;
-            let open = all_open(&seen).any(|other| other.op_id == first);
-            Some((item.op_id, open.then_some(first)))
-        }))
-    }
-
     fn wants_of_held(self) -> Result<Vec<Want>, AppError> {
         let mut wants: Vec<Want> = who(self.scope()?.person).into();
         wants.extend([
@@ -277,89 +206,87 @@ impl AppState {
     }
 }
 
-impl HeldForm {
-    /// The action with what the draft says in it.
-    fn corrected(&self, draft: &Draft) -> Result<Action, AppError> {
-        let picked = |key: &str| {
-            draft
-                .answers
-                .get(key)
-                .and_then(|answer| answer.value.as_ref())
-        };
-        let lacks = |item: &str| AppError::Incomplete {
-            item: item.to_owned(),
-            lack: Lack::Answer,
-        };
-        match &self.action {
-            Action::RecordSubmit(sent) => {
-                let Some(Value::Place(place)) = picked(PLACE) else {
-                    return Err(lacks(PLACE));
-                };
-                let asks_round = self.items.iter().any(|item| item.key == ROUND);
-                if asks_round && picked(ROUND).is_none() {
-                    return Err(lacks(ROUND));
-                }
-                let alone = picked(ROUND) == Some(&Value::Choice(ALONE));
-                let answers = answers_of(&self.sections, draft, false)?;
-                Ok(Action::RecordSubmit(Submit {
-                    sections: self.sections.iter().map(|one| one.key.clone()).collect(),
-                    place: *place,
-                    round: sent.round.filter(|_| !alone),
-                    point: sent.point.filter(|_| !alone),
-                    by_exception: sent.by_exception && answers == sent.answers,
-                    answers,
-                    ..sent.clone()
-                }))
-            }
-            Action::RecordAmend {
-                record,
-                answers: sent,
-                ..
-            } => {
-                let keys = self.items.iter().map(|item| item.key.as_str());
-                let mut answers = draft.answers(keys);
-                answers.retain(|answer| {
-                    self.before.get(&answer.item) != Some(answer)
-                        || sent.iter().any(|one| one.item == answer.item)
-                });
-                Ok(Action::RecordAmend {
-                    record: *record,
-                    reason: draft.note.trim().to_owned(),
-                    answers,
-                })
-            }
-            other => Ok(other.clone()),
-        }
-    }
-}
-
-/// What is held and neither resolved nor the mere announcement of a correction that is held too;
-/// everybody's, or that of the person who uses the phone.
+/// What is held and not resolved, one row for each thing that went wrong: of several attempts to
+/// correct it the last. Everybody's, or that of the person who uses the phone.
 pub(super) fn open_held(seen: &Seen, everybody: bool) -> Vec<HeldItem> {
-    let mut items: Vec<HeldItem> = all_open(seen)
+    let all = all_open(seen);
+    let is_last = |item: &HeldItem| {
+        let first = first_of(&all, item.op_id);
+        !all.iter().any(|other| {
+            !is_resolution(other)
+                && first_of(&all, other.op_id) == first
+                && (other.held.received, other.op_id) > (item.held.received, item.op_id)
+        })
+    };
+    // A correction that failed is told by what it was to bring.
+    let brings = |item: &HeldItem| {
+        let group = group_of(item);
+        all.iter()
+            .any(|other| !is_resolution(other) && group_of(other) == group)
+    };
+    all.iter()
         .filter(|item| everybody || item.held.author == seen.scope.person)
-        .collect();
-    let ids: Vec<OpId> = items.iter().map(|item| item.op_id).collect();
-    items.retain(|item| !ids.iter().any(|by| corrects(item, *by).is_some()));
-    items
+        .filter(|item| match is_resolution(item) {
+            true => !brings(item),
+            false => is_last(item),
+        })
+        .cloned()
+        .collect()
 }
 
-fn all_open(seen: &Seen) -> impl Iterator<Item = HeldItem> {
+fn all_open(seen: &Seen) -> Vec<HeldItem> {
     seen.all::<Held>()
         .filter(|(_, held)| is_open(held.status))
         .map(|(id, held)| held_item(seen, OpId(id), held))
+        .collect()
+}
+
+/// What `op` was sent to correct; itself when nothing says so.
+fn first_of(all: &[HeldItem], op: OpId) -> OpId {
+    all.iter()
+        .find_map(|item| match corrected_by(item)? {
+            (first, by) if by == op => Some(first),
+            _ => None,
+        })
+        .unwrap_or(op)
+}
+
+/// What `op` was sent to correct, with every attempt at it: all that are held.
+fn family(all: &[HeldItem], op: OpId) -> Vec<OpId> {
+    let first = first_of(all, op);
+    let attempts: Vec<_> = all
+        .iter()
+        .filter(|item| corrected_by(item).is_some_and(|(corrected, _)| corrected == first))
+        .map(group_of)
+        .collect();
+    all.iter()
+        .filter(|item| item.op_id == first || attempts.contains(&group_of(item)))
+        .map(|item| item.op_id)
+        .collect()
+}
+
+fn group_of(item: &HeldItem) -> Option<(PersonId, GroupId)> {
+    let op = item.op.as_ref()?;
+    Some((item.held.author, op.group))
+}
+
+fn is_resolution(item: &HeldItem) -> bool {
+    matches!(
+        item.op.as_ref().map(|op| &op.action),
+        Some(Action::HeldCorrect { .. } | Action::HeldWithdraw { .. })
+    )
+}
+
+/// Which operation `item` says is corrected, and by which.
+fn corrected_by(item: &HeldItem) -> Option<(OpId, OpId)> {
+    match item.op.as_ref()?.action {
+        Action::HeldCorrect { op, by } => Some((op, by)),
+        _ => None,
+    }
 }
 
 const fn is_open(status: HeldStatus) -> bool {
     matches!(status, HeldStatus::SetAside | HeldStatus::Waiting)
-}
-
-/// What `item` says is corrected by `by`.
-fn corrects(item: &HeldItem, by: OpId) -> Option<OpId> {
-    match item.op.as_ref()?.action {
-        Action::HeldCorrect { op, by: other } if other == by => Some(op),
-        _ => None,
-    }
 }
 
 fn held_item(seen: &Seen, op_id: OpId, held: &Held) -> HeldItem {
@@ -371,83 +298,4 @@ fn held_item(seen: &Seen, op_id: OpId, held: &Held) -> HeldItem {
         op,
         held: held.clone(),
     }
-}
-
-/// The form of a record; `None` when this phone does not have its template.
-fn submit_form(seen: &Seen, op: OpId, submit: &Submit) -> Option<HeldForm> {
-    let sections = answered(seen.get::<Template>(submit.template.0)?, &submit.sections);
-    let place = seen.get::<Place>(submit.place.0);
-    let mut items = vec![row(PLACE, Key::FormPlace, ItemKind::Place)];
-    // The round is not there, or has no such point: it may be left out.
-    let on_route = |round: &Round| submit.point.is_none_or(|point| point < round.points);
-    if let Some(round) = submit.round
-        && !seen.get::<Round>(round.0).is_some_and(on_route)
-    {
-        let options = [Key::FormRoundKeep, Key::FormRoundNone]
-            .map(worded)
-            .to_vec();
-        items.push(row(ROUND, Key::FormRound, ItemKind::Choice { options }));
-    }
-    items.extend(items_of(&sections));
-    let mut answers = drafted(&items, &submit.answers);
-    if let Some(place) = place {
-        let value = DraftAnswer {
-            value: Some(Value::Place(submit.place)),
-            ..DraftAnswer::default()
-        };
-        answers.extend((!place.retired).then(|| (PLACE.to_owned(), value)));
-    }
-    Some(HeldForm {
-        op,
-        place: place.map(|place| place.name.clone()).unwrap_or_default(),
-        items,
-        answers,
-        reason: None,
-        action: Action::RecordSubmit(submit.clone()),
-        sections,
-        before: BTreeMap::new(),
-    })
-}
-
-/// The sections that are answered; all when the template has none of them.
-fn answered(template: &Template, keys: &[String]) -> Vec<Section> {
-    let mut sections = template.sections.clone();
-    if sections.iter().any(|section| keys.contains(&section.key)) {
-        sections.retain(|section| keys.contains(&section.key));
-    }
-    sections
-}
-
-fn items_of(sections: &[Section]) -> Vec<Item> {
-    let items = sections.iter().flat_map(|section| &section.items);
-    items.cloned().collect()
-}
-
-/// In the language chosen: a change of it builds the screen anew.
-fn worded(key: Key) -> Text {
-    Text::new(t(key), t(key))
-}
-
-fn row(key: &str, text: Key, kind: ItemKind) -> Item {
-    Item {
-        key: key.to_owned(),
-        text: worded(text),
-        kind,
-        required: true,
-        on_fail: OnFail::default(),
-        phrases: Vec::new(),
-    }
-}
-
-fn drafted<'a>(
-    items: &[Item],
-    answers: impl IntoIterator<Item = &'a Answer>,
-) -> BTreeMap<String, DraftAnswer> {
-    let filled = |answer: &'a Answer| {
-        let item = items.iter().find(|item| item.key == answer.item)?;
-        let mut filled = DraftAnswer::from(answer);
-        filled.value = filled.value.filter(|value| value_fits(&item.kind, value));
-        Some((answer.item.clone(), filled))
-    };
-    answers.into_iter().filter_map(filled).collect()
 }

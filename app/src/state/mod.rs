@@ -9,6 +9,7 @@ mod draft;
 mod drafting;
 mod error;
 mod held;
+mod held_form;
 mod life;
 mod list;
 mod live;
@@ -33,13 +34,14 @@ pub use account::Welcome;
 pub use domain::due::{Mark, SlotState};
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
-pub use held::{HeldForm, HeldItem, HeldView};
+pub use held::{HeldItem, HeldView};
+pub use held_form::HeldForm;
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
 use unwritten::Unwritten;
 pub use view::{
-    DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView,
-    RoundBrief, RoundView, TodayView,
+    DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView, RoundBrief,
+    RoundView, TodayView,
 };
 
 use crate::device::inapp::InApp;
