@@ -196,6 +196,12 @@ export class Api {
     return results;
   }
 
+  /** Pushes operations as one action. */
+  async pushGroup(...ops: { id: string; body: string }[]): Promise<PushResult[]> {
+    const { results } = await this.school<{ results: PushResult[] }>("push", { groups: [{ ops }] });
+    return results;
+  }
+
   /** Bytes of a photo the person may see; `undefined` while the server does not have them. */
   async photo(sha: string): Promise<Uint8Array | undefined> {
     const response = await this.request("GET", `schools/${this.me.school}/blobs/${sha}`);

@@ -196,6 +196,20 @@ export class App {
     return this.page.locator("a.notice");
   }
 
+  /** Opens what the server set aside or keeps waiting. */
+  async openHeld(op: string): Promise<void> {
+    await this.goOutbox();
+    await this.page.locator(`a[href="/outbox/${op}"]`).tap();
+    await expect(this.page).toHaveURL(new RegExp(`/outbox/${op}$`));
+  }
+
+  /** Asks to withdraw what is shown and says yes. */
+  async withdraw(): Promise<void> {
+    await this.button("Withdraw").tap();
+    await this.sheet.getByRole("button", { name: this.named("Withdraw") }).tap();
+    await this.hears("Saved");
+  }
+
   // --- Today ------------------------------------------------------------------------------------
 
   /** The card of a slot, by a part of its title. */
@@ -412,6 +426,12 @@ export class App {
   /** Chooses one of a row of keys in the settings, by its words. */
   async choose(name: RegExp | string): Promise<void> {
     await this.page.locator(".seg label").filter({ hasText: name }).tap();
+  }
+
+  /** A row of the settings that says something, by its name. */
+  cell(key: string): Locator {
+    const name = this.page.locator(".cell-main").filter({ hasText: this.named(key) });
+    return this.page.locator(".cell").filter({ has: name });
   }
 
   async careMode(): Promise<void> {

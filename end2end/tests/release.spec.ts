@@ -35,6 +35,10 @@ test("an update is offered, not forced, and loses neither what is typed nor what
   const page = await phone();
   const app = await App.start(page, "patrol");
   const first = await app.release();
+  await app.goSettings();
+  await expect(app.cell("Version")).toContainText(first!);
+  await expect(app.cell("Update")).toContainText(app.text("UpdateNone"));
+  await app.goToday();
   await page.route("**/push", (route) => route.abort());
   const round = await app.startRound();
   await app.openNext();
@@ -54,7 +58,10 @@ test("an update is offered, not forced, and loses neither what is typed nor what
   expect(await app.release()).toBe(first);
   await expect(app.note(0)).toHaveValue(/还没填完/);
 
-  await app.back();
+  await app.goSettings();
+  await expect(app.cell("Version")).toContainText(first!);
+  await expect(app.cell("Update")).toContainText(app.text("UpdateReady"));
+  await app.open(`/round/${round}`);
   await app.hears("UpdateReady");
   await app.button("UpdateNow").tap();
   await released(app, "second");

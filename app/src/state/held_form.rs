@@ -80,6 +80,7 @@ impl HeldForm {
             Action::RecordAmend {
                 record,
                 answers: sent,
+                judgement,
                 ..
             } => {
                 let keys = self.items.iter().map(|item| item.key.as_str());
@@ -92,6 +93,7 @@ impl HeldForm {
                     record: *record,
                     reason: draft.note.trim().to_owned(),
                     answers,
+                    judgement: judgement.clone(),
                 })
             }
             other => Ok(other.clone()),

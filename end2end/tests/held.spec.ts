@@ -1,0 +1,155 @@
+// What the server set aside or keeps waiting is put right, sent again or withdrawn on the phone.
+import { Api, type Entity, type RecordState } from "../support/api";
+import { App } from "../support/app";
+import { axeClean } from "../support/axe";
+import { derive, newId } from "../support/ids";
+import { Look } from "../support/look";
+import { ARTIFACTS } from "../support/paths";
+import { picture } from "../support/photo";
+import { expect, test } from "../support/test";
+import path from "node:path";
+
+interface TemplateState {
+  sections: { key: string; items: { key: string; required?: boolean }[] }[];
+}
+
+type Status = string | Record<string, { by: string }>;
+
+/** A record of the first point of the test route, each item normal. */
+async function submit(look: Look): Promise<Record<string, unknown> & { answers: Record<string, unknown>[] }> {
+  const plan = await look.plan();
+  const [point] = plan.state.route;
+  const templates = await look.api.all<TemplateState>("template");
+  const template = templates.find((one) => one.id === plan.state.template)!;
+  const sections = template.state.sections.filter((one) => point!.sections.includes(one.key));
+  return {
+    template: template.id,
+    sections: sections.map((one) => one.key),
+    place: point!.place,
+    day: "2026-09-01",
+    presence: "tapped",
+    answers: sections.flatMap((one) => one.items).map((item) => ({ item: item.key, value: "pass" })),
+  };
+}
+
+const status = async (api: Api, id: string): Promise<Status | undefined> =>
+  (await api.all<{ status: Status }>("held")).find((one) => one.id === id)?.state.status;
+
+const record = async (look: Look, op: string): Promise<Entity<RecordState> | undefined> =>
+  (await look.api.all<RecordState>("record")).find((one) => one.id === derive(op, "record"));
+
+test("a poison record is put right in its form and then accepted in its place", async ({ server, phone }) => {
+  const api = await Api.signedIn(server.url, "patrol");
+  const look = await Look.at(server.url);
+  const good = await submit(look);
+  const answers = good.answers.map((one, index) => (index === 0 ? { ...one, value: { points: 3 } } : one));
+  const poison = api.op({ record_submit: { ...good, answers } });
+  const [result] = await api.push(poison);
+  expect(result).toMatchObject({ outcome: "set_aside", code: "invalid" });
+
+  const app = await App.start(await phone(), "patrol");
+  await app.hears("HeldNotice", { n: 1 });
+  await app.openHeld(poison.id);
+  await app.hears("HeldSetAside");
+  await app.hears("invalid");
+  await app.hears("HeldEditHint");
+  await axeClean(app.page, "held");
+  await app.page.screenshot({ path: path.join(ARTIFACTS, "held-zh-light.png") });
+  await app.button("HeldEdit").tap();
+  await app.hears("invalid");
+  await axeClean(app.page, "held, put right");
+  await app.page.screenshot({ path: path.join(ARTIFACTS, "held-edit-zh-light.png") });
+  // What its item does not take is asked for again.
+  await app.button("HeldEditSend").tap();
+  await app.hears("ErrorIncomplete");
+  await app.find(1, { words: "门锁坏了", photo: picture(71) });
+  // The app may be closed in between.
+  await app.page.reload();
+  await app.started();
+  await app.button("HeldEdit").tap();
+  await expect(app.note(1)).toHaveValue("门锁坏了");
+  await expect(app.photos(1)).toHaveCount(1);
+  await app.button("HeldEditSend").tap();
+  await app.hears("Saved");
+  await app.allSent();
+
+  const made = await record(look, poison.id);
+  expect(made?.state.answers[0]).toMatchObject({ value: "fail", note: "门锁坏了" });
+  expect(made?.state.answers).toHaveLength(good.answers.length);
+  expect(await look.photosWhole([made!])).toBe(1);
+  expect(await status(api, poison.id)).toHaveProperty("corrected");
+  await app.goToday();
+  await app.silence("HeldNotice");
+});
+
+test("a record of a round that is not there is taken out of it, or stops waiting", async ({ server, phone }) => {
+  const api = await Api.signedIn(server.url, "patrol");
+  const look = await Look.at(server.url);
+  const nowhere = { ...(await submit(look)), round: newId(), point: 0 };
+  const [freed, dropped] = [api.op({ record_submit: nowhere }), api.op({ record_submit: nowhere })];
+  const results = await api.push(freed, dropped);
+  expect(results.map((one) => one.outcome)).toEqual(["waiting", "waiting"]);
+
+  const app = await App.start(await phone(), "patrol");
+  await app.openHeld(freed.id);
+  await app.hears("HeldWaitsHint");
+  await app.button("HeldEdit").tap();
+  await app.page.locator("label").filter({ hasText: app.named("FormRoundNone") }).tap();
+  await app.button("HeldEditSend").tap();
+  await app.hears("Saved");
+  await app.allSent();
+  expect((await record(look, freed.id))?.state.round).toBeUndefined();
+
+  await app.openHeld(dropped.id);
+  await app.withdraw();
+  await app.allSent();
+  expect(await status(api, dropped.id)).toHaveProperty("withdrawn");
+  expect(await record(look, dropped.id)).toBeUndefined();
+});
+
+test("what waits as one action is withdrawn as one", async ({ server, phone }) => {
+  const api = await Api.signedIn(server.url, "patrol");
+  const round = newId();
+  const [claim, end] = [api.op({ round_claim: { round } }), api.op({ round_end: { round } })];
+  const results = await api.pushGroup(claim, end);
+  expect(results.map((one) => one.outcome)).toEqual(["waiting", "waiting"]);
+
+  const app = await App.start(await phone(), "patrol");
+  await app.openHeld(end.id);
+  await app.hears("HeldGroupHint", { n: 1 });
+  await expect(app.button("Resend")).toHaveCount(0);
+  await app.withdraw();
+  await app.allSent();
+  expect(await status(api, claim.id)).toHaveProperty("withdrawn");
+  expect(await status(api, end.id)).toHaveProperty("withdrawn");
+});
+
+test("what cannot be edited is sent again; attempts that fail stay one row", async ({ server, phone }) => {
+  const api = await Api.signedIn(server.url, "patrol");
+  const look = await Look.at(server.url);
+  const plan = await look.plan();
+  const start = api.op({ round_start: { plan: plan.id, slot: "no-such-slot", day: "2026-09-01" } });
+  const newer = api.op({ from_the_future: {} });
+  await api.push(start, newer);
+
+  const app = await App.start(await phone(), "patrol");
+  await app.openHeld(start.id);
+  await app.hears("HeldResendHint");
+  await app.button("Resend").tap();
+  await app.hears("Saved");
+  await app.allSent();
+  await app.goOutbox();
+  await app.hears("HeldCount", { n: 2 });
+  await app.page.getByRole("link", { name: app.text("OpRoundStart") }).tap();
+  await app.withdraw();
+  await app.allSent();
+  expect(await status(api, start.id)).toHaveProperty("withdrawn");
+  await app.goOutbox();
+  await app.hears("HeldCount", { n: 1 });
+
+  await app.openHeld(newer.id);
+  await app.hears("HeldNewerHint");
+  await expect(app.page.locator("main")).toContainText("from_the_future");
+  await expect(app.button("Resend").or(app.button("HeldEdit"))).toHaveCount(0);
+  await expect(app.button("Withdraw")).toBeVisible();
+});
