@@ -163,10 +163,10 @@ fn answers(form: &HeldForm) -> AnyView {
         .iter()
         .filter_map(|item| {
             let answer = form.answers.get(&item.key)?;
-            let value = answer
-                .value
-                .as_ref()
-                .map(|value| item::shown(Some(item), value));
+            let value = match &answer.value {
+                Some(value) => item::shown(Some(item), value),
+                None => view! { <Tag tone=Tone::Bad text=t(Key::HeldUnfit) /> }.into_any(),
+            };
             let photos = (!answer.photos.is_empty()).then(|| {
                 let text = tf(Key::PhotoCount, &[("n", &answer.photos.len())]);
                 view! { <Tag tone=Tone::Plain text=text /> }

@@ -81,10 +81,10 @@ fn Filling(
         .clone()
         .map(|reason| view! { <Reason reason=reason form=form.clone() /> });
     view! {
-        <p class="notice bad">
+        <div class="notice bad">
             <Icon glyph=Glyph::Bang />
             <span class="notice-text">{why}</span>
-        </p>
+        </div>
         <p class="lead">{t(Key::HeldEditIntro)}</p>
         <Rows form=form.clone() />
         {words}

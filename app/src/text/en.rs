@@ -175,6 +175,7 @@ super::table! {
     HeldGroupHint = "The other {n} parts of the same action are withdrawn with it",
     HeldNewerHint = "This version of the app cannot read it; it can only be withdrawn",
     HeldOthersHint = "Sent by {name}, who can put it right. You can withdraw it",
+    HeldUnfit = "Does not fit",
     FormPlace = "Place",
     FormRound = "The round is not there any more",
     FormRoundKeep = "Keep it in the round",

@@ -175,6 +175,7 @@ super::keys! {
     HeldGroupHint = "同一动作的其他 {n} 项会一起撤回",
     HeldNewerHint = "这个版本的应用看不懂这一条，只能撤回",
     HeldOthersHint = "由 {name} 提交。本人可以改正，你可以撤回",
+    HeldUnfit = "填写有误",
     FormPlace = "地点",
     FormRound = "原来的巡视已不存在",
     FormRoundKeep = "仍归原来的巡视",
