@@ -36,7 +36,7 @@ test("an update is offered, not forced, and loses neither what is typed nor what
   const app = await App.start(page, "patrol");
   const first = await app.release();
   await app.goSettings();
-  await expect(app.cell("Version")).toContainText(first!);
+  await expect(app.cell("Version")).toContainText(first!.slice(0, 8));
   await expect(app.cell("Update")).toContainText(app.text("UpdateNone"));
   await app.goToday();
   await page.route("**/push", (route) => route.abort());
@@ -59,7 +59,7 @@ test("an update is offered, not forced, and loses neither what is typed nor what
   await expect(app.note(0)).toHaveValue(/还没填完/);
 
   await app.goSettings();
-  await expect(app.cell("Version")).toContainText(first!);
+  await expect(app.cell("Version")).toContainText(first!.slice(0, 8));
   await expect(app.cell("Update")).toContainText(app.text("UpdateReady"));
   await app.open(`/round/${round}`);
   await app.hears("UpdateReady");

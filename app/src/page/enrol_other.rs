@@ -13,7 +13,7 @@ use crate::part::item::picker::PickRows;
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;
 use crate::part::when;
-use crate::state::{AppState, Register};
+use crate::state::{AppState, Choice, Register};
 use crate::text::{Key, t, tf};
 
 /// The row of the settings; nothing for whoever may not.
@@ -50,13 +50,19 @@ pub fn EnrolOther() -> impl IntoView {
 fn Steps() -> impl IntoView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
-    let made = RwSignal::new(None::<Enrolment>);
+    let made = RwSignal::new(None::<(String, Enrolment)>);
     let choices = app.live(|app| app.choices(Register::People));
     let pick = Callback::new(move |id: Id| {
+        let named = |rows: &Vec<Choice>| {
+            rows.iter()
+                .find(|row| row.id == id)
+                .map(|row| row.name.clone())
+        };
+        let name = choices.read(named).flatten().unwrap_or_default();
         spawn_local(async move {
             match app.new_enrolment(PersonId(id)).await {
                 Ok(enrolment) => {
-                    made.try_set(Some(enrolment));
+                    made.try_set(Some((name, enrolment)));
                 }
                 Err(error) => toasts.fail(&error),
             }
@@ -64,11 +70,12 @@ fn Steps() -> impl IntoView {
     });
     live(move || match made.get() {
         None => view! { <PickRows choices=choices pick=pick /> }.into_any(),
-        Some(enrolment) => given(app, &enrolment),
+        Some((name, enrolment)) => given(app, &name, &enrolment),
     })
 }
 
-fn given(app: AppState, enrolment: &Enrolment) -> AnyView {
+/// What to hand over, and to whom.
+fn given(app: AppState, name: &str, enrolment: &Enrolment) -> AnyView {
     let link = format!("{}{}", page::origin(), enrolment.path);
     let until = tf(
         Key::EnrolUntil,
@@ -76,7 +83,7 @@ fn given(app: AppState, enrolment: &Enrolment) -> AnyView {
     );
     let code = enrolment.code.clone();
     view! {
-        <p class="lead">{t(Key::EnrolGive)}</p>
+        <p class="lead">{tf(Key::EnrolGive, &[("name", &name)])}</p>
         <p class="place-name number center-text">{code}</p>
         <p class="lead small">{link}</p>
         <p class="lead quiet">{until}</p>

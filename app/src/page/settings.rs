@@ -22,6 +22,9 @@ use crate::route::Route;
 use crate::state::{AppState, Theme};
 use crate::text::{self, Key, t, tf};
 
+/// How much of a release's name tells it from others.
+const RELEASE_CHARS: usize = 8;
+
 /// The screen.
 #[component]
 pub fn Settings() -> impl IntoView {
@@ -154,8 +157,14 @@ fn ThisPhone() -> impl IntoView {
         .to_owned()
     });
     let version = Signal::derive(move || {
-        let release = app.release.get().unwrap_or_default();
-        format!("{} {release}", env!("CARGO_PKG_VERSION"))
+        let version = env!("CARGO_PKG_VERSION");
+        app.release.with(|release| match release {
+            Some(release) => {
+                let short = release.get(..RELEASE_CHARS).unwrap_or(release);
+                format!("{version} · {short}")
+            }
+            None => version.to_owned(),
+        })
     });
     let update = Signal::derive(move || {
         t(if app.update.get() {
@@ -169,8 +178,12 @@ fn ThisPhone() -> impl IntoView {
         live(move || {
             if app.installable.get() {
                 let ask = Callback::new(move |()| install::ask(app.installable));
-                view! { <ActionCell label=t(Key::Install) sub=t(Key::InstallWhy) act=ask /> }
-                    .into_any()
+                view! {
+                    <CellGroup>
+                        <ActionCell label=t(Key::Install) sub=t(Key::InstallWhy) act=ask />
+                    </CellGroup>
+                }
+                .into_any()
             } else {
                 view! { <p class="hint">{t(Key::InstallHint)}</p> }.into_any()
             }

@@ -254,7 +254,7 @@ super::table! {
     EnrolByCode = "Enrol by code",
     EnrolOther = "Enrol somebody's phone",
     EnrolOtherWhat = "A link and a code for a colleague",
-    EnrolGive = "Give the code or the link to that person",
+    EnrolGive = "Give {name} the code or the link",
     EnrolUntil = "Good until {t}",
 
     // Today.

@@ -254,7 +254,7 @@ super::keys! {
     EnrolByCode = "用启用码启用",
     EnrolOther = "启用别人的手机",
     EnrolOtherWhat = "给同事一个链接和启用码",
-    EnrolGive = "把启用码或链接交给本人",
+    EnrolGive = "把启用码或链接交给 {name} 本人",
     EnrolUntil = "{t} 前有效",
 
     // Today.
