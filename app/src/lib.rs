@@ -8,12 +8,12 @@ pub mod device;
 pub mod page;
 pub mod part;
 pub mod route;
-mod sorted;
 pub mod state;
 pub mod store;
 pub mod sync;
 pub mod text;
 
+use domain::sorted;
 use leptos::prelude::*;
 
 use page::Root;

@@ -6,6 +6,7 @@ use crate::id::RoundId;
 use crate::plan::{Plan, Slot};
 use crate::record::Record;
 use crate::round::Round;
+use crate::sorted;
 use crate::time::{Date, MINUTE_MS, UtcMillis, Zone};
 use crate::when::names;
 
@@ -242,7 +243,7 @@ fn walking_marks(walk: &Walk<'_>) -> Vec<Mark> {
         .filter(|record| record.late_entry.is_none() && !record.at.doubtful)
         .filter_map(|record| Some((record.at.at, record.point?)))
         .collect();
-    visits.sort_unstable();
+    sorted::by_key(&mut visits, |visit| *visit);
     let steps = || visits.iter().zip(visits.iter().skip(1));
     let mut marks = Vec::new();
     if steps().any(|((_, from), (_, to))| to < from) {

@@ -35,6 +35,7 @@ pub mod reply;
 pub mod round;
 pub mod school;
 pub mod snapshot;
+pub mod sorted;
 pub mod template;
 pub mod text;
 pub mod time;

@@ -1,10 +1,9 @@
 //! Corrects a record: new answers beside the old ones, with a reason. Both stay visible.
 
-use std::collections::BTreeMap;
-
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use domain::record::Answer;
+use domain::sorted::Map;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -143,7 +142,7 @@ pub(super) fn Reason(
 #[component]
 fn Actions(
     view: RecordView,
-    before: BTreeMap<String, Answer>,
+    before: Map<String, Answer>,
     form: Form,
     reason: ArcRwSignal<String>,
     amending: RwSignal<Option<RecordView>>,

@@ -4,11 +4,11 @@
 //! It lives as long as anything uses it, not as long as its screen: a photo that is still being
 //! shrunk when the screen is left finds its place and is kept.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 
 use domain::draft::{Lack, fails, lacks};
 use domain::record::Answer;
+use domain::sorted::Map;
 use domain::template::{Item, ItemKind};
 use domain::text::Text;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::state::DraftAnswer;
 use crate::text::pick;
 
 /// What a form hands over after a change.
-pub type Answers = BTreeMap<String, DraftAnswer>;
+pub type Answers = Map<String, DraftAnswer>;
 
 /// The form of one screen.
 #[derive(Clone)]

@@ -1,10 +1,9 @@
 //! Drafts: whatever is tapped, typed and photographed before it is submitted. Kept at once.
 
-use std::collections::BTreeMap;
-
 use domain::id::{Id, OpId, PlanId, RecordId, RoundId, Sha};
 use domain::issue::Level;
 use domain::record::{Answer, PhotoRef, Presence, Value};
+use domain::sorted::Map;
 use domain::time::{Date, UtcMillis};
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +64,8 @@ pub struct Draft {
     #[serde(default)]
     pub dwell_ms: i64,
     /// The answers so far, by item key.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub answers: BTreeMap<String, DraftAnswer>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub answers: Map<String, DraftAnswer>,
     /// Free words: the note of a round's end, the reason of a correction or of a late entry.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

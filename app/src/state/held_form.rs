@@ -1,7 +1,5 @@
 //! The content of a held operation as a form, and the operation that such a form makes.
 
-use std::collections::BTreeMap;
-
 use domain::apply::value_fits;
 use domain::draft::Lack;
 use domain::id::OpId;
@@ -9,6 +7,7 @@ use domain::op::{Action, Submit};
 use domain::place::Place;
 use domain::record::{Answer, Value};
 use domain::round::Round;
+use domain::sorted::Map;
 use domain::template::{Item, ItemKind, OnFail, Section, Template};
 use domain::text::Text;
 
@@ -34,13 +33,13 @@ pub struct HeldForm {
     /// What can be put right.
     pub items: Vec<Item>,
     /// As it was sent; a value that its item does not take is left out.
-    pub answers: BTreeMap<String, DraftAnswer>,
+    pub answers: Map<String, DraftAnswer>,
     /// The reason of a correction, as it was sent.
     pub reason: Option<String>,
     action: Action,
     sections: Vec<Section>,
     /// The answers of the record that is corrected, as they read now.
-    before: BTreeMap<String, Answer>,
+    before: Map<String, Answer>,
 }
 
 impl HeldForm {
@@ -133,7 +132,7 @@ pub(super) fn submit_form(seen: &Seen, op: OpId, submit: &Submit) -> Option<Held
         reason: None,
         action: Action::RecordSubmit(submit.clone()),
         sections,
-        before: BTreeMap::new(),
+        before: Map::new(),
     })
 }
 
@@ -195,7 +194,7 @@ fn row(key: &str, text: Key, kind: ItemKind) -> Item {
 fn drafted<'a>(
     items: &[Item],
     answers: impl IntoIterator<Item = &'a Answer>,
-) -> BTreeMap<String, DraftAnswer> {
+) -> Map<String, DraftAnswer> {
     let filled = |answer: &'a Answer| {
         let item = items.iter().find(|item| item.key == answer.item)?;
         let mut filled = DraftAnswer::from(answer);

@@ -1,12 +1,11 @@
 //! A submitted record with what hangs on it.
 
-use std::collections::BTreeMap;
-
 use domain::entity::EntityRef;
 use domain::id::{AmendmentId, IssueId, RecordId, Sha};
 use domain::issue::Issue;
 use domain::record::{Amendment, Answer, Record};
 use domain::round::Round;
+use domain::sorted::Map;
 use domain::template::Template;
 
 use crate::sorted;
@@ -66,7 +65,7 @@ impl AppState {
 impl RecordView {
     /// The answers as they read with every correction so far, by item.
     #[must_use]
-    pub fn current(&self) -> BTreeMap<String, Answer> {
+    pub fn current(&self) -> Map<String, Answer> {
         let amended = self
             .amendments
             .iter()

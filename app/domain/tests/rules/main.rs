@@ -20,5 +20,6 @@ mod records;
 mod registers;
 mod released;
 mod sample;
+mod sorted;
 mod time;
 mod visibility;

@@ -157,9 +157,9 @@ impl Client {
         }
         for row in &saving.blobs {
             self.arrivals.insert(EntityRef::photo(row.sha).id, row.sha);
-            self.blobs
-                .entry(row.sha)
-                .or_insert_with(|| Work::new(row.clone()));
+            if !self.blobs.contains_key(&row.sha) {
+                self.blobs.insert(row.sha, Work::new(row.clone()));
+            }
         }
     }
 }

@@ -1,12 +1,11 @@
 //! What may go from the phone, and when. By the server's clock only; nothing that the server has
 //! not confirmed, and nothing that its backup does not cover while it reports one.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use domain::apply;
 use domain::entity::{Columns, Kind};
 use domain::id::{Id, Sha};
 use domain::snapshot;
+use domain::sorted::{self, Map, Set};
 use domain::time::{DAY_MS, Date, UtcMillis};
 
 use super::Client;
@@ -89,7 +88,7 @@ fn is_old(head: &BaseHead, today: Date) -> bool {
 }
 
 /// Entities that pending operations read or change.
-fn pending_ids(ops: &[OpRow]) -> BTreeSet<Id> {
+fn pending_ids(ops: &[OpRow]) -> Set<Id> {
     ops.iter()
         .filter(|row| row.state == OpState::Pending)
         .flat_map(|row| {
@@ -99,8 +98,8 @@ fn pending_ids(ops: &[OpRow]) -> BTreeSet<Id> {
         .collect()
 }
 
-fn old_blobs(survey: &Survey, durable_seq: Option<u64>, now: UtcMillis) -> BTreeSet<Sha> {
-    let named: BTreeSet<Sha> = survey
+fn old_blobs(survey: &Survey, durable_seq: Option<u64>, now: UtcMillis) -> Set<Sha> {
+    let named: Set<Sha> = survey
         .ops
         .iter()
         .filter(|row| row.state == OpState::Pending)
@@ -119,7 +118,7 @@ fn old_blobs(survey: &Survey, durable_seq: Option<u64>, now: UtcMillis) -> BTree
             }
         })
         .collect();
-    may_go.sort_by_key(|row| (row.arrived_at, row.sha));
+    sorted::by_key(&mut may_go, |row| (row.arrived_at, row.sha));
     let mut freed = 0u64;
     may_go
         .into_iter()
@@ -136,11 +135,11 @@ fn old_blobs(survey: &Survey, durable_seq: Option<u64>, now: UtcMillis) -> BTree
 /// the photos that were damaged.
 fn old_ops(
     survey: &Survey,
-    gone: &BTreeSet<Sha>,
+    gone: &Set<Sha>,
     durable_seq: Option<u64>,
     now: UtcMillis,
 ) -> Vec<Write> {
-    let blobs: BTreeMap<Sha, &BlobRow> = survey.blobs.iter().map(|row| (row.sha, row)).collect();
+    let blobs: Map<Sha, &BlobRow> = survey.blobs.iter().map(|row| (row.sha, row)).collect();
     let mut writes = Vec::new();
     for row in &survey.ops {
         let OpState::Confirmed { seq, at, .. } = row.state else {

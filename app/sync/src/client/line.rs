@@ -1,9 +1,8 @@
 //! The line: what is sent or fetched next, and the push.
 
-use std::collections::BTreeSet;
-
 use domain::entity::EntityRef;
 use domain::id::{GroupId, OpId, Sha};
+use domain::sorted::Set;
 
 use super::bugs::Forget;
 use super::event::{Effect, NetError, Now, Token};
@@ -196,7 +195,7 @@ impl Client {
 
     fn next_batch(&self, now: Now) -> Vec<(GroupId, Vec<OpId>)> {
         let mut groups: Vec<(GroupId, Vec<OpId>)> = Vec::new();
-        let mut done: BTreeSet<GroupId> = BTreeSet::new();
+        let mut done: Set<GroupId> = Set::new();
         let (mut ops, mut bytes) = (0usize, 0usize);
         for head in self.outbox.values() {
             let waits = self.is_set_back(head.group, now) || self.offered.contains(&head.id);
@@ -355,7 +354,7 @@ impl Client {
         self.meta = then.meta;
         self.pace.reset();
         if !then.confirmed.is_empty() {
-            let confirmed: BTreeSet<OpId> = then.confirmed.into_iter().collect();
+            let confirmed: Set<OpId> = then.confirmed.into_iter().collect();
             self.outbox.retain(|(_, id), _| !confirmed.contains(id));
             self.offered.retain(|id| !confirmed.contains(id));
         }

@@ -32,10 +32,9 @@ mod status;
 pub mod store;
 mod upload;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use domain::entity::EntityRef;
 use domain::id::{GroupId, Id, OpId, Sha};
+use domain::sorted::{Map, Set};
 use domain::time::{Contact, UtcMillis};
 
 use act::Saving;
@@ -56,12 +55,12 @@ pub struct Client {
     meta: StoredMeta,
     /// The latest contact, stored with the next page.
     contact: Option<Contact>,
-    outbox: BTreeMap<(u64, OpId), OpHead>,
+    outbox: Map<(u64, OpId), OpHead>,
     last_ordinal: u64,
-    blobs: BTreeMap<Sha, Work>,
+    blobs: Map<Sha, Work>,
     /// The id of each of `blobs`' arrivals.
-    arrivals: BTreeMap<Id, Sha>,
-    saving: BTreeMap<Token, Saving>,
+    arrivals: Map<Id, Sha>,
+    saving: Map<Token, Saving>,
     line: Line,
     lane: Lane,
     pace: Pace,
@@ -69,9 +68,9 @@ pub struct Client {
     spread: Spread,
     halt: Option<Halt>,
     /// Answered by a push since the page started: not pushed again unless a pull then misses them.
-    offered: BTreeSet<OpId>,
+    offered: Set<OpId>,
     /// Groups that were refused alone, and the monotonic time until which they are set back.
-    stuck: BTreeMap<GroupId, i64>,
+    stuck: Map<GroupId, i64>,
     batch: Batch,
     want: Want,
     /// The staging generation in which the old cursor was found to lie on the server's history.
@@ -116,19 +115,19 @@ impl Client {
         let mut client = Self {
             meta: StoredMeta::default(),
             contact: None,
-            outbox: BTreeMap::new(),
+            outbox: Map::new(),
             last_ordinal: 0,
-            blobs: BTreeMap::new(),
-            arrivals: BTreeMap::new(),
-            saving: BTreeMap::new(),
+            blobs: Map::new(),
+            arrivals: Map::new(),
+            saving: Map::new(),
             line: Line::Idle,
             lane: Lane::Idle,
             pace: Pace::default(),
             lane_pace: Pace::default(),
             spread: Spread::new(seed),
             halt: None,
-            offered: BTreeSet::new(),
-            stuck: BTreeMap::new(),
+            offered: Set::new(),
+            stuck: Map::new(),
             batch: Batch::default(),
             want: Want {
                 pull: true,
@@ -234,7 +233,7 @@ impl Client {
             .map(|head| ((head.ordinal, head.id), head))
             .collect();
         self.last_ordinal = self.last_ordinal.max(loaded.last_ordinal);
-        let pending: BTreeSet<OpId> = self.outbox.keys().map(|(_, id)| *id).collect();
+        let pending: Set<OpId> = self.outbox.keys().map(|(_, id)| *id).collect();
         self.offered.retain(|id| pending.contains(id));
         let mut before = core::mem::take(&mut self.blobs);
         self.arrivals.clear();

@@ -5,12 +5,11 @@
 //! outbox touches ([`reads`]), builds a [`View`], and on [`domain::apply::NotLoaded`] loads what is
 //! named and builds it again.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use domain::apply::{self, NotLoaded, World};
 use domain::entity::{Entity, EntityRef, Kind};
 use domain::id::{GroupId, Id, OpId};
 use domain::op::Op;
+use domain::sorted::{Map, Set};
 use domain::time::{Corrected, UtcMillis};
 
 use super::store::{BaseRow, OpRow};
@@ -19,7 +18,7 @@ use crate::correction::applied_as;
 /// The base rows a look needs: those loaded, and ids known not to be there.
 #[derive(Debug, Default)]
 pub struct Base {
-    entities: BTreeMap<Id, Option<Entity>>,
+    entities: Map<Id, Option<Entity>>,
 }
 
 impl Base {
@@ -30,7 +29,9 @@ impl Base {
 
     /// Notes that no row has this id.
     pub fn put_missing(&mut self, id: Id) {
-        self.entities.entry(id).or_insert(None);
+        if !self.knows(id) {
+            self.entities.insert(id, None);
+        }
     }
 
     /// Whether the id was loaded, found or not.
@@ -73,15 +74,15 @@ pub struct Pending {
 /// Server state with the outbox on top.
 #[derive(Debug, Default)]
 pub struct View {
-    changed: BTreeMap<Id, Entity>,
+    changed: Map<Id, Entity>,
     base: Base,
     pending: Vec<Pending>,
-    marked: BTreeSet<EntityRef>,
+    marked: Set<EntityRef>,
 }
 
 /// Entities that the outbox is likely to touch: load them before [`View::new`].
 #[must_use]
-pub fn reads(outbox: &[OpRow]) -> BTreeSet<EntityRef> {
+pub fn reads(outbox: &[OpRow]) -> Set<EntityRef> {
     outbox
         .iter()
         .filter_map(OpRow::op)
@@ -92,8 +93,8 @@ pub fn reads(outbox: &[OpRow]) -> BTreeSet<EntityRef> {
 /// Base and changes of one view as domain rules see them.
 struct Layered<'a> {
     base: &'a Base,
-    changed: &'a BTreeMap<Id, Entity>,
-    group: &'a BTreeMap<Id, Entity>,
+    changed: &'a Map<Id, Entity>,
+    group: &'a Map<Id, Entity>,
 }
 
 impl World for Layered<'_> {
@@ -136,7 +137,7 @@ impl View {
 
     /// The group holds together: one member that would be set aside takes the others with it.
     fn add_group(&mut self, rows: &[OpRow], now: UtcMillis) -> Result<(), NotLoaded> {
-        let mut changed = BTreeMap::new();
+        let mut changed = Map::new();
         let mut touched: Vec<EntityRef> = Vec::new();
         let mut pending = Vec::new();
         let ops: Vec<Option<Op>> = rows.iter().map(OpRow::op).collect();
@@ -181,7 +182,7 @@ impl View {
         &self,
         op: &Op,
         now: UtcMillis,
-        group: &BTreeMap<Id, Entity>,
+        group: &Map<Id, Entity>,
     ) -> Result<(Fate, Vec<(EntityRef, Entity)>), NotLoaded> {
         let world = Layered {
             base: &self.base,
@@ -208,7 +209,7 @@ impl View {
 
     /// Every entity of a kind, of those loaded and those the outbox makes, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (Id, &Entity)> {
-        let ids: BTreeSet<&Id> = self
+        let ids: Set<&Id> = self
             .base
             .entities
             .keys()

@@ -7,9 +7,8 @@
 //! history that the snapshot was taken of: otherwise the server was restored in between, and
 //! everything this phone knows is offered again.
 
-use std::collections::BTreeSet;
-
 use domain::id::OpId;
+use domain::sorted::Set;
 
 use super::event::{Effect, NetError, Now, Token};
 use super::line::{Line, Then};
@@ -222,7 +221,7 @@ impl Client {
         }
         then.shows |= !receipts.is_empty();
         if complete {
-            let confirmed: BTreeSet<OpId> = then.confirmed.iter().copied().collect();
+            let confirmed: Set<OpId> = then.confirmed.iter().copied().collect();
             then.missed = ask
                 .offered
                 .iter()

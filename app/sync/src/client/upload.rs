@@ -2,9 +2,8 @@
 //! server stands. Only the server's word that it has all of it ends an upload, and only the feed's
 //! word that it arrived makes it final.
 
-use std::collections::BTreeSet;
-
 use domain::id::Sha;
+use domain::sorted::Set;
 
 use super::event::{Effect, NetError, Now, Token};
 use super::store::{BlobRow, Commit, CommitResult, Durability, Guard, Upload, Write};
@@ -79,7 +78,7 @@ impl Work {
 
 impl Client {
     /// Photos that wait until an operation naming them was pushed.
-    fn held_back(&self) -> BTreeSet<Sha> {
+    fn held_back(&self) -> Set<Sha> {
         self.outbox
             .values()
             .filter(|head| {
