@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
-    js,
+    imports, js,
     precache::sha256,
     say, wasm,
     workspace::{self, Workspace},
@@ -64,13 +64,24 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Modules> {
                 TARGET,
             ])
             .args(["--profile", PROFILE, "--target-dir"])
-            .arg(&target),
+            .arg(&target)
+            .args(["--config", &no_paths()?]),
     )?;
     let built = target.join(TARGET).join(PROFILE);
     Ok(Modules {
         app: module(&built.join("web.wasm"), &target.join("bound/app"))?,
         scan: module(&built.join("scan.wasm"), &target.join("bound/scan"))?,
     })
+}
+
+/// What tells the compiler to leave out where this machine keeps its crates: the paths would stand
+/// in the module, and another machine would build another one. Joined to the flags of the
+/// workspace's configuration, which an environment variable would replace.
+fn no_paths() -> Result<String> {
+    let crates = workspace::cargo_home()?.join("registry/src");
+    let flag = format!("--remap-path-prefix={}/=", crates.display());
+    let flag = serde_json::to_string(&flag).context("the path of cargo's crates")?;
+    Ok(format!("target.{TARGET}.rustflags=[{flag}]"))
 }
 
 /// Builds the suite of phone stores, for the browser tests, into `folder`: `suite.js` and
@@ -142,9 +153,12 @@ fn bind(compiled: &Path) -> Result<Module> {
             compiled.display()
         );
     }
+    let glue = output.js().to_owned();
+    let module = output.wasm_mut();
+    let names = module.imports.iter_mut().map(|import| &mut import.name);
     Ok(Module {
-        glue: js::shrink(output.js()),
-        wasm: output.wasm_mut().emit_wasm(),
+        glue: js::shrink(&imports::shorten(&glue, names)?),
+        wasm: module.emit_wasm(),
     })
 }
 

@@ -9,6 +9,7 @@ mod css;
 mod features;
 mod front;
 mod icons;
+mod imports;
 mod js;
 mod options;
 mod precache;

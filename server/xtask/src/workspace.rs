@@ -51,6 +51,17 @@ impl Workspace {
     }
 }
 
+/// Where cargo keeps the crates it downloads.
+///
+/// # Errors
+/// When there is neither `CARGO_HOME` nor a home directory.
+pub(crate) fn cargo_home() -> Result<PathBuf> {
+    variable("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+        .context("no home directory, and CARGO_HOME is not set")
+}
+
 fn is_root(folder: &Path) -> bool {
     std::fs::read_to_string(folder.join("Cargo.toml"))
         .is_ok_and(|manifest| manifest.lines().any(|line| line.trim() == "[workspace]"))
