@@ -229,7 +229,7 @@ pub struct ClassWindow<'a> {
 /// The window that a record fills; `None` for what is no check of a class or in no window.
 #[must_use]
 pub fn filled(record: &Record) -> Option<ClassWindow<'_>> {
-    let window = record.check.as_ref()?.window.as_ref()?;
+    let window = record.check.as_deref()?.window.as_ref()?;
     Some(ClassWindow {
         class: record.class?,
         place: record.place,
@@ -245,7 +245,7 @@ pub fn filled(record: &Record) -> Option<ClassWindow<'_>> {
 pub fn rivals<'a>(records: &[(RecordId, &'a Record)]) -> Vec<Vec<(RecordId, &'a Record)>> {
     let mut filling: Vec<_> = records
         .iter()
-        .filter(|(_, record)| record.check.as_ref().is_some_and(Check::counts))
+        .filter(|(_, record)| record.check.as_deref().is_some_and(Check::counts))
         .filter_map(|(id, record)| Some((filled(record)?, record.at.at, *id, *record)))
         .collect();
     filling.sort_unstable_by_key(|(window, at, id, _)| (*window, *at, *id));
@@ -282,7 +282,7 @@ pub enum ClassState {
 pub fn class_state(occurrence: &Occurrence<'_>, records: &[&Record], now: UtcMillis) -> ClassState {
     let mut counting = records
         .iter()
-        .filter_map(|record| record.check.as_ref())
+        .filter_map(|record| record.check.as_deref())
         .filter(|check| check.counts());
     match (counting.next(), counting.next()) {
         (Some(_), Some(_)) => ClassState::Rivals,

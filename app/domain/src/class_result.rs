@@ -60,7 +60,7 @@ impl ClassResult {
     /// judges no class or is not published.
     #[must_use]
     pub fn of(id: RecordId, record: &Record, findings: Vec<Answer>) -> Option<Self> {
-        let check: &Check = record.check.as_ref()?;
+        let check: &Check = record.check.as_deref()?;
         check.standing.published?;
         Some(Self {
             record: id,

@@ -20,7 +20,7 @@ use crate::photo::Photo;
 use crate::place::Place;
 use crate::plan::Plan;
 use crate::ranking::{PeriodKind, Ranking, RankingStatus};
-use crate::record::{Amendment, Answer, PhotoRef, Record, Value};
+use crate::record::{Amendment, Record, Value};
 use crate::reply::Reply;
 use crate::round::Round;
 use crate::school::School;
@@ -352,29 +352,6 @@ impl Entity {
             _ => false,
         }
     }
-
-    /// The photos it names, whose bytes travel apart.
-    #[must_use]
-    pub fn photos(&self) -> Vec<&PhotoRef> {
-        match self {
-            Self::Record(record) => {
-                let paper = record.check.as_ref().and_then(|check| check.paper.as_ref());
-                let mut photos = shown(&record.answers);
-                photos.extend(paper.and_then(|paper| paper.sheet.as_ref()));
-                photos
-            }
-            Self::Amendment(amendment) => shown(&amendment.answers),
-            Self::ClassResult(result) => shown(&result.findings),
-            Self::Issue(issue) => issue.photos.iter().collect(),
-            Self::Reply(reply) => reply.photos.iter().collect(),
-            Self::Handover(handover) => handover.note.photos.iter().collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-fn shown(answers: &[Answer]) -> Vec<&PhotoRef> {
-    answers.iter().flat_map(|answer| &answer.photos).collect()
 }
 
 /// The state alone does not know the template's limits: what counts as failing is what was

@@ -102,6 +102,18 @@ problems! {
     HashMismatch = "hash_mismatch", 422 . 1, "内容与校验值不符，请重新上传", "The bytes do not match their hash; send them again";
     /// An image with more pixels than allowed, or broken.
     BadImage = "bad_image", 422 . 2, "图片损坏或像素过大", "The image is damaged or has too many pixels";
+    /// A file that is no workbook, or would be too large unpacked.
+    BadWorkbook = "bad_workbook", 422 . 3, "文件不是可读的 xlsx 表格，或解开后过大", "The file is no readable xlsx workbook, or too large unpacked";
+    /// A sheet or a column of an import is not there.
+    ColumnMissing = "column_missing", 422 . 4, "缺少这张表或这一列", "This sheet or column is missing";
+    /// A cell of an import that must be filled is empty.
+    CellMissing = "cell_missing", 422 . 5, "这一格不能为空", "This cell must not be empty";
+    /// A cell of an import holds what does not fit.
+    CellInvalid = "cell_invalid", 422 . 6, "这一格的内容不符合要求", "This cell holds what does not fit";
+    /// A cell of an import names what is not there.
+    CellUnknown = "cell_unknown", 422 . 7, "找不到这里写的名称或编号", "No such name or number";
+    /// Two rows of an import are about the same.
+    CellTwice = "cell_twice", 422 . 8, "与前面的一行重复", "An earlier row is about the same";
     /// Too many attempts.
     TooMany = "too_many", 429 . 1, "尝试次数过多，请稍后再试", "Too many attempts; try again later";
     /// The server failed.

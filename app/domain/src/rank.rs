@@ -219,7 +219,7 @@ fn tallies<'a>(field: &Field<'a>, period: Period) -> BTreeMap<ClassId, Tally<'a>
         .filter(|(_, record)| {
             period.has(record.day)
                 && templates.contains_key(&record.template)
-                && record.check.as_ref().is_some_and(Check::counts)
+                && record.check.as_deref().is_some_and(Check::counts)
         })
         .copied()
         .collect();

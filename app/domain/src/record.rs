@@ -59,7 +59,7 @@ pub struct Record {
     pub amendments: Vec<AmendmentId>,
     /// What makes it a hygiene check (卫生检查); there exactly when its template is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub check: Option<Check>,
+    pub check: Option<Box<Check>>,
 }
 
 /// `answers` with those of an amendment in place of the ones for the same items; new ones follow.

@@ -100,7 +100,7 @@ pub(super) fn submit(
     };
     let check = check::made(submit, &made, world)?;
     let record = Record {
-        check,
+        check: check.map(Box::new),
         ..record_of(submit, place, round, at, author, &items)
     };
     let mut changes: Vec<(EntityRef, Entity)> = Vec::new();

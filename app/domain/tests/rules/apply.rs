@@ -274,6 +274,7 @@ fn the_hint_names_what_is_read() {
         record,
         reason: "x".into(),
         answers: vec![],
+        judgement: None,
     };
     let person_state: Person = somebody("new", &[("guards", Limit::School)]);
     let put = |entity: Entity| Action::Put {

@@ -2,14 +2,18 @@
 //! it made changes nothing.
 
 use domain::apply::{Outcome, reads};
+use domain::check::Judgement;
 use domain::entity::Entity;
+use domain::handover::Note;
 use domain::id::{
-    ClassId, Id, OpId, PersonId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
+    ClassId, HandoverId, Id, OpId, PersonId, PlaceId, PlanId, RankingId, RecordId, RoundId, Sha,
+    TemplateId,
 };
-use domain::op::{Action, Op, Submit, record_id, round_id};
+use domain::op::{Action, Op, Submit, handover_id, ranking_id, record_id, round_id};
 use domain::person::Limit;
 use domain::photo::Photo;
 use domain::record::{Answer, Presence, Value};
+use domain::reply::Says;
 use domain::time::{MinuteOfDay, UtcMillis};
 use proptest::prelude::*;
 
@@ -17,22 +21,23 @@ use crate::sample::{
     NOON, date, id, op, person, place, plan, role, server, somebody, template, world,
 };
 
-const PEOPLE: [&str; 8] = [
-    "guard", "teacher", "director", "admin", "viewer", "leaver", "nobody", "school",
+const PEOPLE: [&str; 9] = [
+    "guard", "teacher", "director", "admin", "viewer", "leaver", "nobody", "school", "head",
 ];
 
 /// Ids that exist, as something right or something else, and ids that do not.
 fn some_id() -> impl Strategy<Value = Id> {
     let known = prop::sample::select(vec![
-        "room", "house", "campus", "template", "plan", "guards", "guard", "nowhere",
+        "room", "house", "campus", "template", "plan", "guards", "guard", "nowhere", "class",
     ])
     .prop_map(id);
     let made = (0usize..12).prop_map(|n| {
         let op = OpId(id(&format!("op/{n}")));
-        if n % 2 == 0 {
-            round_id(op).0
-        } else {
-            record_id(op).0
+        match n % 4 {
+            0 => round_id(op).0,
+            1 => ranking_id(op).0,
+            2 => handover_id(op).0,
+            _ => record_id(op).0,
         }
     });
     prop_oneof![known, made]
@@ -76,32 +81,47 @@ fn answers() -> impl Strategy<Value = Vec<Answer>> {
     prop::collection::vec(one, 0..4)
 }
 
+fn judgements() -> impl Strategy<Value = Judgement> {
+    prop::sample::select(vec![
+        Judgement::Checked,
+        Judgement::Checked,
+        Judgement::NotSwept,
+        Judgement::Exempt {
+            reason: "秋游".into(),
+        },
+        Judgement::Withdrawn,
+    ])
+}
+
 fn submits() -> impl Strategy<Value = Action> {
     let section = prop::sample::select(vec!["fire", "fire", "gate", "all", "x"]);
     (
-        prop_oneof![9 => Just(id("template")), 1 => some_id()],
+        prop_oneof![6 => Just(id("template")), 3 => Just(id("judged")), 1 => some_id()],
         prop::collection::vec(section, 1..3),
         prop_oneof![9 => Just(id("room")), 1 => some_id()],
         prop::option::of(some_id()),
         prop::option::of(0u16..5),
-        any::<Option<i64>>(),
+        prop::sample::select(vec![None, Some(ClassId(id("class")))]),
+        judgements(),
         answers(),
     )
         .prop_map(
-            |(template, sections, place, round, point, dwell_ms, answers)| {
+            |(template, sections, place, round, point, class, judgement, answers)| {
                 Action::RecordSubmit(Submit {
                     template: TemplateId(template),
                     sections: sections.into_iter().map(Into::into).collect(),
                     place: PlaceId(place),
-                    class: None,
+                    class,
                     round: round.map(RoundId),
                     point,
                     day: date("2026-09-01"),
                     presence: Presence::Tapped,
-                    dwell_ms,
+                    dwell_ms: Some(5000),
                     answers,
                     by_exception: false,
                     late_entry: None,
+                    judgement,
+                    paper: None,
                 })
             },
         )
@@ -134,19 +154,29 @@ fn actions() -> impl Strategy<Value = Action> {
             note
         }),
         submits(),
-        (some_id(), ".{0,5}", answers()).prop_map(|(id, reason, answers)| {
-            Action::RecordAmend {
+        (
+            some_id(),
+            ".{0,5}",
+            answers(),
+            prop::option::of(judgements()),
+        )
+            .prop_map(|(id, reason, answers, judgement)| Action::RecordAmend {
                 record: RecordId(id),
                 reason,
                 answers,
-            }
-        }),
+                judgement,
+            }),
         (some_id(), entities()).prop_map(|(id, entity)| {
             Action::Put {
                 id,
                 entity: Box::new(entity),
             }
         }),
+        (some_id(), 0u16..5).prop_map(|(id, point)| Action::PointTake {
+            round: RoundId(id),
+            point,
+        }),
+        checks(),
         any::<[u8; 2]>().prop_map(|bytes| Action::PhotoArrived(Photo {
             sha: Sha::of(&bytes),
             bytes: 2,
@@ -158,6 +188,48 @@ fn actions() -> impl Strategy<Value = Action> {
         some_id().prop_map(|id| Action::HeldCorrect {
             op: OpId(id),
             by: OpId(id)
+        }),
+    ]
+}
+
+/// What happens to checks, rankings and handover notes, right or wrong.
+fn checks() -> impl Strategy<Value = Action> {
+    let says = prop::sample::select(vec![
+        Says::Swept,
+        Says::Objection,
+        Says::Stands,
+        Says::Changed,
+    ]);
+    prop_oneof![
+        (some_id(), some_id()).prop_map(|(one, other)| Action::RecordPublish {
+            records: vec![RecordId(one), RecordId(other)],
+        }),
+        (some_id(), says, ".{0,5}").prop_map(|(id, says, note)| Action::RecordReply {
+            record: RecordId(id),
+            says,
+            note,
+            photos: vec![],
+        }),
+        (some_id(), some_id()).prop_map(|(keep, drop)| Action::ResultKeep {
+            keep: RecordId(keep),
+            drop: RecordId(drop),
+        }),
+        prop::option::of(some_id()).prop_map(|draft| Action::RankingPut {
+            draft: draft.map(RankingId),
+            table: crate::released_checks::table(),
+        }),
+        some_id().prop_map(|id| Action::RankingPublish {
+            ranking: RankingId(id),
+        }),
+        some_id().prop_map(|id| Action::RankingArchive {
+            ranking: RankingId(id),
+        }),
+        some_id().prop_map(|id| Action::ShiftNote(Note {
+            place: Some(PlaceId(id)),
+            ..crate::released_checks::note()
+        })),
+        some_id().prop_map(|id| Action::ShiftTake {
+            handover: HandoverId(id),
         }),
     ]
 }

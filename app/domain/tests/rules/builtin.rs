@@ -9,7 +9,7 @@ use domain::issue::IssueKind;
 use domain::op::{Action, OP_BYTES_MAX};
 use domain::place::{CodeRead, code_path, read_code};
 use domain::problem::Code;
-use domain::template::{Ask, Item, Template};
+use domain::template::{Ask, Item, ItemKind, Judged, Template};
 use domain::text::Text;
 
 use crate::sample::{Memory, op, place, server};
@@ -22,7 +22,11 @@ fn items(template: &Template) -> impl Iterator<Item = &Item> {
 fn every_file_is_a_template_that_applies() {
     let list = templates();
     let keys: Vec<_> = list.iter().map(|(_, one)| one.key.as_str()).collect();
-    assert_eq!(keys, ["SP-00", "SP-01", "SP-02"]);
+    let expected: Vec<String> = (1..=8)
+        .map(|n| format!("HY-{n:02}"))
+        .chain((0..=16).map(|n| format!("SP-{n:02}")))
+        .collect();
+    assert_eq!(keys, expected);
     for (id, template) in &list {
         assert_eq!(*id, template_id(&template.key, template.version));
         let entity = Box::new(template.clone().into());
@@ -42,6 +46,9 @@ fn every_word_is_there_in_both_languages() {
         for item in items(&template) {
             texts.push(&item.text);
             texts.extend(&item.phrases);
+            if let ItemKind::Deduction { steps, .. } = &item.kind {
+                texts.extend(steps.iter().map(|step| &step.text));
+            }
         }
         for text in texts {
             assert!(!text.zh.is_empty() && !text.en.is_empty(), "{text:?}");
@@ -56,16 +63,66 @@ fn every_word_is_there_in_both_languages() {
     }
 }
 
+/// Numbers, signatures and the like are never pre-filled: they are not required, so that one tap
+/// still answers the rest.
 #[test]
-fn every_item_can_be_answered_by_one_tap_and_says_what_a_finding_needs() {
+fn every_judgement_can_be_answered_by_one_tap_and_says_what_a_finding_needs() {
     for (_, template) in templates() {
-        let sections: Vec<_> = template.sections.iter().collect();
-        let count = items(&template).count();
-        assert_eq!(all_normal(&sections).map(|all| all.len()), Some(count));
+        for section in &template.sections {
+            let judges =
+                |item: &&Item| matches!(item.kind, ItemKind::PassFail | ItemKind::Deduction { .. });
+            let count = section.items.iter().filter(judges).count();
+            let answered = all_normal(&[section]).map_or(0, |all| all.len());
+            assert_eq!(answered, count, "{} {}", template.key, section.key);
+            for item in section.items.iter().filter(judges) {
+                assert!((3..=5).contains(&item.phrases.len()), "{}", item.key);
+                assert_ne!(item.on_fail.note, Ask::No, "{}", item.key);
+                let patrol = template.judged.is_none();
+                assert!(
+                    !patrol || item.on_fail.opens_issue.is_some(),
+                    "{}",
+                    item.key
+                );
+            }
+        }
+    }
+}
+
+/// What a class is checked for by points: the photo is offered, never demanded; the points of the
+/// forms that share them out come to the whole (`domain.md` 9).
+#[test]
+fn hygiene_templates_take_off_what_their_forms_say() {
+    let whole = ["HY-02", "HY-03", "HY-04", "HY-07"];
+    for (_, template) in templates() {
+        let Some(Judged::Points { base, .. }) = template.judged else {
+            assert_eq!(
+                template.judged.is_some(),
+                ["HY-05", "HY-06", "HY-08"].contains(&template.key.as_str()),
+            );
+            continue;
+        };
+        let mut most = 0;
         for item in items(&template) {
-            assert!((3..=5).contains(&item.phrases.len()), "{}", item.key);
-            assert!(item.on_fail.opens_issue.is_some(), "{}", item.key);
-            assert_ne!(item.on_fail.note, Ask::No, "{}", item.key);
+            if let ItemKind::Deduction { max, steps } = &item.kind {
+                most += max;
+                assert_eq!(item.on_fail.photo, Ask::Optional, "{}", item.key);
+                assert!(
+                    steps.is_sorted_by(|a, b| a.points < b.points),
+                    "{}",
+                    item.key
+                );
+                assert!(
+                    steps.last().is_none_or(|step| step.points == *max),
+                    "{}",
+                    item.key
+                );
+            }
+        }
+        if whole.contains(&template.key.as_str()) {
+            assert_eq!(most, base, "{}", template.key);
+        } else {
+            assert_eq!(template.key, "HY-01");
+            assert_eq!((most, base), (28, 100));
         }
     }
 }
@@ -73,7 +130,8 @@ fn every_item_can_be_answered_by_one_tap_and_says_what_a_finding_needs() {
 #[test]
 fn the_daily_round_raises_every_kind_of_issue() {
     let list = templates();
-    let kinds: BTreeSet<_> = items(&list[0].1)
+    let (_, daily) = list.iter().find(|(_, one)| one.key == "SP-00").unwrap();
+    let kinds: BTreeSet<_> = items(daily)
         .filter_map(|item| item.on_fail.opens_issue)
         .collect();
     assert_eq!(kinds, IssueKind::ALL.into_iter().collect());

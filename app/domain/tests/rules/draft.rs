@@ -5,7 +5,7 @@ use domain::issue::Level;
 use domain::record::{Answer, PhotoRef, Value};
 use domain::template::{Ask, ItemKind, Section};
 
-use crate::sample::{answer, item, template};
+use crate::sample::{answer, deduction, item, template};
 
 fn photo() -> PhotoRef {
     PhotoRef {
@@ -32,7 +32,7 @@ fn what_fails() {
         )
     };
     let judged = item("fire.x", ItemKind::PassFail);
-    let points = item("fire.x", ItemKind::Deduction { max: 5 });
+    let points = item("fire.x", deduction(5));
     let cases = [
         (&judged, Value::Fail, true),
         (&judged, Value::Pass, false),

@@ -3,12 +3,10 @@
 use domain::calendar::{Day, Holiday, MakeupDay, SchoolYear, Term};
 use domain::due::{Mark, Occurrence, SlotState, Walk, current, marks, occurrences, slot_state};
 use domain::id::{Id, PlanId, RoundId};
-use domain::plan::{Plan, PlanDays};
 use domain::record::{Record, Value};
 use domain::round::Round;
 use domain::text::Text;
-use domain::time::{Corrected, Date, MINUTE_MS, MinuteOfDay, UtcMillis, Weekday, Zone};
-use proptest::prelude::*;
+use domain::time::{Corrected, MINUTE_MS, MinuteOfDay, UtcMillis, Weekday, Zone};
 
 use crate::sample::{answer, date, id, person, plan, slot};
 
@@ -94,70 +92,6 @@ fn a_night_slot_belongs_to_the_day_it_begins() {
     assert_eq!(current(&plan, &[&year], &zone, saturday).len(), 1);
 }
 
-fn slow_is_due(plan: &Plan, year: &SchoolYear, day: Date) -> bool {
-    let mut school = false;
-    for term in &year.terms {
-        let mut one = term.first;
-        while one <= term.last {
-            let weekend = matches!(one.weekday(), Weekday::Saturday | Weekday::Sunday);
-            school |= one == day && !weekend;
-            one = one.plus(1);
-        }
-    }
-    for holiday in &year.holidays {
-        let mut one = holiday.first;
-        while one <= holiday.last {
-            school &= one != day;
-            one = one.plus(1);
-        }
-    }
-    for makeup in &year.makeup_days {
-        school |= makeup.date == day;
-    }
-    match plan.days {
-        PlanDays::Daily => !plan.retired,
-        PlanDays::SchoolDays => !plan.retired && school,
-        PlanDays::FreeDays => !plan.retired && !school,
-    }
-}
-
-proptest! {
-    /// Against a model that counts days one by one.
-    #[test]
-    fn due_as_the_calendar_says(
-        offset in -20i32..340,
-        holidays in prop::collection::vec((0i32..320, 0i32..12), 0..6),
-        makeups in prop::collection::vec(0i32..320, 0..6),
-        days in prop::sample::select(vec![PlanDays::Daily, PlanDays::SchoolDays, PlanDays::FreeDays]),
-        retired: bool,
-    ) {
-        let first = date("2026-09-01");
-        let mut year = year();
-        year.holidays = holidays
-            .iter()
-            .map(|(from, days)| Holiday {
-                name: Text::new("假", "Holiday"),
-                first: first.plus(*from),
-                last: first.plus(from + days),
-            })
-            .collect();
-        year.makeup_days = makeups
-            .iter()
-            .map(|day| MakeupDay { date: first.plus(*day), stands_for: Weekday::Friday })
-            .collect();
-        let plan = Plan { days, retired, ..plan() };
-        let day = first.plus(offset);
-        let list = occurrences(&plan, &[&year], &Zone::shanghai(), day);
-        prop_assert_eq!(!list.is_empty(), slow_is_due(&plan, &year, day));
-        for one in &list {
-            prop_assert_eq!(one.day, day);
-            prop_assert_eq!(Zone::shanghai().local(one.start).date, day);
-            let minutes = i64::from(one.slot.end.0 - one.slot.start.0);
-            prop_assert_eq!(one.end.since(one.start), minutes * MINUTE_MS);
-        }
-    }
-}
-
 #[test]
 fn without_a_year_monday_to_friday_are_school_days() {
     let plan = plan();
@@ -185,6 +119,7 @@ fn round(minutes: i64, ended: Option<i64>) -> Round {
         started: instant(minutes),
         claims: Vec::new(),
         ended: ended.map(instant),
+        takes: Vec::new(),
         note: String::new(),
         late_entry: None,
         proves_walking: true,
@@ -212,6 +147,7 @@ fn record(point: u16, seconds: i64) -> Record {
         by_exception: true,
         late_entry: None,
         amendments: Vec::new(),
+        check: None,
     }
 }
 

@@ -16,14 +16,15 @@ use domain::op::{KINDS, Op};
 use domain::person::Right;
 use domain::record::{Presence, Value};
 use domain::school::SchoolKind;
-use domain::template::ItemKind;
+use domain::template::{DeductionStep, ItemKind};
 use domain::text::Text;
 use domain::time::{Contact, MinuteOfDay, Stamp, UtcMillis};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::released::{actions, made, registers};
-use crate::sample::{NOON, at, id, item, op, person};
+use crate::released_checks::{check_actions, of_checks};
+use crate::sample::{NOON, at, date, id, item, op, person};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -75,7 +76,7 @@ fn variants(prefix: &str) -> BTreeSet<String> {
 
 #[test]
 fn golden_actions() {
-    for (name, action) in actions() {
+    for (name, action) in actions().into_iter().chain(check_actions()) {
         golden(&format!("action_{name}"), &action);
     }
     let known: BTreeSet<_> = KINDS.iter().map(|kind| (*kind).to_owned()).collect();
@@ -118,7 +119,7 @@ fn golden_operations() {
 
 #[test]
 fn golden_entities() {
-    for (name, entity) in registers().into_iter().chain(made()) {
+    for (name, entity) in registers().into_iter().chain(made()).chain(of_checks()) {
         golden(&format!("entity_{name}"), &entity);
         let state = entity.state();
         assert_eq!(Entity::parse(entity.kind(), &state), Ok(entity));
@@ -200,7 +201,13 @@ fn item_kind_name(kind: &ItemKind) -> &'static str {
 fn golden_item_kinds() {
     let kinds = [
         ItemKind::PassFail,
-        ItemKind::Deduction { max: 5 },
+        ItemKind::Deduction {
+            max: 5,
+            steps: vec![DeductionStep {
+                text: Text::new("小", "Small"),
+                points: 1,
+            }],
+        },
         ItemKind::Number {
             unit: "℃".into(),
             scale: 1,
@@ -239,6 +246,10 @@ fn golden_derived_ids() {
         domain::op::round_id(one).0,
         domain::op::record_id(one).0,
         domain::op::amendment_id(one).0,
+        domain::op::reply_id(one).0,
+        domain::op::ranking_id(one).0,
+        domain::op::handover_id(one).0,
+        domain::class_result::class_result_id(domain::op::record_id(one)).0,
         issue.0,
         Id::named("template/SP-01/1"),
         domain::entity::EntityRef::photo(Sha::of(b"photo")).id,
@@ -250,14 +261,19 @@ fn golden_derived_ids() {
 /// Texts of every enumeration that stands inside a state.
 #[test]
 fn golden_names() {
+    use domain::check::Objection;
     use domain::place::PlaceKind;
     use domain::plan::PlanDays;
-    use domain::template::Ask;
+    use domain::ranking::{FlagRule, PeriodKind, RankingStatus};
+    use domain::reply::Says;
+    use domain::school::Publish;
+    use domain::template::{Ask, Judged};
     use domain::text::Lang;
+    use domain::time::Weekday;
     golden("names_levels", &Level::ALL.to_vec());
     golden("names_issue_kinds", &IssueKind::ALL.to_vec());
     golden("names_rights", &Right::ALL.to_vec());
-    golden("names_weekdays", &domain::time::Weekday::ALL.to_vec());
+    golden("names_weekdays", &Weekday::ALL.to_vec());
     golden(
         "names_presence",
         &vec![Presence::Scanned, Presence::Typed, Presence::Tapped],
@@ -266,7 +282,70 @@ fn golden_names() {
     golden("names_lang", &vec![Lang::Zh, Lang::En]);
     golden(
         "names_plan_days",
-        &vec![PlanDays::Daily, PlanDays::SchoolDays, PlanDays::FreeDays],
+        &vec![
+            PlanDays::Daily,
+            PlanDays::SchoolDays,
+            PlanDays::FreeDays,
+            PlanDays::Weekly {
+                weekdays: vec![Weekday::Monday, Weekday::Friday],
+            },
+            PlanDays::Monthly { day: 31 },
+            PlanDays::TermStart,
+            PlanDays::TermMiddle,
+            PlanDays::TermEnd,
+            PlanDays::BeforeHolidays,
+            PlanDays::Once {
+                dates: vec![date("2026-09-01")],
+            },
+        ],
+    );
+    golden(
+        "names_says",
+        &vec![Says::Swept, Says::Objection, Says::Stands, Says::Changed],
+    );
+    golden(
+        "names_objection",
+        &vec![Objection::Open, Objection::Rejected, Objection::Upheld],
+    );
+    golden(
+        "names_publish",
+        &vec![Publish::AtSubmit, Publish::AfterLook],
+    );
+    golden(
+        "names_flag_rules",
+        &vec![
+            FlagRule::TopOfSchool { n: 3 },
+            FlagRule::TopOfGrade { n: 1 },
+            FlagRule::TotalAtLeast { average: 9500 },
+            FlagRule::CategoryAtLeast { percent: 90 },
+        ],
+    );
+    golden(
+        "names_periods",
+        &vec![
+            PeriodKind::Day,
+            PeriodKind::Week,
+            PeriodKind::Month,
+            PeriodKind::Term,
+        ],
+    );
+    golden(
+        "names_ranking_status",
+        &vec![
+            RankingStatus::Draft,
+            RankingStatus::Published,
+            RankingStatus::Archived,
+        ],
+    );
+    golden(
+        "names_judged",
+        &vec![
+            Judged::Points {
+                base: 100,
+                scale: 1,
+            },
+            Judged::Swept,
+        ],
     );
     let schools = vec![
         SchoolKind::Primary,

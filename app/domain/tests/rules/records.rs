@@ -215,6 +215,7 @@ fn an_amendment_stands_beside_its_record() {
                 record,
                 reason,
                 answers,
+                judgement: None,
             },
         )
     };
@@ -262,6 +263,7 @@ fn a_state_that_outgrows_its_limit_is_set_aside() {
                 record,
                 reason,
                 answers,
+                judgement: None,
             };
             world.run(&op(&format!("amend/{n}"), person("guard"), amend))
         })

@@ -1,6 +1,7 @@
 //! One value of everything that is serialised: in full, and with the least it may have.
 
 use domain::calendar::SchoolYear;
+use domain::check::Judgement;
 use domain::class::{Class, ClassTerm};
 use domain::entity::Entity;
 use domain::held::{Held, HeldStatus};
@@ -12,13 +13,13 @@ use domain::photo::Photo;
 use domain::place::Place;
 use domain::plan::Plan;
 use domain::record::{Amendment, Answer, PhotoRef, Presence, Record, Value};
-use domain::round::{Claim, Round};
-use domain::school::{School, SchoolKind};
+use domain::round::{Claim, Round, Take};
+use domain::school::{Checks, School, SchoolKind};
 use domain::text::Text;
 use domain::time::{UtcMillis, Zone};
 
 use crate::sample::{
-    NOON, answer, at, date, id, person, place, plan, role, somebody, submit, template,
+    NOON, answer, at, date, id, judged, person, place, plan, role, somebody, submit, template,
 };
 
 pub(crate) fn photo_ref() -> PhotoRef {
@@ -47,6 +48,8 @@ pub(crate) fn submit_in_full() -> Submit {
         point: Some(2),
         by_exception: true,
         late_entry: Some("手机没电".into()),
+        judgement: Judgement::NotSwept,
+        paper: Some(crate::released_checks::paper()),
         ..submit(vec![finding(), answer("fire.doors", Value::Pass)])
     }
 }
@@ -82,6 +85,7 @@ pub(crate) fn actions() -> Vec<(&'static str, Action)> {
                 record: RecordId(id("record")),
                 reason: "看漏了".into(),
                 answers: vec![finding()],
+                judgement: None,
             },
         ),
         (
@@ -119,6 +123,7 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
         name: "示范小学".into(),
         kind: SchoolKind::Primary,
         zone,
+        checks: Checks::default(),
     };
     let year: SchoolYear = crate::due::year();
     let term = ClassTerm {
@@ -151,6 +156,7 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     full.role = Some(RoleId(id("guards")));
     full.slots[0].owner = Some(person("guard"));
     full.retired = true;
+    full.route[0].class = Some(ClassId(id("class")));
     vec![
         (
             "school",
@@ -173,6 +179,7 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
         ("person", gone.into()),
         ("person_least", somebody("阿卜杜拉·买买提", &[]).into()),
         ("template", template().into()),
+        ("template_judged", judged().into()),
         ("plan", full.into()),
         ("plan_least", plan().into()),
     ]
@@ -190,6 +197,7 @@ pub(crate) fn round() -> Round {
         person_name: "张建国".into(),
         started: at(NOON),
         claims: vec![],
+        takes: vec![],
         ended: None,
         note: String::new(),
         late_entry: None,
@@ -217,6 +225,7 @@ pub(crate) fn record() -> Record {
         by_exception: false,
         late_entry: None,
         amendments: vec![],
+        check: None,
     }
 }
 
@@ -247,6 +256,10 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
     };
     let walked = Round {
         claims: vec![claim],
+        takes: vec![Take {
+            point: 2,
+            person: person("teacher"),
+        }],
         ended: Some(at(NOON + 600_000)),
         note: "一切正常".into(),
         late_entry: Some("手机没电".into()),
@@ -275,6 +288,8 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         at: at(NOON),
         reason: "复核".into(),
         answers: vec![finding()],
+        judgement: None,
+        judged_before: None,
     };
     let held = |status| Held {
         author: person("guard"),
@@ -298,6 +313,8 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
             "amendment",
             Amendment {
                 class,
+                judgement: Some(Judgement::Checked),
+                judged_before: Some(Judgement::NotSwept),
                 ..amendment.clone()
             }
             .into(),

@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use domain::apply::{NotLoaded, Outcome, World, apply};
+use domain::check::Judgement;
+use domain::class::{Class, ClassTerm};
 use domain::entity::{Entity, EntityRef, State};
-use domain::id::{GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoleId, SchoolId, TemplateId};
+use domain::id::{
+    ClassId, GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoleId, SchoolId, TemplateId,
+};
 use domain::issue::{IssueKind, Level};
 use domain::op::{Action, Op, SCHEMA, Submit};
 use domain::person::{Grant, Limit, Person, Right, Role};
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::record::{Answer, Presence, Value};
-use domain::school::{School, SchoolKind};
-use domain::template::{Ask, Item, ItemKind, OnFail, Section, Template};
+use domain::school::{Checks, School, SchoolKind};
+use domain::template::{Ask, Item, ItemKind, Judged, OnFail, Section, Template};
 use domain::text::Text;
 use domain::time::{Corrected, Date, MinuteOfDay, Stamp, UtcMillis, Zone};
 
@@ -156,14 +160,18 @@ pub(crate) fn item(key: &str, kind: ItemKind) -> Item {
     }
 }
 
+pub(crate) const fn deduction(max: u16) -> ItemKind {
+    ItemKind::Deduction {
+        max,
+        steps: Vec::new(),
+    }
+}
+
 /// Two sections of judgements and one with every other kind of item.
 pub(crate) fn template() -> Template {
-    let columns = vec![
-        item("name", ItemKind::Text),
-        item("count", ItemKind::Deduction { max: 9 }),
-    ];
+    let columns = vec![item("name", ItemKind::Text), item("count", deduction(9))];
     let all = [
-        ("points", ItemKind::Deduction { max: 5 }),
+        ("points", deduction(5)),
         (
             "degrees",
             ItemKind::Number {
@@ -199,6 +207,7 @@ pub(crate) fn template() -> Template {
         version: 1,
         name: text("巡查", "Patrol"),
         source: text("通行做法", "Practice"),
+        judged: None,
         sections: vec![
             section(
                 "fire",
@@ -218,6 +227,34 @@ pub(crate) fn template() -> Template {
     }
 }
 
+/// The same, judged out of 100 with half points.
+pub(crate) fn judged() -> Template {
+    Template {
+        key: "T-2".into(),
+        judged: Some(Judged::Points {
+            base: 100,
+            scale: 1,
+        }),
+        ..template()
+    }
+}
+
+/// 2023级3班, in its fourth grade.
+pub(crate) fn class() -> Class {
+    Class {
+        entry_year: 2023,
+        number: 3,
+        terms: vec![ClassTerm {
+            from: date("2026-09-01"),
+            grade: 4,
+            name: text("四(3)班", "Class 4-3"),
+            room: Some(PlaceId(id("room"))),
+            teacher: Some(person("head")),
+        }],
+        left: false,
+    }
+}
+
 pub(crate) fn slot(key: &str, start: u16, end: u16) -> Slot {
     Slot {
         key: key.into(),
@@ -232,6 +269,7 @@ pub(crate) fn plan() -> Plan {
     let point = |place: &str, section: &str| RoutePoint {
         place: PlaceId(id(place)),
         sections: vec![section.into()],
+        class: None,
     };
     Plan {
         name: text("每日巡查", "Daily patrol"),
@@ -258,6 +296,7 @@ pub(crate) fn world() -> Memory {
             name: "示范小学".into(),
             kind: SchoolKind::Primary,
             zone: Zone::shanghai(),
+            checks: Checks::default(),
         },
     );
     let patrol = [Right::Patrol];
@@ -293,7 +332,12 @@ pub(crate) fn world() -> Memory {
         id("room"),
         place(Some("house"), &["campus", "house"], "111"),
     );
+    world.put(id("class"), class());
+    world.put(id("heads"), role("heads", &[Right::AnswerForClass], false));
+    let own = Limit::Classes(vec![ClassId(id("class"))]);
+    world.put(id("head"), somebody("head", &[("heads", own)]));
     world.put(id("template"), template());
+    world.put(id("judged"), judged());
     world.put(id("plan"), plan());
     world
 }
@@ -335,5 +379,7 @@ pub(crate) fn submit(answers: Vec<Answer>) -> Submit {
         answers,
         by_exception: false,
         late_entry: None,
+        judgement: Judgement::Checked,
+        paper: None,
     }
 }

@@ -11,6 +11,7 @@ use domain::time::UtcMillis;
 use domain::visibility::visible;
 use proptest::prelude::*;
 
+use crate::released_checks::of_checks;
 use crate::sample::{Memory, NOON, answer, date, id, op, person, server, start, submit, world};
 
 /// A world with a round, a record that found something, its amendment, a photo, something held.
@@ -26,6 +27,7 @@ fn walked() -> Memory {
         record: record_id(submitted.id),
         reason: "复核".into(),
         answers: vec![],
+        judgement: None,
     };
     world.run(&op("amend", person("director"), amend));
     let photo = domain::photo::Photo {
@@ -127,6 +129,74 @@ fn who_sees_what() {
     for (who, rights, expected) in cases {
         let seen = kinds(&world, &viewer(who, &rights));
         assert_eq!(seen, expected, "{who} with {rights:?}");
+    }
+}
+
+/// A class teacher sees what the class is told and answers, and never the record with its author.
+#[test]
+fn who_sees_checks_rankings_and_handover_notes() {
+    let mut world = Memory::default();
+    for (name, entity) in of_checks() {
+        world.put(id(name), entity);
+    }
+    let all = |right| (right, Limit::School);
+    let class = |name: &str| Limit::Classes(vec![ClassId(id(name))]);
+    let (record, told, reply) = (Kind::Record, Kind::ClassResult, Kind::Reply);
+    let (ranking, handover) = (Kind::Ranking, Kind::Handover);
+    // The lesser of the two replies judges no class; one ranking is archived and one a draft.
+    let cases: [(&str, Rights, Vec<Kind>); 7] = [
+        (
+            "other",
+            vec![(Right::AnswerForClass, class("class"))],
+            vec![told, told, reply, ranking],
+        ),
+        (
+            "head",
+            vec![(Right::AnswerForClass, class("other"))],
+            vec![reply, reply, ranking],
+        ),
+        ("other", vec![all(Right::Administer)], vec![ranking]),
+        ("other", vec![all(Right::SeeIssues)], vec![ranking]),
+        (
+            "other",
+            vec![all(Right::Patrol)],
+            vec![reply, reply, ranking, handover, handover],
+        ),
+        (
+            "other",
+            vec![all(Right::SeeRecords)],
+            vec![record, record, reply, reply, ranking, handover, handover],
+        ),
+        (
+            "other",
+            vec![all(Right::Direct)],
+            vec![
+                record, record, reply, reply, ranking, ranking, handover, handover,
+            ],
+        ),
+    ];
+    for (who, rights, expected) in cases {
+        let seen = kinds(&world, &viewer(who, &rights));
+        assert_eq!(seen, expected, "{who} with {rights:?}");
+    }
+}
+
+/// What nobody has decided yet stays on every phone, whatever its age.
+#[test]
+fn what_is_undecided_is_open() {
+    let open: Vec<_> = of_checks()
+        .into_iter()
+        .filter(|(_, entity)| entity.open())
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(open, ["record_check", "class_result", "ranking_least"]);
+}
+
+#[test]
+fn every_photo_that_is_named_is_found() {
+    for (name, entity) in of_checks() {
+        let named = entity.state().matches("\"sha\"").count();
+        assert_eq!(entity.photos().len(), named, "{name}");
     }
 }
 
