@@ -1,4 +1,5 @@
 // What the server set aside or keeps waiting is put right, sent again or withdrawn on the phone.
+import path from "node:path";
 import { Api, type Entity, type RecordState } from "../support/api";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
@@ -7,7 +8,6 @@ import { Look } from "../support/look";
 import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
 import { expect, test } from "../support/test";
-import path from "node:path";
 
 interface TemplateState {
   sections: { key: string; items: { key: string; required?: boolean }[] }[];
@@ -80,6 +80,32 @@ test("a poison record is put right in its form and then accepted in its place", 
   expect(await status(api, poison.id)).toHaveProperty("corrected");
   await app.goToday();
   await app.silence("HeldNotice");
+});
+
+test("a correction that gave no reason gets one", async ({ server, phone }) => {
+  const api = await Api.signedIn(server.url, "patrol");
+  const look = await Look.at(server.url);
+  const good = await submit(look);
+  const made = api.op({ record_submit: good });
+  const [first] = good.answers;
+  const wordless = api.op({
+    record_amend: { record: derive(made.id, "record"), reason: "", answers: [{ ...first, value: "fail", note: "没人" }] },
+  });
+  const results = await api.push(made, wordless);
+  expect(results.map((one) => one.outcome)).toEqual(["applied", "set_aside"]);
+
+  const app = await App.start(await phone(), "patrol");
+  await app.openHeld(wordless.id);
+  await app.button("HeldEdit").tap();
+  await expect(app.button("HeldEditSend")).toBeDisabled();
+  await app.page.getByLabel(app.named("AmendReason")).fill("当时没看清");
+  await app.button("HeldEditSend").tap();
+  await app.hears("Saved");
+  await app.allSent();
+  const amendments = await look.api.all<{ reason: string; answers: unknown[] }>("amendment");
+  const amendment = amendments.find((one) => one.id === derive(wordless.id, "amendment"));
+  expect(amendment?.state).toMatchObject({ reason: "当时没看清", answers: [{ note: "没人" }] });
+  expect(await status(api, wordless.id)).toHaveProperty("corrected");
 });
 
 test("a record of a round that is not there is taken out of it, or stops waiting", async ({ server, phone }) => {
