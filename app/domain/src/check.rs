@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::due::Occurrence;
 use crate::id::{ClassId, PlaceId, PlanId, RecordId, ReplyId};
 use crate::record::{Answer, PhotoRef, Record, Value};
+use crate::sorted::by_key;
 use crate::template::{ItemKind, Judged, Section, Template};
 use crate::text::Text;
 use crate::time::{Corrected, Date, UtcMillis};
@@ -248,7 +249,7 @@ pub fn rivals<'a>(records: &[(RecordId, &'a Record)]) -> Vec<Vec<(RecordId, &'a 
         .filter(|(_, record)| record.check.as_deref().is_some_and(Check::counts))
         .filter_map(|(id, record)| Some((filled(record)?, record.at.at, *id, *record)))
         .collect();
-    filling.sort_unstable_by_key(|(window, at, id, _)| (*window, *at, *id));
+    by_key(&mut filling, |(window, at, id, _)| (*window, *at, *id));
     filling
         .chunk_by(|(a, ..), (b, ..)| a == b)
         .filter(|group| group.len() > 1)

@@ -7,7 +7,7 @@
 //! 免检 and 未打扫 leave averages alone. Of several results for one window the director has not
 //! decided on, the oldest counts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use core::cmp::Reverse;
 
 use crate::calendar::SchoolYear;
 use crate::check::{Check, ClassWindow, Judgement, Score, filled, rivals, worth};
@@ -17,6 +17,7 @@ use crate::id::{ClassId, PlanId, RecordId, TemplateId};
 use crate::plan::Plan;
 use crate::ranking::{FlagRule, Period, Row, Table};
 use crate::record::Record;
+use crate::sorted::{Map, by_key};
 use crate::template::{Judged, Template};
 use crate::time::{Date, UtcMillis, Zone};
 
@@ -79,11 +80,9 @@ pub fn rank(field: &Field<'_>, period: Period, rule: FlagRule) -> Table {
             Some((row(id, term, &tally, &bases), class.number, tally))
         })
         .collect();
-    rows.sort_by(|(a, a_number, _), (b, b_number, _)| {
-        let key = |row: &Row, number| (row.average.is_none(), row.grade, number, row.class);
-        b.average
-            .cmp(&a.average)
-            .then_with(|| key(a, *a_number).cmp(&key(b, *b_number)))
+    by_key(&mut rows, |(row, number, _)| {
+        let average = Reverse(row.average);
+        (average, row.grade, *number, row.class)
     });
     number(&mut rows);
     for (row, _, tally) in &mut rows {
@@ -114,14 +113,65 @@ pub fn trend(field: &Field<'_>, class: ClassId, periods: &[Period]) -> Vec<Optio
         .collect()
 }
 
+/// What one category took off a class.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Category {
+    /// The template, by key.
+    pub template: String,
+    /// Its section, by key.
+    pub section: String,
+    /// Taken off in all that counted, in hundredths of a point.
+    pub taken: i64,
+    /// What there was to lose, likewise.
+    pub worth: i64,
+}
+
+/// The categories of a class over `period` (分项), by template and section key.
+#[must_use]
+pub fn categories(field: &Field<'_>, class: ClassId, period: Period) -> Vec<Category> {
+    let tallies = tallies(field, period);
+    let Some(tally) = tallies.get(&class) else {
+        return Vec::new();
+    };
+    let category = |((template, section), (taken, worth)): (&(&str, &str), &(i64, i64))| Category {
+        template: (*template).to_owned(),
+        section: (*section).to_owned(),
+        taken: *taken,
+        worth: *worth,
+    };
+    tally.categories.iter().map(category).collect()
+}
+
+/// The template versions that count: every version of those that give points and by which some
+/// plan in use judges classes.
+#[must_use]
+pub fn counting<'a>(
+    plans: &[(PlanId, &Plan)],
+    templates: &[(TemplateId, &'a Template)],
+) -> Vec<(TemplateId, &'a Template)> {
+    let used: Vec<&str> = plans
+        .iter()
+        .filter(|(_, plan)| !plan.retired && plan.route.iter().any(|point| point.class.is_some()))
+        .filter_map(|(_, plan)| {
+            let (_, template) = templates.iter().find(|(id, _)| *id == plan.template)?;
+            matches!(template.judged, Some(Judged::Points { .. })).then_some(template.key.as_str())
+        })
+        .collect();
+    templates
+        .iter()
+        .filter(|(_, template)| used.contains(&template.key.as_str()))
+        .copied()
+        .collect()
+}
+
 /// What there is to get by each template key, in hundredths: the newest version's base.
-fn bases<'a>(templates: &[(TemplateId, &'a Template)]) -> BTreeMap<&'a str, i32> {
-    let mut newest: BTreeMap<&str, (u32, i32)> = BTreeMap::new();
+fn bases<'a>(templates: &[(TemplateId, &'a Template)]) -> Map<&'a str, i32> {
+    let mut newest: Map<&str, (u32, i32)> = Map::new();
     for (_, template) in templates {
         if let Some(Judged::Points { base, scale }) = template.judged {
             let this = (template.version, hundredths(i64::from(base), scale));
-            let held = newest.entry(&template.key).or_insert(this);
-            *held = (*held).max(this);
+            let key = template.key.as_str();
+            change(&mut newest, key, |held| *held = (*held).max(this));
         }
     }
     newest
@@ -154,9 +204,9 @@ fn rounded(part: i64, whole: i64) -> i32 {
 #[derive(Debug, Default)]
 struct Tally<'a> {
     /// By template key: hundredths got together, and how many results.
-    got: BTreeMap<&'a str, (i64, i64)>,
+    got: Map<&'a str, (i64, i64)>,
     /// By template and section key: hundredths taken off together, and what there were.
-    categories: BTreeMap<(&'a str, &'a str), (i64, i64)>,
+    categories: Map<(&'a str, &'a str), (i64, i64)>,
     missing: u16,
     not_swept: u16,
     exempt: u16,
@@ -173,27 +223,27 @@ impl<'a> Tally<'a> {
         } else {
             i64::from(rounded(got * i64::from(base), i64::from(own)))
         };
-        let held = self.got.entry(&template.key).or_default();
-        held.0 += got;
-        held.1 += 1;
+        change(&mut self.got, &template.key, |held| {
+            held.0 += got;
+            held.1 += 1;
+        });
         for (key, taken) in record.sections.iter().zip(&score.taken) {
             let Some(section) = template.sections.iter().find(|one| one.key == *key) else {
                 continue;
             };
             let worth = worth(template, section);
-            let held = self
-                .categories
-                .entry((&template.key, &section.key))
-                .or_default();
-            held.0 += i64::from(hundredths(i64::from(*taken.min(&worth)), score.scale));
-            held.1 += i64::from(hundredths(i64::from(worth), score.scale));
+            let category = (template.key.as_str(), section.key.as_str());
+            change(&mut self.categories, category, |held| {
+                held.0 += i64::from(hundredths(i64::from(*taken.min(&worth)), score.scale));
+                held.1 += i64::from(hundredths(i64::from(worth), score.scale));
+            });
         }
     }
 
-    fn average(&self, bases: &BTreeMap<&str, i32>) -> Option<i32> {
+    fn average(&self, bases: &Map<&str, i32>) -> Option<i32> {
         let mut sum = 0;
         let mut covered = 0;
-        for (key, (got, count)) in &self.got {
+        for (key, (got, count)) in self.got.iter() {
             sum += i64::from(rounded(*got, *count));
             covered += i64::from(bases.get(key).copied().unwrap_or_default());
         }
@@ -210,8 +260,8 @@ impl<'a> Tally<'a> {
 }
 
 /// Every class with something to tell: a result or a closed window.
-fn tallies<'a>(field: &Field<'a>, period: Period) -> BTreeMap<ClassId, Tally<'a>> {
-    let templates: BTreeMap<TemplateId, &'a Template> = field.templates.iter().copied().collect();
+fn tallies<'a>(field: &Field<'a>, period: Period) -> Map<ClassId, Tally<'a>> {
+    let templates: Map<TemplateId, &'a Template> = field.templates.iter().copied().collect();
     let bases = bases(field.templates);
     let counting: Vec<_> = field
         .records
@@ -223,48 +273,61 @@ fn tallies<'a>(field: &Field<'a>, period: Period) -> BTreeMap<ClassId, Tally<'a>
         })
         .copied()
         .collect();
-    let mut tallies: BTreeMap<ClassId, Tally<'a>> = BTreeMap::new();
-    let mut later = BTreeSet::new();
+    let mut tallies: Map<ClassId, Tally<'a>> = Map::new();
+    let mut later = Vec::new();
     for group in rivals(&counting) {
         if let Some(class) = group.first().and_then(|(_, record)| record.class) {
-            tallies.entry(class).or_default().rivals += 1;
+            change(&mut tallies, class, |tally| tally.rivals += 1);
         }
         later.extend(group.iter().skip(1).map(|(id, _)| *id));
     }
+    by_key(&mut later, |id| *id);
     for (id, record) in &counting {
         let (Some(class), Some(check), Some(template)) =
             (record.class, &record.check, templates.get(&record.template))
         else {
             continue;
         };
-        if later.contains(id) {
+        if later.binary_search(id).is_ok() {
             continue;
         }
-        let tally = tallies.entry(class).or_default();
-        match (&check.judgement, &check.score) {
-            (Judgement::NotSwept, _) => tally.not_swept += 1,
-            (Judgement::Exempt { .. }, _) => tally.exempt += 1,
-            (_, Some(score)) => {
-                let base = bases.get(template.key.as_str()).copied();
-                tally.add(template, record, score, base.unwrap_or_default());
+        change(&mut tallies, class, |tally| {
+            match (&check.judgement, &check.score) {
+                (Judgement::NotSwept, _) => tally.not_swept += 1,
+                (Judgement::Exempt { .. }, _) => tally.exempt += 1,
+                (_, Some(score)) => {
+                    let base = bases.get(template.key.as_str()).copied();
+                    tally.add(template, record, score, base.unwrap_or_default());
+                }
+                _ => {}
             }
-            _ => {}
-        }
+        });
     }
-    let done: BTreeSet<_> = counting
+    let mut done: Vec<_> = counting
         .iter()
         .filter_map(|(_, record)| filled(record))
         .collect();
+    by_key(&mut done, |window| *window);
     for window in field.closed {
         if period.has(window.day) {
-            let tally = tallies.entry(window.class).or_default();
-            tally.missing += u16::from(!done.contains(window));
+            let missing = u16::from(done.binary_search(window).is_err());
+            change(&mut tallies, window.class, |tally| tally.missing += missing);
         }
     }
     tallies
 }
 
-fn row(class: ClassId, term: &ClassTerm, tally: &Tally<'_>, bases: &BTreeMap<&str, i32>) -> Row {
+/// Changes what `map` holds for `key`, which begins as the default.
+fn change<K: Ord + Copy, V: Default>(map: &mut Map<K, V>, key: K, change: impl FnOnce(&mut V)) {
+    if !map.contains_key(&key) {
+        map.insert(key, V::default());
+    }
+    if let Some(held) = map.get_mut(&key) {
+        change(held);
+    }
+}
+
+fn row(class: ClassId, term: &ClassTerm, tally: &Tally<'_>, bases: &Map<&str, i32>) -> Row {
     let checked: i64 = tally.got.values().map(|(_, count)| count).sum();
     Row {
         class,
