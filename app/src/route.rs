@@ -4,7 +4,8 @@
 
 use core::fmt;
 
-use domain::id::{Id, OpId, RecordId, RoundId};
+use domain::id::{Id, OpId, PlanId, RecordId, RoundId};
+use domain::time::Date;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -40,6 +41,15 @@ pub enum Route {
         round: RoundId,
         /// Which point, from 0; printed from 1.
         point: u16,
+    },
+    /// A paper sheet of a check, to be keyed (纸质转录).
+    Paper {
+        /// The plan.
+        plan: PlanId,
+        /// The slot, by key.
+        slot: String,
+        /// The school day.
+        day: Date,
     },
     /// A submitted record.
     Record {
@@ -88,6 +98,11 @@ impl Route {
                 round: RoundId(id),
                 point: 0,
             },
+            Self::Paper {
+                plan: PlanId(id),
+                slot: "sample".into(),
+                day: Date::from_days(0),
+            },
             Self::Record { id: RecordId(id) },
             Self::Outbox,
             Self::Held { op: OpId(id) },
@@ -128,6 +143,16 @@ impl Route {
                     _ => Self::NotFound,
                 }
             }
+            [Some("paper"), Some(plan), Some(slot), Some(day), None] => {
+                match (plan.parse(), day.parse()) {
+                    (Ok(plan), Ok(day)) => Self::Paper {
+                        plan,
+                        slot: slot.into(),
+                        day,
+                    },
+                    _ => Self::NotFound,
+                }
+            }
             [Some("record"), Some(id), None, ..] => {
                 id.parse().map_or(Self::NotFound, |id| Self::Record { id })
             }
@@ -150,7 +175,7 @@ impl Route {
     pub const fn resumes(&self) -> bool {
         matches!(
             self,
-            Self::Round { .. } | Self::Point { .. } | Self::Record { .. }
+            Self::Round { .. } | Self::Point { .. } | Self::Paper { .. } | Self::Record { .. }
         )
     }
 
@@ -180,6 +205,7 @@ impl fmt::Display for Route {
             Self::Point { round, point } => {
                 write!(f, "/round/{round}/point/{}", u32::from(*point) + 1)
             }
+            Self::Paper { plan, slot, day } => write!(f, "/paper/{plan}/{slot}/{day}"),
             Self::Record { id } => write!(f, "/record/{id}"),
             Self::Outbox => f.write_str("/outbox"),
             Self::Held { op } => write!(f, "/outbox/{op}"),

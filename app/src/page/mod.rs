@@ -5,6 +5,7 @@ pub mod enrol;
 pub mod enrol_other;
 pub mod held;
 pub mod held_edit;
+pub mod hygiene;
 pub mod late_entry;
 pub mod not_found;
 pub mod outbox;
@@ -29,7 +30,7 @@ use crate::part::bar::Screen;
 use crate::part::feedback::{Empty, Skeleton};
 use crate::part::toast::{ToastRegion, Toasts};
 use crate::route::Route;
-use crate::state::{AppError, AppState, Live, Loaded};
+use crate::state::{AppError, AppState, Live, Loaded, Sheet};
 use crate::text::{self, Key, t};
 
 /// The whole app. Built anew when the address, the person or the language changes.
@@ -85,6 +86,10 @@ fn show(shown: Shown) -> AnyView {
         Route::Round { id } => view! { <round::Round id=id /> }.into_any(),
         Route::Point { round, point } => {
             view! { <point::Point round=round point=point /> }.into_any()
+        }
+        Route::Paper { plan, slot, day } => {
+            let sheet = Sheet { plan, slot, day };
+            view! { <hygiene::paper::Paper sheet=sheet /> }.into_any()
         }
         Route::Record { id } => view! { <record::Record id=id /> }.into_any(),
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),

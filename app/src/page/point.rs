@@ -8,6 +8,7 @@ use domain::record::Presence;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::hygiene::class::Class;
 use super::when_loaded;
 use crate::device::{clock, feedback};
 use crate::part::bar::{Dock, Screen};
@@ -39,8 +40,9 @@ pub fn Point(
         if let Some(done) = done.get() {
             return view! { <After round=round view=view done=done /> }.into_any();
         }
-        let form = when_loaded(view, move |view| {
-            view! { <Filling view=view.clone() done=done /> }.into_any()
+        let form = when_loaded(view, move |view| match view.template.judged {
+            Some(judged) => view! { <Class view=view.clone() judged=judged /> }.into_any(),
+            None => view! { <Filling view=view.clone() done=done /> }.into_any(),
         });
         let title = title.clone();
         view! {

@@ -1,17 +1,18 @@
 //! A round: the next point in large type, the scanner, the route, the end with 说明.
 
-use crate::part::bind::on_tap;
+use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;
 use domain::id::RoundId;
 use domain::record::Presence;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::hygiene::floors::Floors;
 use super::round_end::RoundEnd;
 use super::when_loaded;
 use crate::device::feedback;
 use crate::part::bar::{Dock, Screen};
-use crate::part::feedback::Progress;
+use crate::part::feedback::{Progress, Skeleton};
 use crate::part::icon::{Glyph, Icon};
 use crate::part::marks::Marks;
 use crate::part::scanner::{Read, Scanner};
@@ -19,15 +20,30 @@ use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::when;
 use crate::route::{Link, Route};
-use crate::state::{AppState, DraftKey, Live, PointRow, PointState, RoundView};
+use crate::state::{AppState, DraftKey, Live, Loaded, PointRow, PointState, RoundView};
 use crate::text::{Key, pick, t, tf};
 
-/// The screen.
+/// The screen: by floors where the template judges (卫生检查), else as a route.
 #[component]
 pub fn Round(
     /// Which.
     id: RoundId,
 ) -> impl IntoView {
+    let judged = AppState::get().live(move |app| app.judged(id));
+    live(move || match judged.get() {
+        Loaded::Ready(judged) if judged.is_some() => view! { <Floors id=id /> }.into_any(),
+        Loaded::Loading => view! {
+            <Screen title=t(Key::RoundTitle) back=Route::Today>
+                <Skeleton />
+            </Screen>
+        }
+        .into_any(),
+        Loaded::Ready(_) | Loaded::Failed(_) => view! { <Walked id=id /> }.into_any(),
+    })
+}
+
+#[component]
+fn Walked(id: RoundId) -> impl IntoView {
     let app = AppState::get();
     let view = app.live(move |app| app.round(id));
     let title = Signal::derive(move || {

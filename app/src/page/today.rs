@@ -165,20 +165,35 @@ fn slots(
 }
 
 fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
+    let either = |patrol, check| if due.classes { check } else { patrol };
     let (tone, word, name) = match due.state {
         SlotState::Upcoming => (Tone::Plain, Key::SlotUpcoming, "upcoming"),
-        SlotState::Due => (Tone::Info, Key::SlotDue, "due"),
-        SlotState::Running => (Tone::Info, Key::SlotRunning, "running"),
+        SlotState::Due => (Tone::Info, either(Key::SlotDue, Key::CheckDue), "due"),
+        SlotState::Running => {
+            let word = either(Key::SlotRunning, Key::CheckRunning);
+            (Tone::Info, word, "running")
+        }
         SlotState::Done => (Tone::Ok, Key::SlotDone, "done"),
         SlotState::Late => (Tone::Warn, Key::SlotLate, "late"),
-        SlotState::Partial => (Tone::Warn, Key::SlotPartial, "partial"),
-        SlotState::Missed => (Tone::Bad, Key::SlotMissed, "missed"),
+        SlotState::Partial => {
+            let word = either(Key::SlotPartial, Key::CheckPartial);
+            (Tone::Warn, word, "partial")
+        }
+        SlotState::Missed => {
+            let word = either(Key::SlotMissed, Key::CheckMissed);
+            (Tone::Bad, word, "missed")
+        }
     };
     let mine = due
         .mine
         .then(|| view! { <Tag tone=Tone::Plain text=t(Key::Mine) /> });
     let time = format!("{}–{}", due.slot.start, due.slot.end);
-    let rounds = due.rounds.iter().map(brief).collect_view();
+    let rounds = due
+        .rounds
+        .iter()
+        .map(|round| brief(round, due.classes))
+        .collect_view();
+    let count = either(Key::PointCount, Key::ClassCount);
     let title = format!("{} · {}", pick(&due.slot.name), pick(&due.name));
     let name_of = title.clone();
     view! {
@@ -190,7 +205,7 @@ fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> 
             <div class="slot-line">
                 <Tag tone=tone text=t(word) />
                 {mine}
-                <span class="number">{tf(Key::PointCount, &[("n", &due.points)])}</span>
+                <span class="number">{tf(count, &[("n", &due.points)])}</span>
             </div>
             {rounds}
             {actions(due, today, late)}
@@ -200,9 +215,14 @@ fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> 
 }
 
 /// A round that was started for a slot.
-fn brief(brief: &RoundBrief) -> AnyView {
+fn brief(brief: &RoundBrief, classes: bool) -> AnyView {
     let points = brief.round.points;
-    let progress = tf(Key::PointsDone, &[("n", &brief.done), ("m", &points)]);
+    let (counted, go_on) = if classes {
+        (Key::ClassesDone, Key::GoOnCheck)
+    } else {
+        (Key::PointsDone, Key::GoOn)
+    };
+    let progress = tf(counted, &[("n", &brief.done), ("m", &points)]);
     let findings = (brief.findings > 0).then(|| {
         let text = tf(Key::FindingCount, &[("n", &brief.findings)]);
         view! { <Tag tone=Tone::Bad text=text /> }
@@ -212,7 +232,7 @@ fn brief(brief: &RoundBrief) -> AnyView {
         .then(|| view! { <Tag tone=Tone::Warn text=t(Key::Unsent) /> });
     let running = brief.round.ended.is_none();
     let (class, word) = if running {
-        ("btn primary", Key::GoOn)
+        ("btn primary", go_on)
     } else {
         ("btn", Key::LookAt)
     };
@@ -238,8 +258,9 @@ fn brief(brief: &RoundBrief) -> AnyView {
 
 /// What can be started for a slot that nobody has started.
 fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
+    let paper = paper(due, today);
     if !due.rounds.is_empty() {
-        return None;
+        return paper;
     }
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
@@ -254,12 +275,15 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
         });
     };
     let primary = due.state == SlotState::Due;
-    let word = match due.state {
-        SlotState::Missed => Key::StartLate,
-        SlotState::Upcoming => Key::StartEarly,
-        _ => Key::StartRound,
+    let word = match (due.state, due.classes) {
+        (SlotState::Missed, false) => Key::StartLate,
+        (SlotState::Missed, true) => Key::StartCheckLate,
+        (SlotState::Upcoming, _) => Key::StartEarly,
+        (_, false) => Key::StartRound,
+        (_, true) => Key::StartCheck,
     };
-    let after = (due.state == SlotState::Missed).then(|| {
+    // A check that was made on paper is keyed instead.
+    let after = (due.state == SlotState::Missed && !due.classes).then(|| {
         let due = due.clone();
         view! {
             <Button class="btn" label=t(Key::LateEntry) act=on_tap(move |_| late.set(Some(due.clone()))) />
@@ -272,10 +296,29 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
                     {t(word)}
                 </button>
                 {after}
+                {paper}
             </div>
         }
         .into_any(),
     )
+}
+
+/// Leads to the keying of a paper sheet (纸质转录), for a check that has begun or could have.
+fn paper(due: &DueRound, today: &TodayView) -> Option<AnyView> {
+    let open = !matches!(due.state, SlotState::Upcoming | SlotState::Done | SlotState::Late);
+    let to = Route::Paper {
+        plan: due.plan,
+        slot: due.slot.key.clone(),
+        day: today.day,
+    };
+    (due.classes && due.may_walk && open).then(|| {
+        view! {
+            <Link to=to class="btn">
+                {t(Key::PaperEntry)}
+            </Link>
+        }
+        .into_any()
+    })
 }
 
 /// Own findings that are still open.

@@ -48,7 +48,7 @@ impl Toasts {
         self.push(error.text(), None, LONG);
     }
 
-    /// Says what was taken away and offers to take it back.
+    /// Says what was done and offers to take it back; only the last thing done can be.
     pub fn undo(self, text: impl Into<String>, undo: Callback<()>) {
         self.push(text.into(), Some(undo), LONG);
     }
@@ -57,7 +57,7 @@ impl Toasts {
         let id = self.made.get_value().wrapping_add(1);
         self.made.set_value(id);
         self.shown.update(|shown| {
-            shown.retain(|toast| toast.text != text);
+            shown.retain(|toast| toast.text != text && (undo.is_none() || toast.undo.is_none()));
             shown.push(Toast { id, text, undo });
         });
         set_timeout(move || self.drop(id), stays);

@@ -100,7 +100,7 @@ impl AppState {
             template: view.template_id,
             sections: view.sections.iter().map(|one| one.key.clone()).collect(),
             place: view.place_id,
-            class: None,
+            class: view.class,
             round: Some(round),
             point: Some(point),
             day: view.round.day,
@@ -143,7 +143,7 @@ impl AppState {
 
     /// Stores one operation as one action: with the photos it names, and without the draft it was
     /// made of.
-    async fn store(
+    pub(super) async fn store(
         self,
         draft: Option<&DraftKey>,
         action: Action,

@@ -7,6 +7,8 @@ use domain::sorted::Map;
 use domain::time::{Date, UtcMillis};
 use serde::{Deserialize, Serialize};
 
+use crate::state::hygiene_act::Sheet;
+
 /// What a draft belongs to.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum DraftKey {
@@ -23,6 +25,8 @@ pub enum DraftKey {
     Held(OpId),
     /// The end of a round: its note.
     End(RoundId),
+    /// A paper sheet that is being keyed.
+    Paper(Sheet),
     /// The reason of a round entered after the fact.
     LateEntry {
         /// The plan.
@@ -43,6 +47,7 @@ impl DraftKey {
             Self::Amend(record) => format!("amend/{record}"),
             Self::Held(op) => format!("held/{op}"),
             Self::End(round) => format!("end/{round}"),
+            Self::Paper(Sheet { plan, slot, day }) => format!("paper/{plan}/{day}/{slot}"),
             Self::LateEntry { plan, slot, day } => format!("late/{plan}/{day}/{slot}"),
         }
     }

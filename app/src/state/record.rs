@@ -1,12 +1,16 @@
 //! A submitted record with what hangs on it.
 
+use domain::check::made_up;
+use domain::due::occurrence;
 use domain::entity::EntityRef;
 use domain::id::{AmendmentId, IssueId, RecordId, Sha};
 use domain::issue::Issue;
+use domain::plan::Plan;
 use domain::record::{Amendment, Answer, Record};
 use domain::round::Round;
 use domain::sorted::Map;
 use domain::template::Template;
+use leptos::prelude::*;
 
 use crate::sorted;
 use crate::state::look::Seen;
@@ -26,6 +30,8 @@ impl AppState {
         let photos = photos_of(&seen, id, &record);
         wants.push(Want::One(record.template.0));
         wants.extend(record.round.map(|round| Want::One(round.0)));
+        let window = record.check.as_ref().and_then(|check| check.window.as_ref());
+        wants.extend(window.map(|window| Want::One(window.plan.0)));
         wants.extend(
             photos
                 .iter()
@@ -52,6 +58,7 @@ impl AppState {
                 .collect(),
             unsent: seen.unsent::<Record>(id.0),
             may_amend: record.person == seen.scope.person,
+            made_up: is_made_up(self, &seen, &record),
             amendments: amendments
                 .into_iter()
                 .map(|(id, amendment)| (id, amendment.clone()))
@@ -79,6 +86,19 @@ impl RecordView {
     }
 }
 
+/// 补检: checked after its window had closed.
+fn is_made_up(app: AppState, seen: &Seen, record: &Record) -> bool {
+    let window = record.check.as_ref().and_then(|check| check.window.as_ref());
+    let slot = window.and_then(|window| {
+        let plan = seen.get::<Plan>(window.plan.0)?;
+        plan.slots.iter().find(|slot| slot.key == window.slot)
+    });
+    slot.is_some_and(|slot| {
+        let zone = app.zone.get_untracked();
+        made_up(&occurrence(slot, &zone, record.day), record)
+    })
+}
+
 fn amendments_of(seen: &Seen, record: RecordId) -> impl Iterator<Item = (AmendmentId, &Amendment)> {
     seen.all::<Amendment>()
         .filter(move |(_, amendment)| amendment.record == record)
@@ -88,6 +108,8 @@ fn amendments_of(seen: &Seen, record: RecordId) -> impl Iterator<Item = (Amendme
 /// Every photo that the record or its amendments name, once.
 fn photos_of(seen: &Seen, id: RecordId, record: &Record) -> Vec<Sha> {
     let mut photos = Vec::new();
+    let paper = record.check.as_ref().and_then(|check| check.paper.as_ref());
+    photos.extend(paper.and_then(|paper| paper.sheet.as_ref()).map(|sheet| sheet.sha));
     let amended = amendments_of(seen, id).flat_map(|(_, amendment)| &amendment.answers);
     for answer in record.answers.iter().chain(amended) {
         for photo in &answer.photos {

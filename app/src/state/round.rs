@@ -1,20 +1,22 @@
 //! A round with its points, and a point to be filled in.
 
+use domain::class::Class;
 use domain::due;
 use domain::entity::Kind;
-use domain::id::{PlaceId, RecordId, RoundId};
+use domain::id::{ClassId, PlaceId, RecordId, RoundId};
 use domain::place::Place;
 use domain::plan::{Plan, RoutePoint};
 use domain::record::Record;
 use domain::round::Round;
 use domain::template::{Section, Template};
 use domain::text::Text;
+use domain::time::Date;
 use leptos::prelude::*;
 
 use crate::sorted;
 use crate::state::draft::{Draft, DraftKey};
 use crate::state::look::{Seen, who};
-use crate::state::today::{walk, walks};
+use crate::state::today::{stands, walk, walks};
 use crate::state::view::{PointRow, PointState, PointView, RoundView};
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
@@ -73,7 +75,7 @@ impl AppState {
         let seen = self.see(wants.clone()).await?;
         let plan_id = seen.need::<Round>(round.0)?.plan;
         let template_id = seen.need::<Plan>(plan_id.0)?.template;
-        wants.push(Want::One(template_id.0));
+        wants.extend([Want::One(template_id.0), Want::Kind(Kind::Class)]);
         let seen = self.see(wants).await?;
         let walked = seen.need::<Round>(round.0)?;
         let plan = seen.need::<Plan>(plan_id.0)?;
@@ -84,6 +86,7 @@ impl AppState {
         let place = seen.need::<Place>(here.place.0)?;
         let template = seen.need::<Template>(template_id.0)?;
         let points = route_with_records(&seen, round, &plan.route, &[]);
+        let class = here.class.and_then(|class| class_name(&seen, class, walked.day));
         let draft = self.draft_load(&DraftKey::Point { round, point }).await?;
         Ok(PointView {
             round_id: round,
@@ -92,6 +95,8 @@ impl AppState {
             total: u16::try_from(plan.route.len()).unwrap_or(u16::MAX),
             place_id: here.place,
             place: place.clone(),
+            class: here.class,
+            name: class.unwrap_or_else(|| place.name.clone()),
             path: seen.path_of(place),
             template_id,
             sections: sections_of(template, &here.sections),
@@ -110,7 +115,7 @@ impl AppState {
     }
 
     /// Points of a round that have a draft on this phone.
-    async fn points_with_draft(
+    pub(super) async fn points_with_draft(
         self,
         scope: crate::store::Scope,
         round: RoundId,
@@ -127,7 +132,7 @@ impl AppState {
 }
 
 /// The sections of a template that a point looks at, in the template's order.
-fn sections_of(template: &Template, keys: &[String]) -> Vec<Section> {
+pub(super) fn sections_of(template: &Template, keys: &[String]) -> Vec<Section> {
     template
         .sections
         .iter()
@@ -138,7 +143,7 @@ fn sections_of(template: &Template, keys: &[String]) -> Vec<Section> {
 
 fn records_of(seen: &Seen, round: RoundId) -> impl Iterator<Item = (RecordId, &Record)> {
     seen.all::<Record>()
-        .filter(move |(_, record)| record.round == Some(round))
+        .filter(move |(_, record)| record.round == Some(round) && stands(record))
         .map(|(id, record)| (RecordId(id), record))
 }
 
@@ -189,6 +194,12 @@ fn next_open(points: &[PointRow], from: Option<u16>) -> Option<u16> {
     let first = open.clone().next();
     open.find(|index| from.is_none_or(|from| *index > from))
         .or(first)
+}
+
+/// What a class is called on a day.
+pub(super) fn class_name(seen: &Seen, class: ClassId, day: Date) -> Option<Text> {
+    let class = seen.get::<Class>(class.0)?;
+    Some(class.on(day)?.name.clone())
 }
 
 /// The name of a place among what was read, for what is about it.

@@ -3,6 +3,7 @@
 use core::cmp::Reverse;
 
 use domain::calendar::{Day, SchoolYear};
+use domain::check::Judgement;
 use domain::due::{self, Occurrence, Walk};
 use domain::entity::Kind;
 
@@ -122,10 +123,18 @@ pub(super) fn walk<'a>(seen: &'a Seen, id: RoundId, round: &'a Round) -> Walk<'a
         round,
         records: seen
             .all::<Record>()
-            .filter(|(_, record)| record.round == Some(id))
+            .filter(|(_, record)| record.round == Some(id) && stands(record))
             .map(|(_, record)| record)
             .collect(),
     }
+}
+
+/// Whether a record still says something of its point: a check that was taken back (撤回) does not.
+pub(super) fn stands(record: &Record) -> bool {
+    record
+        .check
+        .as_ref()
+        .is_none_or(|check| check.judgement != Judgement::Withdrawn)
 }
 
 fn due_round(
@@ -147,6 +156,7 @@ fn due_round(
         state: due::slot_state(occurrence, &walks, seen.now),
         mine: occurrence.slot.owner == Some(seen.scope.person),
         may_walk,
+        classes: plan.route.iter().any(|point| point.class.is_some()),
         rounds: walks
             .iter()
             .map(|walk| brief(seen, walk, occurrence, &walks))
@@ -163,7 +173,7 @@ fn brief(
     let missing = u16::try_from(walk.missing().len()).unwrap_or(u16::MAX);
     let records: Vec<_> = seen
         .all::<Record>()
-        .filter(|(_, record)| record.round == Some(walk.id))
+        .filter(|(_, record)| record.round == Some(walk.id) && stands(record))
         .map(|(id, _)| id)
         .collect();
     RoundBrief {

@@ -5,7 +5,7 @@ use domain::calendar::Day;
 use domain::due::{Mark, SlotState};
 
 use domain::id::{
-    AmendmentId, GroupId, IssueId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
+    AmendmentId, ClassId, GroupId, IssueId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
 };
 use domain::issue::Issue;
 use domain::op::Op;
@@ -61,6 +61,8 @@ pub struct DueRound {
     pub mine: bool,
     /// The person may walk it; others only see how it stands.
     pub may_walk: bool,
+    /// Its points are classes that are judged (卫生检查).
+    pub classes: bool,
     /// Rounds made for it; more than one is a doubled round.
     pub rounds: Vec<RoundBrief>,
 }
@@ -155,6 +157,10 @@ pub struct PointView {
     pub place_id: PlaceId,
     /// The place.
     pub place: Place,
+    /// The class that is judged here.
+    pub class: Option<ClassId>,
+    /// What it goes by: the class's name as it now is, else the place's.
+    pub name: Text,
     /// What it lies in, the campus first.
     pub path: Vec<Text>,
     /// The template version.
@@ -194,6 +200,8 @@ pub struct RecordView {
     pub unsent: bool,
     /// The person made it and may correct it.
     pub may_amend: bool,
+    /// 补检: checked after its window had closed.
+    pub made_up: bool,
 }
 
 /// Where the bytes of a photo are.

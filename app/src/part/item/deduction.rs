@@ -1,44 +1,90 @@
-//! 扣分: points taken off, by steps of one.
+//! 扣分: points taken off, by steps of one tap each; a further tap takes off more, up to the most.
 
-use crate::part::bind::{on_tap, words};
+use crate::part::bind::{live_if, on_tap, words};
+use crate::part::button::Button;
 use domain::record::Value;
+use domain::template::DeductionStep;
 use leptos::prelude::*;
 
 use crate::part::form::Field;
-use crate::part::icon::{Glyph, Icon};
-use crate::text::{Key, t, tf};
+use crate::part::number::print;
+use crate::state::DraftAnswer;
+use crate::text::{Key, pick, t, tf};
 
-pub(super) fn control(max: u16, field: &Field) -> AnyView {
+/// Digits after the point of a template's points, in the context of a screen that shows some; 0
+/// without.
+#[derive(Clone, Copy)]
+pub struct PointScale(pub u8);
+
+impl PointScale {
+    /// That of the screen being built.
+    #[must_use]
+    pub fn here() -> u8 {
+        use_context::<Self>().map_or(0, |Self(scale)| scale)
+    }
+}
+
+/// Points taken off, as people write them: −2.
+#[must_use]
+pub fn minus(points: i64, scale: u8) -> String {
+    tf(Key::PointsOff, &[("n", &print(points, scale))])
+}
+
+pub(super) fn control(max: u16, steps: &[DeductionStep], field: &Field) -> AnyView {
+    let scale = PointScale::here();
+    let one = (String::new(), 10u16.pow(u32::from(scale)).min(max));
+    let steps: Vec<(String, u16)> = match steps {
+        [] => vec![one],
+        steps => steps
+            .iter()
+            .map(|step| (pick(&step.text), step.points))
+            .collect(),
+    };
+    let chips = steps
+        .into_iter()
+        .map(|(name, points)| {
+            let field = field.clone();
+            let label = format!("{name} {}", minus(i64::from(points), scale));
+            let take = move |_| {
+                field.edit(|answer| {
+                    let next = taken(answer).saturating_add(points).min(max);
+                    answer.value = Some(Value::Points(next));
+                });
+            };
+            view! { <Button class="chip" label=label.trim() act=on_tap(take) /> }
+        })
+        .collect_view();
     let shown = {
         let field = field.clone();
-        move || match field.read(|answer| answer.value.clone()) {
-            Some(Value::Points(0)) => t(Key::NoDeduction).to_owned(),
-            Some(Value::Points(points)) => tf(Key::Deducted, &[("n", &points)]),
-            _ => t(Key::NotAnswered).to_owned(),
+        move || match field.read(taken) {
+            0 => tf(Key::DeductMax, &[("n", &print(i64::from(max), scale))]),
+            points => minus(i64::from(points), scale),
         }
     };
+    let read = field.clone();
     let field = field.clone();
-    let step = Callback::new(move |by: i32| {
-        field.edit(|answer| {
-            let now = match answer.value {
-                Some(Value::Points(points)) => i32::from(points),
-                _ => 0,
-            };
-            let next = (now + by).clamp(0, i32::from(max));
-            answer.value = u16::try_from(next).ok().map(Value::Points);
-        });
-    });
+    let reset = move || {
+        let field = field.clone();
+        let reset = move |_| field.edit(|answer| answer.value = Some(Value::Points(0)));
+        (read.read(taken) > 0).then(|| {
+            view! {
+                <button type="button" class="chip" aria-label=t(Key::ResetPoints) on:click=on_tap(reset)>
+                    "↺"
+                </button>
+            }
+        })
+    };
     view! {
-        <div class="stepper">
-            <button type="button" class="btn" aria-label=t(Key::DeductLess) on:click=on_tap(move |_| step.run(-1))>
-                <Icon glyph=Glyph::Minus />
-            </button>
-            <output aria-live="polite">{words(shown)}</output>
-            <button type="button" class="btn" aria-label=t(Key::DeductMore) on:click=on_tap(move |_| step.run(1))>
-                <Icon glyph=Glyph::Plus />
-            </button>
-            <span class="quiet">{tf(Key::DeductMax, &[("n", &max)])}</span>
+        <div class="chips deduct">
+            {chips} {live_if(reset)} <output class="deduct-off">{words(shown)}</output>
         </div>
     }
     .into_any()
+}
+
+const fn taken(answer: &DraftAnswer) -> u16 {
+    match answer.value {
+        Some(Value::Points(points)) => points,
+        _ => 0,
+    }
 }

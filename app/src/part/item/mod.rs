@@ -4,7 +4,7 @@
 mod asset;
 mod choice;
 mod class;
-mod deduction;
+pub mod deduction;
 mod finding;
 mod number;
 mod pass_fail;
@@ -37,9 +37,9 @@ pub fn row(form: &Form, field: &Field, index: usize) -> AnyView {
     if field.is_checked() {
         return pass_fail::row(form, field, index);
     }
-    let required = field
-        .item
-        .required
+    // What nothing was taken off for is an answer.
+    let deducts = matches!(field.item.kind, ItemKind::Deduction { .. });
+    let required = (field.item.required && !deducts)
         .then(|| view! { <span class="tag">{t(Key::Required)}</span> });
     let name = format!("item-{}", field.name);
     let named = name.clone();
@@ -76,7 +76,7 @@ pub fn reveal(key: &str) {
 pub(crate) fn control(field: &Field) -> AnyView {
     match &field.item.kind {
         ItemKind::PassFail => pass_fail::control(field),
-        ItemKind::Deduction { max, .. } => deduction::control(*max, field),
+        ItemKind::Deduction { max, steps } => deduction::control(*max, steps, field),
         ItemKind::Number {
             unit,
             scale,
@@ -107,7 +107,10 @@ pub fn shown(item: Option<&Item>, value: &Value) -> AnyView {
         (Value::Fail, _) => mark(Tone::Bad, t(Key::Problem).to_owned()),
         (Value::NotApplicable, _) => mark(Tone::Plain, t(Key::NotApplicable).to_owned()),
         (Value::Points(0), _) => mark(Tone::Ok, t(Key::NoDeduction).to_owned()),
-        (Value::Points(points), _) => mark(Tone::Bad, tf(Key::Deducted, &[("n", points)])),
+        (Value::Points(points), _) => {
+            let points = print(i64::from(*points), deduction::PointScale::here());
+            mark(Tone::Bad, tf(Key::Deducted, &[("n", &points)]))
+        }
         (Value::Number(number), Some(ItemKind::Number { unit, scale, .. })) => {
             let fails = item.is_some_and(|item| fails(item, value));
             let tone = if fails { Tone::Bad } else { Tone::Plain };
