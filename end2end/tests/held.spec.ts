@@ -35,6 +35,10 @@ async function submit(look: Look): Promise<Record<string, unknown> & { answers: 
 const status = async (api: Api, id: string): Promise<Status | undefined> =>
   (await api.all<{ status: Status }>("held")).find((one) => one.id === id)?.state.status;
 
+/** It comes to stand so; what is said on the phone may still be of the step before. */
+const becomes = (api: Api, id: string, how: "corrected" | "withdrawn") =>
+  expect.poll(() => status(api, id)).toHaveProperty(how);
+
 const record = async (look: Look, op: string): Promise<Entity<RecordState> | undefined> =>
   (await look.api.all<RecordState>("record")).find((one) => one.id === derive(op, "record"));
 
@@ -70,14 +74,13 @@ test("a poison record is put right in its form and then accepted in its place", 
   await expect(app.note(1)).toHaveValue("门锁坏了");
   await expect(app.photos(1)).toHaveCount(1);
   await app.button("HeldEditSend").tap();
-  await app.hears("Saved");
+  await becomes(api, poison.id, "corrected");
   await app.allSent();
 
   const made = await record(look, poison.id);
   expect(made?.state.answers[0]).toMatchObject({ value: "fail", note: "门锁坏了" });
   expect(made?.state.answers).toHaveLength(good.answers.length);
   expect(await look.photosWhole([made!])).toBe(1);
-  expect(await status(api, poison.id)).toHaveProperty("corrected");
   await app.goToday();
   await app.silence("HeldNotice");
 });
@@ -100,12 +103,10 @@ test("a correction that gave no reason gets one", async ({ server, phone }) => {
   await expect(app.button("HeldEditSend")).toBeDisabled();
   await app.page.getByLabel(app.named("AmendReason")).fill("当时没看清");
   await app.button("HeldEditSend").tap();
-  await app.hears("Saved");
-  await app.allSent();
+  await becomes(api, wordless.id, "corrected");
   const amendments = await look.api.all<{ reason: string; answers: unknown[] }>("amendment");
   const amendment = amendments.find((one) => one.id === derive(wordless.id, "amendment"));
   expect(amendment?.state).toMatchObject({ reason: "当时没看清", answers: [{ note: "没人" }] });
-  expect(await status(api, wordless.id)).toHaveProperty("corrected");
 });
 
 test("a record of a round that is not there is taken out of it, or stops waiting", async ({ server, phone }) => {
@@ -122,14 +123,13 @@ test("a record of a round that is not there is taken out of it, or stops waiting
   await app.button("HeldEdit").tap();
   await app.button("FormRoundNone").tap();
   await app.button("HeldEditSend").tap();
-  await app.hears("Saved");
-  await app.allSent();
+  await becomes(api, freed.id, "corrected");
   expect((await record(look, freed.id))?.state.round).toBeUndefined();
 
   await app.openHeld(dropped.id);
   await app.withdraw();
   await app.allSent();
-  expect(await status(api, dropped.id)).toHaveProperty("withdrawn");
+  await becomes(api, dropped.id, "withdrawn");
   expect(await record(look, dropped.id)).toBeUndefined();
 });
 
@@ -146,8 +146,8 @@ test("what waits as one action is withdrawn as one", async ({ server, phone }) =
   await expect(app.button("Resend")).toHaveCount(0);
   await app.withdraw();
   await app.allSent();
-  expect(await status(api, claim.id)).toHaveProperty("withdrawn");
-  expect(await status(api, end.id)).toHaveProperty("withdrawn");
+  await becomes(api, claim.id, "withdrawn");
+  await becomes(api, end.id, "withdrawn");
 });
 
 test("what cannot be edited is sent again; attempts that fail stay one row", async ({ server, phone }) => {
@@ -162,14 +162,15 @@ test("what cannot be edited is sent again; attempts that fail stay one row", asy
   await app.openHeld(start.id);
   await app.hears("HeldResendHint");
   await app.button("Resend").tap();
-  await app.hears("Saved");
+  // The new one is set aside like the first, and so is the word that it corrects the first.
+  await expect.poll(async () => (await api.all("held")).length).toBe(4);
   await app.allSent();
   await app.goOutbox();
   await app.hears("HeldCount", { n: 2 });
   await app.page.getByRole("link", { name: app.text("OpRoundStart") }).tap();
   await app.withdraw();
   await app.allSent();
-  expect(await status(api, start.id)).toHaveProperty("withdrawn");
+  await becomes(api, start.id, "withdrawn");
   await app.goOutbox();
   await app.hears("HeldCount", { n: 1 });
 
