@@ -56,6 +56,15 @@ pub enum Route {
         /// Which.
         id: RecordId,
     },
+    /// What a class is told of a check.
+    ClassResult {
+        /// The record it tells of.
+        id: RecordId,
+    },
+    /// 待办 of the director.
+    Decide,
+    /// 排行: classes by their average.
+    Ranking,
     /// 未发送: what the server has not confirmed yet, and what it set aside.
     Outbox,
     /// What was held of one operation.
@@ -104,6 +113,9 @@ impl Route {
                 day: Date::from_days(0),
             },
             Self::Record { id: RecordId(id) },
+            Self::ClassResult { id: RecordId(id) },
+            Self::Decide,
+            Self::Ranking,
             Self::Outbox,
             Self::Held { op: OpId(id) },
             Self::Settings,
@@ -156,6 +168,11 @@ impl Route {
             [Some("record"), Some(id), None, ..] => {
                 id.parse().map_or(Self::NotFound, |id| Self::Record { id })
             }
+            [Some("result"), Some(id), None, ..] => id
+                .parse()
+                .map_or(Self::NotFound, |id| Self::ClassResult { id }),
+            [Some("todo"), None, ..] => Self::Decide,
+            [Some("ranking"), None, ..] => Self::Ranking,
             [Some("outbox"), None, ..] => Self::Outbox,
             [Some("outbox"), Some(op), None, ..] => {
                 op.parse().map_or(Self::NotFound, |op| Self::Held { op })
@@ -207,6 +224,9 @@ impl fmt::Display for Route {
             }
             Self::Paper { plan, slot, day } => write!(f, "/paper/{plan}/{slot}/{day}"),
             Self::Record { id } => write!(f, "/record/{id}"),
+            Self::ClassResult { id } => write!(f, "/result/{id}"),
+            Self::Decide => f.write_str("/todo"),
+            Self::Ranking => f.write_str("/ranking"),
             Self::Outbox => f.write_str("/outbox"),
             Self::Held { op } => write!(f, "/outbox/{op}"),
             Self::Settings => f.write_str("/settings"),

@@ -2,6 +2,7 @@
 
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
+use domain::check::Judgement;
 use domain::record::Answer;
 use domain::sorted::Map;
 use leptos::prelude::*;
@@ -12,9 +13,13 @@ use crate::part::feedback::{Empty, Skeleton};
 use crate::part::field::WordsField;
 use crate::part::form::{Answers, Form};
 use crate::part::item;
+use crate::part::segmented::{Segment, Segmented};
 use crate::part::toast::Toasts;
 use crate::state::{AppState, Draft, DraftAnswer, DraftKey, RecordView};
 use crate::text::{Key, t};
+
+/// The most that is kept of why a class was exempt, in characters.
+const EXEMPT_CHARS: usize = 200;
 
 /// The form, begun from the draft of an earlier try or from the record as it now reads.
 #[component]
@@ -83,13 +88,78 @@ fn Correcting(
         view.record.place_name.clone(),
         keep,
     );
+    let whole = view.record.check.as_ref().map(|check| {
+        let whole = RwSignal::new(Whole::of(&check.judgement));
+        (whole, view! { <Judged whole=whole /> })
+    });
+    let (whole, judged) = whole.unzip();
     view! {
         <p class="lead">{t(Key::AmendIntro)}</p>
+        {judged}
         <Rows form=form.clone() />
         <Reason reason=reason.clone() form=form.clone() />
-        <Actions view=view before=before form=form reason=reason amending=amending />
+        <Actions view=view before=before form=form reason=reason whole=whole amending=amending />
     }
     .into_any()
+}
+
+/// What a check was as a whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Checked,
+    NotSwept,
+    Exempt,
+    Withdrawn,
+}
+
+impl Whole {
+    const fn of(judgement: &Judgement) -> Self {
+        match judgement {
+            Judgement::Checked => Self::Checked,
+            Judgement::NotSwept => Self::NotSwept,
+            Judgement::Exempt { .. } => Self::Exempt,
+            Judgement::Withdrawn => Self::Withdrawn,
+        }
+    }
+
+    /// The judgement; what is exempt is so for the reason of the correction.
+    fn judgement(self, reason: &str) -> Judgement {
+        match self {
+            Self::Checked => Judgement::Checked,
+            Self::NotSwept => Judgement::NotSwept,
+            Self::Exempt => Judgement::Exempt {
+                reason: reason.chars().take(EXEMPT_CHARS).collect(),
+            },
+            Self::Withdrawn => Judgement::Withdrawn,
+        }
+    }
+}
+
+/// What a check was as a whole, to be corrected too.
+#[component]
+fn Judged(whole: RwSignal<Whole>) -> impl IntoView {
+    let segments = [
+        (Whole::Checked, Key::JudgedChecked),
+        (Whole::NotSwept, Key::NotSwept),
+        (Whole::Exempt, Key::Exempt),
+        (Whole::Withdrawn, Key::Withdraw),
+    ]
+    .map(|(value, key)| Segment::plain(value, t(key)))
+    .to_vec();
+    view! {
+        <div class="cells">
+            <div class="field">
+                <p class="field-label">{t(Key::JudgedAs)}</p>
+                <Segmented
+                    label=t(Key::JudgedAs)
+                    name="judged"
+                    segments=segments
+                    chosen=Signal::derive(move || Some(whole.get()))
+                    choose=Callback::new(move |to| whole.set(to))
+                />
+            </div>
+        </div>
+    }
 }
 
 /// The items, one below the other. Taps on them are caught once.
@@ -145,11 +215,13 @@ fn Actions(
     before: Map<String, Answer>,
     form: Form,
     reason: ArcRwSignal<String>,
+    whole: Option<RwSignal<Whole>>,
     amending: RwSignal<Option<RecordView>>,
 ) -> impl IntoView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
-    let id = view.id;
+    let (id, decides) = (view.id, view.may_decide);
+    let was = view.record.check.map(|check| check.judgement);
     let given = {
         let reason = reason.clone();
         move || reason.with(|reason| !reason.trim().is_empty())
@@ -169,13 +241,22 @@ fn Actions(
             .into_iter()
             .filter(|answer| before.get(&answer.item) != Some(answer))
             .collect();
-        if changed.is_empty() {
+        let words = reason.get_untracked().trim().to_owned();
+        let judgement = whole
+            .map(|whole| whole.get_untracked())
+            .filter(|whole| was.as_ref().map(Whole::of) != Some(*whole))
+            .map(|whole| whole.judgement(&words));
+        if changed.is_empty() && judgement.is_none() {
             toasts.say(t(Key::AmendNothing));
             return;
         }
-        let words = reason.get_untracked().trim().to_owned();
         spawn_local(async move {
-            match app.amend(id, words, changed).await {
+            let amended = if decides {
+                app.uphold(id, words, changed, judgement).await
+            } else {
+                app.amend(id, words, changed, judgement).await
+            };
+            match amended {
                 Ok(()) => {
                     // What was typed stands in the correction now.
                     let _ = app.draft_drop(&DraftKey::Amend(id)).await;

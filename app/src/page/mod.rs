@@ -1,23 +1,30 @@
 //! The screens, one file each, and the one place that chooses between them.
 
 pub mod amend;
+pub mod class_result;
+pub mod course;
+pub mod decide;
 pub mod enrol;
 pub mod enrol_other;
+pub mod hand_on;
 pub mod held;
 pub mod held_edit;
 pub mod hygiene;
+pub mod inbox;
 pub mod late_entry;
 pub mod not_found;
 pub mod outbox;
 pub mod pin;
 pub mod place_code;
 pub mod point;
+pub mod ranking;
 pub mod record;
 pub mod round;
 pub mod round_end;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod swept;
 pub mod today;
 pub mod unsupported;
 
@@ -92,6 +99,9 @@ fn show(shown: Shown) -> AnyView {
             view! { <hygiene::paper::Paper sheet=sheet /> }.into_any()
         }
         Route::Record { id } => view! { <record::Record id=id /> }.into_any(),
+        Route::ClassResult { id } => view! { <class_result::ClassResult id=id /> }.into_any(),
+        Route::Ranking => view! { <ranking::Ranking /> }.into_any(),
+        Route::Decide => view! { <decide::Decide /> }.into_any(),
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
         Route::Held { op } => view! { <held::Held op=op /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),

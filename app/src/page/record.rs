@@ -5,14 +5,18 @@ use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;
 use domain::id::RecordId;
 use domain::record::{Answer, Presence};
+use domain::reply::Says;
+use domain::template::Template;
 use leptos::prelude::*;
 
 use super::amend::Amend;
+use super::class_result::Words;
 use super::when_loaded;
 use crate::part::bar::{Dock, Screen};
 use crate::part::icon::Glyph;
 use crate::part::item::shown as shown_value;
-use crate::part::photo_grid::PhotoImage;
+use crate::part::sheet::HalfSheet;
+use crate::part::standing::{history as said, marks as standing_marks, photos};
 use crate::part::tag::{LevelTag, Tag, Tone};
 use crate::part::viewer::{Shot, Viewer};
 use crate::part::when;
@@ -30,13 +34,17 @@ pub fn Record(
     let view = app.live(move |app| app.record(id));
     let amending = RwSignal::new(None::<RecordView>);
     let shown = RwSignal::new(None::<Shot>);
+    let deciding = RwSignal::new(false);
     view! {
         <Screen title=t(Key::RecordTitle) back=Route::Today>
             {live(move || match amending.get() {
                 // As it stood when it was begun: words being typed are not built anew.
                 Some(record) => view! { <Amend view=record amending=amending /> }.into_any(),
-                None => when_loaded(view, move |record| evidence(record, shown, amending)),
+                None => when_loaded(view, move |record| evidence(record, shown, amending, deciding)),
             })}
+            <HalfSheet open=deciding title=Signal::derive(|| t(Key::DecideStands).to_owned())>
+                <Words id=id says=Says::Stands label=Key::DecideWhy send=Key::DecideStands open=deciding />
+            </HalfSheet>
             <Viewer shown=shown />
         </Screen>
     }
@@ -46,23 +54,33 @@ fn evidence(
     view: &RecordView,
     shown: RwSignal<Option<Shot>>,
     amending: RwSignal<Option<RecordView>>,
+    deciding: RwSignal<bool>,
 ) -> AnyView {
     let answers = view
         .record
         .answers
         .iter()
-        .map(|answer| row(view, answer, shown))
+        .map(|answer| answer_row(view.template.as_ref(), answer, shown))
         .collect_view();
     let amendments = view
         .amendments
         .iter()
         .map(|(_, amendment)| history(view, amendment, shown))
         .collect_view();
+    let stands = view.may_decide.then(|| {
+        view! { <Button class="btn" label=t(Key::DecideStands) act=on_tap(move |_| deciding.set(true)) /> }
+    });
+    let word = if view.may_decide {
+        Key::DecideChange
+    } else {
+        Key::Amend
+    };
     let amend = view.may_amend.then(|| {
         let record = view.clone();
         view! {
             <Dock>
-                <Button class="btn" label=t(Key::Amend) icon=Glyph::Edit act=on_tap(move |_| amending.set(Some(record.clone()))) />
+                {stands}
+                <Button class="btn" label=t(word) icon=Glyph::Edit act=on_tap(move |_| amending.set(Some(record.clone()))) />
             </Dock>
         }
     });
@@ -74,6 +92,7 @@ fn evidence(
             <div class="cells">{answers}</div>
         </section>
         {amendments}
+        {said(&view.replies, None, shown)}
         {amend}
     }
     .into_any()
@@ -108,10 +127,14 @@ fn head(view: &RecordView) -> AnyView {
         .iter()
         .map(|(_, issue)| view! { <LevelTag level=issue.level /> })
         .collect_view();
+    let standing = record
+        .check
+        .as_ref()
+        .map(|check| standing_marks(&check.standing, check.dropped_for.is_some()));
     view! {
         <div class="place">
             <h2 class="place-name">{pick(&record.place_name)}</h2>
-            <p class="tags">{unsent} {photos} {marks} {issues}</p>
+            <p class="tags">{unsent} {photos} {marks} {standing} {issues}</p>
         </div>
     }
     .into_any()
@@ -172,8 +195,12 @@ fn facts(view: &RecordView) -> AnyView {
 }
 
 /// One answer, with words and photos.
-fn row(view: &RecordView, answer: &Answer, shown: RwSignal<Option<Shot>>) -> AnyView {
-    let item = view.template.as_ref().and_then(|template| {
+pub(super) fn answer_row(
+    template: Option<&Template>,
+    answer: &Answer,
+    shown: RwSignal<Option<Shot>>,
+) -> AnyView {
+    let item = template.and_then(|template| {
         template
             .sections
             .iter()
@@ -184,28 +211,6 @@ fn row(view: &RecordView, answer: &Answer, shown: RwSignal<Option<Shot>>) -> Any
     let value = shown_value(item, &answer.value);
     let level = answer.level.map(|level| view! { <LevelTag level=level /> });
     let note = (!answer.note.is_empty()).then(|| view! { <p>{answer.note.clone()}</p> });
-    let photos = answer
-        .photos
-        .iter()
-        .map(|photo| {
-            let open = {
-                let photo = photo.clone();
-                move |_| {
-                    shown.set(Some(Shot {
-                        photo: photo.clone(),
-                        editable: false,
-                    }));
-                }
-            };
-            let taken = when::exact(AppState::get(), domain::time::UtcMillis(photo.taken_wall));
-            let label = tf(Key::PhotoTaken, &[("t", &taken)]);
-            view! {
-                <button type="button" class="photo" aria-label=label on:click=on_tap(open)>
-                    <PhotoImage sha=photo.sha />
-                </button>
-            }
-        })
-        .collect_view();
     view! {
         <div class="answer">
             <div class="answer-head">
@@ -213,7 +218,7 @@ fn row(view: &RecordView, answer: &Answer, shown: RwSignal<Option<Shot>>) -> Any
                 <span class="tags">{level} {value}</span>
             </div>
             {note}
-            <div class="photos">{photos}</div>
+            {photos(&answer.photos, shown)}
         </div>
     }
     .into_any()
@@ -236,7 +241,7 @@ fn history(
     let answers = amendment
         .answers
         .iter()
-        .map(|answer| row(view, answer, shown))
+        .map(|answer| answer_row(view.template.as_ref(), answer, shown))
         .collect_view();
     view! {
         <section>

@@ -8,6 +8,8 @@ use domain::issue::Issue;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::decide::TodoCounts;
+use super::inbox::Inbox;
 use super::late_entry::LateEntry;
 use super::when_loaded;
 use crate::device::install;
@@ -35,6 +37,8 @@ pub fn Today() -> impl IntoView {
     view! {
         <Screen title=t(Key::TabToday) tab=Tab::Today>
             <InstallOffer />
+            <Inbox />
+            <TodoCounts />
             {when_loaded(view, move |today| day(today, late))}
             <LateEntry due=late />
         </Screen>
@@ -305,7 +309,10 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
 
 /// Leads to the keying of a paper sheet (纸质转录), for a check that has begun or could have.
 fn paper(due: &DueRound, today: &TodayView) -> Option<AnyView> {
-    let open = !matches!(due.state, SlotState::Upcoming | SlotState::Done | SlotState::Late);
+    let open = !matches!(
+        due.state,
+        SlotState::Upcoming | SlotState::Done | SlotState::Late
+    );
     let to = Route::Paper {
         plan: due.plan,
         slot: due.slot.key.clone(),

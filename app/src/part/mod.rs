@@ -20,6 +20,7 @@ pub mod result;
 pub mod scanner;
 pub mod segmented;
 pub mod sheet;
+pub mod standing;
 pub mod swap;
 pub mod sync_pill;
 pub mod tag;

@@ -115,7 +115,8 @@ impl AppState {
         self.store(Some(&key), action, photos).await.map(record_id)
     }
 
-    /// Corrects a record, with a reason; both stay visible.
+    /// Corrects a record, with a reason; both stay visible. `judgement` is what a check was as a whole
+    /// instead.
     ///
     /// # Errors
     /// As [`Self::start_round`].
@@ -124,6 +125,7 @@ impl AppState {
         record: RecordId,
         reason: String,
         answers: Vec<Answer>,
+        judgement: Option<Judgement>,
     ) -> Result<(), AppError> {
         let key = DraftKey::Amend(record);
         let photos = self.unstored_photos(&answers).await?;
@@ -131,7 +133,7 @@ impl AppState {
             record,
             reason,
             answers,
-            judgement: None,
+            judgement,
         };
         self.store(Some(&key), action, photos).await.map(drop)
     }

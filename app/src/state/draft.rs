@@ -25,6 +25,14 @@ pub enum DraftKey {
     Held(OpId),
     /// The end of a round: its note.
     End(RoundId),
+    /// 已补扫: its photo.
+    Swept(RecordId),
+    /// An objection: its words.
+    Objection(RecordId),
+    /// The director's decision on an objection: its words.
+    Decision(RecordId),
+    /// A handover note.
+    Handover,
     /// A paper sheet that is being keyed.
     Paper(Sheet),
     /// The reason of a round entered after the fact.
@@ -47,6 +55,10 @@ impl DraftKey {
             Self::Amend(record) => format!("amend/{record}"),
             Self::Held(op) => format!("held/{op}"),
             Self::End(round) => format!("end/{round}"),
+            Self::Swept(record) => format!("swept/{record}"),
+            Self::Objection(record) => format!("objection/{record}"),
+            Self::Decision(record) => format!("decision/{record}"),
+            Self::Handover => "handover".to_owned(),
             Self::Paper(Sheet { plan, slot, day }) => format!("paper/{plan}/{day}/{slot}"),
             Self::LateEntry { plan, slot, day } => format!("late/{plan}/{day}/{slot}"),
         }

@@ -5,6 +5,7 @@
 
 mod account;
 mod act;
+mod decide;
 mod draft;
 mod drafting;
 mod error;
@@ -12,12 +13,14 @@ mod held;
 mod held_form;
 mod hygiene;
 mod hygiene_act;
+mod inbox;
 mod life;
 mod list;
 mod live;
 mod look;
 mod outbox;
 mod query;
+mod ranking;
 mod record;
 mod round;
 mod today;
@@ -33,6 +36,7 @@ use serde::{Deserialize, Serialize};
 use sync::wire::SignedIn;
 
 pub use account::Welcome;
+pub use decide::{Matter, TODO_DAYS, Todo};
 pub use domain::due::{Mark, SlotState};
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
@@ -40,8 +44,10 @@ pub use held::{HeldItem, HeldView};
 pub use held_form::HeldForm;
 pub use hygiene::{Floor, FloorsView, Tile};
 pub use hygiene_act::{Found, OnPaper, PaperRow, PaperView, Sheet};
+pub use inbox::{InboxRow, ResultView, reply_draft};
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
+pub use ranking::{Course, RankingView};
 use unwritten::Unwritten;
 pub use view::{
     DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView, RoundBrief,

@@ -1,10 +1,11 @@
 //! A submitted record with what hangs on it.
 
-use domain::check::made_up;
+use domain::check::{Objection, made_up};
 use domain::due::occurrence;
 use domain::entity::EntityRef;
 use domain::id::{AmendmentId, IssueId, RecordId, Sha};
 use domain::issue::Issue;
+use domain::person::Right;
 use domain::plan::Plan;
 use domain::record::{Amendment, Answer, Record};
 use domain::round::Round;
@@ -13,7 +14,8 @@ use domain::template::Template;
 use leptos::prelude::*;
 
 use crate::sorted;
-use crate::state::look::Seen;
+use crate::state::inbox::replies_of;
+use crate::state::look::{Seen, who};
 use crate::state::view::{PhotoAt, RecordView};
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
@@ -24,13 +26,17 @@ impl AppState {
     /// # Errors
     /// [`AppError::Missing`], [`AppError::Storage`], [`AppError::SignedOut`].
     pub async fn record(self, id: RecordId) -> Result<RecordView, AppError> {
-        let mut wants = vec![Want::One(id.0), Want::Parent(id.0)];
+        let mut wants: Vec<Want> = who(self.scope()?.person).into();
+        wants.extend([Want::One(id.0), Want::Parent(id.0)]);
         let seen = self.see(wants.clone()).await?;
         let record = seen.need::<Record>(id.0)?.clone();
         let photos = photos_of(&seen, id, &record);
         wants.push(Want::One(record.template.0));
         wants.extend(record.round.map(|round| Want::One(round.0)));
-        let window = record.check.as_ref().and_then(|check| check.window.as_ref());
+        let window = record
+            .check
+            .as_ref()
+            .and_then(|check| check.window.as_ref());
         wants.extend(window.map(|window| Want::One(window.plan.0)));
         wants.extend(
             photos
@@ -46,6 +52,16 @@ impl AppState {
             .map(|(id, issue)| (IssueId(id), issue.clone()))
             .collect();
         sorted::by_key(&mut issues, |(id, _)| *id);
+        let objected = record
+            .check
+            .as_ref()
+            .is_some_and(|check| check.standing.objection == Some(Objection::Open));
+        let directs = seen.viewer().has_at(
+            Right::Direct,
+            Some(record.place),
+            &record.place_path,
+            record.class,
+        );
         Ok(RecordView {
             id,
             template: seen.get::<Template>(record.template.0).cloned(),
@@ -57,7 +73,9 @@ impl AppState {
                 .map(|sha| (sha, photo_at(&seen, sha)))
                 .collect(),
             unsent: seen.unsent::<Record>(id.0),
-            may_amend: record.person == seen.scope.person,
+            replies: replies_of(&seen, id),
+            may_amend: directs || record.person == seen.scope.person,
+            may_decide: directs && objected,
             made_up: is_made_up(self, &seen, &record),
             amendments: amendments
                 .into_iter()
@@ -88,7 +106,10 @@ impl RecordView {
 
 /// 补检: checked after its window had closed.
 fn is_made_up(app: AppState, seen: &Seen, record: &Record) -> bool {
-    let window = record.check.as_ref().and_then(|check| check.window.as_ref());
+    let window = record
+        .check
+        .as_ref()
+        .and_then(|check| check.window.as_ref());
     let slot = window.and_then(|window| {
         let plan = seen.get::<Plan>(window.plan.0)?;
         plan.slots.iter().find(|slot| slot.key == window.slot)
@@ -109,7 +130,11 @@ fn amendments_of(seen: &Seen, record: RecordId) -> impl Iterator<Item = (Amendme
 fn photos_of(seen: &Seen, id: RecordId, record: &Record) -> Vec<Sha> {
     let mut photos = Vec::new();
     let paper = record.check.as_ref().and_then(|check| check.paper.as_ref());
-    photos.extend(paper.and_then(|paper| paper.sheet.as_ref()).map(|sheet| sheet.sha));
+    photos.extend(
+        paper
+            .and_then(|paper| paper.sheet.as_ref())
+            .map(|sheet| sheet.sha),
+    );
     let amended = amendments_of(seen, id).flat_map(|(_, amendment)| &amendment.answers);
     for answer in record.answers.iter().chain(amended) {
         for photo in &answer.photos {

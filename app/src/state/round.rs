@@ -86,7 +86,9 @@ impl AppState {
         let place = seen.need::<Place>(here.place.0)?;
         let template = seen.need::<Template>(template_id.0)?;
         let points = route_with_records(&seen, round, &plan.route, &[]);
-        let class = here.class.and_then(|class| class_name(&seen, class, walked.day));
+        let class = here
+            .class
+            .and_then(|class| class_name(&seen, class, walked.day));
         let draft = self.draft_load(&DraftKey::Point { round, point }).await?;
         Ok(PointView {
             round_id: round,

@@ -5,13 +5,15 @@ use domain::calendar::Day;
 use domain::due::{Mark, SlotState};
 
 use domain::id::{
-    AmendmentId, ClassId, GroupId, IssueId, PlaceId, PlanId, RecordId, RoundId, Sha, TemplateId,
+    AmendmentId, ClassId, GroupId, IssueId, PlaceId, PlanId, RecordId, ReplyId, RoundId, Sha,
+    TemplateId,
 };
 use domain::issue::Issue;
 use domain::op::Op;
 use domain::place::Place;
 use domain::plan::{Plan, Slot};
 use domain::record::{Amendment, Record};
+use domain::reply::Reply;
 use domain::round::Round;
 use domain::template::{Section, Template};
 use domain::text::Text;
@@ -198,8 +200,12 @@ pub struct RecordView {
     pub photos: Vec<(Sha, PhotoAt)>,
     /// Not sent yet.
     pub unsent: bool,
-    /// The person made it and may correct it.
+    /// What was said about it, oldest first.
+    pub replies: Vec<(ReplyId, Reply)>,
+    /// The person made it, or directs, and may correct it.
     pub may_amend: bool,
+    /// The class objects and the person decides; a correction decides for the class.
+    pub may_decide: bool,
     /// 补检: checked after its window had closed.
     pub made_up: bool,
 }

@@ -22,6 +22,8 @@ pub enum Want {
     Kind(Kind),
     /// Those of a kind and a school day.
     Day(Kind, Date),
+    /// Records of a school day that are checks (卫生检查), out of the many more that are not.
+    Checks(Date),
     /// Those of a kind that somebody still has to do something about.
     Open(Kind),
     /// Those that hang on an entity.
@@ -123,14 +125,22 @@ async fn rows(tx: Tx, scope: JsValue, wants: &[Want]) -> Result<Rows, JsValue> {
                 let range = starting_with(&[&scope, &generation, &kind.as_str().into()])?;
                 store.list_by(BY_KIND, &range).await?
             }
-            Want::Day(kind, day) => {
+            Want::Day(_, day) | Want::Checks(day) => {
+                let kind = match want {
+                    Want::Day(kind, _) => *kind,
+                    _ => Kind::Record,
+                };
                 let range = starting_with(&[
                     &scope,
                     &generation,
                     &kind.as_str().into(),
                     &day.to_string().into(),
                 ])?;
-                store.list_by(BY_DAY, &range).await?
+                let mut found = store.list_by(BY_DAY, &range).await?;
+                if matches!(want, Want::Checks(_)) {
+                    found.retain(Row::is_check);
+                }
+                found
             }
             Want::Open(kind) => {
                 let range =

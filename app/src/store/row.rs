@@ -5,7 +5,7 @@
 
 use domain::id::{PersonId, SchoolId, Sha};
 use domain::json;
-use js_sys::{Object, Uint8Array};
+use js_sys::{JsString, Object, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync::client::store::{BaseRow, BlobRow, OpRow, OpState, Upload};
@@ -60,6 +60,8 @@ extern "C" {
     fn set_state(this: &Row, state: &str);
     #[wasm_bindgen(method, getter = state)]
     fn state(this: &Row) -> String;
+    #[wasm_bindgen(method, getter = state)]
+    fn raw_state(this: &Row) -> JsString;
     #[wasm_bindgen(method, setter = day)]
     fn set_day(this: &Row, day: &str);
     #[wasm_bindgen(method, getter = day)]
@@ -188,6 +190,11 @@ impl Row {
             row.set_target(&target.to_string());
         }
         row
+    }
+
+    /// Whether it is a record of a check, told without reading it: only those have this field.
+    pub(super) fn is_check(&self) -> bool {
+        self.raw_state().includes("\"check\":", 0)
     }
 
     /// The entity; `None` for what this code did not write.
