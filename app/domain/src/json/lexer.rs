@@ -1,5 +1,7 @@
 //! The words and marks of JSON.
 
+use std::borrow::Cow;
+
 use super::Error;
 
 /// How deep arrays and objects may lie in each other.
@@ -132,6 +134,14 @@ impl<'de> Reader<'de> {
                 _ => return Err(Error),
             }
         }
+    }
+
+    /// The text between two quotes.
+    pub(super) fn text(&mut self) -> Result<Cow<'de, str>, Error> {
+        Ok(match self.plain()? {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.escaped()?),
+        })
     }
 
     fn escape(&mut self) -> Result<char, Error> {

@@ -7,8 +7,7 @@ mod lexer;
 use core::fmt;
 
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
 use lexer::{List, Reader, Whole};
@@ -71,6 +70,12 @@ impl<'de> Reader<'de> {
             Some(text) => visitor.visit_borrowed_str(text),
             None => visitor.visit_string(self.escaped()?),
         }
+    }
+
+    /// The name of a field or a variant. One call for plain and escaped, or what finds the field
+    /// would be there twice for every struct.
+    fn name<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(&self.text()?)
     }
 
     fn boolean_as<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
@@ -156,7 +161,8 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     read_as!(boolean_as: deserialize_bool);
     read_as!(number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64);
     read_as!(number: deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64);
-    read_as!(string: deserialize_char deserialize_str deserialize_string deserialize_identifier);
+    read_as!(string: deserialize_char deserialize_str deserialize_string);
+    read_as!(name: deserialize_identifier);
     read_as!(refuse: deserialize_f32 deserialize_f64 deserialize_bytes deserialize_byte_buf);
     read_as!(seq: deserialize_seq);
     read_as!(map: deserialize_map);
@@ -220,16 +226,16 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if self.peek() == Some(b'"') {
-            return match self.plain()? {
-                Some(name) => visitor.visit_enum(name.into_deserializer()),
-                None => visitor.visit_enum(self.escaped()?.into_deserializer()),
-            };
+        let bare = self.peek() == Some(b'"');
+        if !bare {
+            self.take(b'{')?;
         }
-        self.take(b'{')?;
+        // One call for both forms, or the reader of every enum would be there twice.
         self.within(|reader| {
-            let value = visitor.visit_enum(Variant { reader })?;
-            reader.take(b'}')?;
+            let value = visitor.visit_enum(Variant { reader, bare })?;
+            if !bare {
+                reader.take(b'}')?;
+            }
             Ok(value)
         })
     }
@@ -240,9 +246,21 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     }
 }
 
-/// A variant that carries something: an object with one field.
+/// A variant: its name alone, or an object with one field for one that carries something.
 struct Variant<'a, 'de> {
     reader: &'a mut Reader<'de>,
+    bare: bool,
+}
+
+impl<'a, 'de> Variant<'a, 'de> {
+    /// At what the variant carries.
+    fn content(self) -> Result<&'a mut Reader<'de>, Error> {
+        if self.bare {
+            Err(Error)
+        } else {
+            Ok(self.reader)
+        }
+    }
 }
 
 impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
@@ -254,7 +272,9 @@ impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
             return Err(Error);
         }
         let name = seed.deserialize(&mut *self.reader)?;
-        self.reader.take(b':')?;
+        if !self.bare {
+            self.reader.take(b':')?;
+        }
         Ok((name, self))
     }
 }
@@ -263,16 +283,19 @@ impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
     type Error = Error;
 
     fn unit_variant(self) -> Result<(), Error> {
+        if self.bare {
+            return Ok(());
+        }
         self.reader.peek();
         self.reader.word("null")
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
-        seed.deserialize(self.reader)
+        seed.deserialize(self.content()?)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
-        self.reader.seq(visitor)
+        self.content()?.seq(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -280,6 +303,6 @@ impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.reader.map(visitor)
+        self.content()?.map(visitor)
     }
 }

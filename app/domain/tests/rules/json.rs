@@ -95,3 +95,31 @@ fn depth_has_an_end() {
     let deep = "[".repeat(50_000);
     assert_eq!(from_str::<Value>(&deep), Err(Error));
 }
+
+#[derive(Deserialize, Debug, PartialEq, Eq)]
+enum Form {
+    Bare,
+    With(u8),
+    Named { number: u8 },
+}
+
+#[test]
+fn a_variant_is_its_name_or_an_object_with_what_it_carries() {
+    let read = from_str::<Form>;
+    assert_eq!(read(r#""Bare""#), Ok(Form::Bare));
+    assert_eq!(read(r#"{"Ba\u0072e": null}"#), Ok(Form::Bare));
+    assert_eq!(read(r#"{"With": 7}"#), Ok(Form::With(7)));
+    assert_eq!(
+        read(r#"{"Named": {"number": 7}}"#),
+        Ok(Form::Named { number: 7 })
+    );
+    for text in [
+        r#""With""#,
+        r#""With"7"#,
+        r#"{"Bare"}"#,
+        r#"{"With": 7, "x": 1}"#,
+        r#""Gone""#,
+    ] {
+        assert_eq!(read(text), Err(Error), "{text}");
+    }
+}
