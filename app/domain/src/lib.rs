@@ -22,6 +22,7 @@ pub mod held;
 pub mod id;
 pub mod issue;
 pub mod json;
+pub mod kept;
 pub mod op;
 pub mod person;
 pub mod photo;

@@ -17,6 +17,7 @@ mod draft;
 mod due;
 mod golden;
 mod json;
+mod kept;
 mod person;
 mod points;
 mod ranking;
