@@ -63,6 +63,8 @@ pub enum Route {
     },
     /// 待办 of the director.
     Decide,
+    /// 巡视看板: slots × days.
+    Board,
     /// 排行: classes by their average.
     Ranking,
     /// 未发送: what the server has not confirmed yet, and what it set aside.
@@ -115,6 +117,7 @@ impl Route {
             Self::Record { id: RecordId(id) },
             Self::ClassResult { id: RecordId(id) },
             Self::Decide,
+            Self::Board,
             Self::Ranking,
             Self::Outbox,
             Self::Held { op: OpId(id) },
@@ -172,6 +175,7 @@ impl Route {
                 .parse()
                 .map_or(Self::NotFound, |id| Self::ClassResult { id }),
             [Some("todo"), None, ..] => Self::Decide,
+            [Some("board"), None, ..] => Self::Board,
             [Some("ranking"), None, ..] => Self::Ranking,
             [Some("outbox"), None, ..] => Self::Outbox,
             [Some("outbox"), Some(op), None, ..] => {
@@ -226,6 +230,7 @@ impl fmt::Display for Route {
             Self::Record { id } => write!(f, "/record/{id}"),
             Self::ClassResult { id } => write!(f, "/result/{id}"),
             Self::Decide => f.write_str("/todo"),
+            Self::Board => f.write_str("/board"),
             Self::Ranking => f.write_str("/ranking"),
             Self::Outbox => f.write_str("/outbox"),
             Self::Held { op } => write!(f, "/outbox/{op}"),

@@ -1,12 +1,14 @@
 //! The screens, one file each, and the one place that chooses between them.
 
 pub mod amend;
+pub mod board;
 pub mod class_result;
 pub mod course;
 pub mod decide;
 pub mod enrol;
 pub mod enrol_other;
 pub mod hand_on;
+pub mod handover;
 pub mod held;
 pub mod held_edit;
 pub mod hygiene;
@@ -101,6 +103,7 @@ fn show(shown: Shown) -> AnyView {
         Route::Record { id } => view! { <record::Record id=id /> }.into_any(),
         Route::ClassResult { id } => view! { <class_result::ClassResult id=id /> }.into_any(),
         Route::Ranking => view! { <ranking::Ranking /> }.into_any(),
+        Route::Board => view! { <board::Board /> }.into_any(),
         Route::Decide => view! { <decide::Decide /> }.into_any(),
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
         Route::Held { op } => view! { <held::Held op=op /> }.into_any(),

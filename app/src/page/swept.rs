@@ -53,19 +53,21 @@ pub fn Swept(
     })
 }
 
-/// A form of one item, so that the photo is shrunk, stamped, kept and swept like any other.
-fn form(app: AppState, id: RecordId, draft: Draft, place: Text) -> Form {
-    let item = Item {
+/// The item of a form that asks for photos only.
+pub(super) fn photo_item(label: Key) -> Item {
+    Item {
         key: PHOTOS.to_owned(),
-        text: Text::new(
-            in_lang(Key::SweptPhoto, Lang::Zh),
-            in_lang(Key::SweptPhoto, Lang::En),
-        ),
+        text: Text::new(in_lang(label, Lang::Zh), in_lang(label, Lang::En)),
         kind: ItemKind::Photo,
         required: false,
         on_fail: OnFail::default(),
         phrases: Vec::new(),
-    };
+    }
+}
+
+/// A form of one item, so that the photo is shrunk, stamped, kept and swept like any other.
+fn form(app: AppState, id: RecordId, draft: Draft, place: Text) -> Form {
+    let item = photo_item(Key::SweptPhoto);
     let keep = move |answers, _| {
         let draft = Draft {
             answers,

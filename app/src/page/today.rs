@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::decide::TodoCounts;
+use super::handover::Handovers;
 use super::inbox::Inbox;
 use super::late_entry::LateEntry;
 use super::when_loaded;
@@ -39,6 +40,7 @@ pub fn Today() -> impl IntoView {
             <InstallOffer />
             <Inbox />
             <TodoCounts />
+            <Handovers />
             {when_loaded(view, move |today| day(today, late))}
             <LateEntry due=late />
         </Screen>
@@ -88,9 +90,7 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
             </Link>
         }
     });
-    let nothing = today
-        .due
-        .is_empty()
+    let nothing = (today.due.is_empty() && !today.answers)
         .then(|| view! { <Empty glyph=Glyph::Today text=t(Key::NothingDue) /> });
     let groups = [
         (Key::GroupNow, Group::Now),
@@ -107,6 +107,7 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
         {nothing}
         {groups.into_iter().collect_view()}
         {own(&today.own)}
+        {looks(today.sees_all)}
     }
     .into_any()
 }
@@ -328,6 +329,20 @@ fn paper(due: &DueRound, today: &TodayView) -> Option<AnyView> {
     })
 }
 
+/// What there is to look at besides.
+fn looks(sees_all: bool) -> AnyView {
+    let link = |to, key| {
+        view! {
+            <LinkCell to=to>
+                <span class="cell-main">{t(key)}</span>
+            </LinkCell>
+        }
+    };
+    let board = sees_all.then(|| link(Route::Board, Key::BoardTitle));
+    let ranking = link(Route::Ranking, Key::RankingTitle);
+    view! { <CellGroup title=t(Key::GroupLooks)>{ranking} {board}</CellGroup> }.into_any()
+}
+
 /// Own findings that are still open.
 fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
     if issues.is_empty() {
@@ -366,7 +381,7 @@ fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
         })
     };
     Some(
-        view! { <CellGroup title=t(Key::OwnFindings)>{rows} {live_if(more)}</CellGroup> }
+        view! { <CellGroup title=tf(Key::OwnFindings, &[("n", &issues.len())])>{rows} {live_if(more)}</CellGroup> }
             .into_any(),
     )
 }

@@ -42,6 +42,12 @@ pub fn day(date: Date) -> String {
     )
 }
 
+/// 周五
+#[must_use]
+pub fn weekday_of(date: Date) -> &'static str {
+    t(weekday(date.weekday()))
+}
+
 /// 3 分钟, 2 小时, 4 天: how long something took or has been so.
 #[must_use]
 pub fn span(ms: i64) -> String {

@@ -5,10 +5,12 @@
 
 mod account;
 mod act;
+mod board;
 mod decide;
 mod draft;
 mod drafting;
 mod error;
+mod handover;
 mod held;
 mod held_form;
 mod hygiene;
@@ -36,10 +38,12 @@ use serde::{Deserialize, Serialize};
 use sync::wire::SignedIn;
 
 pub use account::Welcome;
+pub use board::{BoardRow, BoardView, KeptRow};
 pub use decide::{Matter, TODO_DAYS, Todo};
 pub use domain::due::{Mark, SlotState};
 pub use draft::{Draft, DraftAnswer, DraftKey};
 pub use error::{AppError, StorageFailure};
+pub use handover::HandoverRow;
 pub use held::{HeldItem, HeldView};
 pub use held_form::HeldForm;
 pub use hygiene::{Floor, FloorsView, Tile};

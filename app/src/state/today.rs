@@ -89,6 +89,8 @@ impl AppState {
             due,
             held: open_held(seen, false).len(),
             own,
+            sees_all: sees_all || viewer.has(Right::Direct),
+            answers: viewer.has(Right::AnswerForClass),
             empty: seen.look.meta.cursor.is_none(),
         }
     }
@@ -137,7 +139,7 @@ pub(super) fn stands(record: &Record) -> bool {
         .is_none_or(|check| check.judgement != Judgement::Withdrawn)
 }
 
-fn due_round(
+pub(super) fn due_round(
     seen: &Seen,
     id: PlanId,
     plan: &Plan,

@@ -36,6 +36,10 @@ pub struct TodayView {
     pub held: usize,
     /// Open issues this person raised, newest first.
     pub own: Vec<(IssueId, Issue)>,
+    /// The person may see every round and record.
+    pub sees_all: bool,
+    /// The person answers for a class: no rounds on a day is nothing to tell.
+    pub answers: bool,
     /// The phone has never received this school's data: it needs the network once.
     pub empty: bool,
 }

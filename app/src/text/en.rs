@@ -277,7 +277,7 @@ super::table! {
     NothingDue = "No rounds today",
     TodayNoData = "No data on this phone yet; open once with a network",
     ShowAll = "All {n}",
-    OwnFindings = "My open findings",
+    OwnFindings = "My findings: {n} still open",
     LateEntry = "Late entry",
     LateEntryAbout = "{plan} · {slot}: walked, but not recorded at the time",
     LateEntryReason = "Why it is entered late",
@@ -376,9 +376,6 @@ super::table! {
     ExemptExam = "Exam",
     ExemptQuarantine = "Quarantine",
     ExemptOther = "Another reason",
-    FactClass = "Class",
-    FactWindow = "Window",
-    FactScore = "Score",
     Withdrawn = "Taken back",
     PaperEntry = "From paper",
     PaperIntro = "As on the sheet. A class left empty is not recorded",
@@ -481,6 +478,28 @@ super::table! {
     CourseNone = "Nothing to draw yet",
     Categories = "Categories",
     CategoryTaken = "{n} of {m} off",
+
+    // The board.
+    BoardTitle = "Patrol board",
+    BoardNotYours = "You may not see every round",
+    BoardSigns = "✓ done, ½ points left out, ✕ missed, ○ due, ▶ running; numbers are findings. Tap a weekday for its day",
+    KeptTitle = "Kept up",
+    KeptHow = "Rounds walked whole ÷ rounds due, by week, from the last 35 days on this phone",
+    KeptPart = "{n} of {m}",
+    KeptLate = "{n} of them late",
+    KeptPartial = "{n} with points left out",
+    KeptMissed = "{n} missed",
+    WeekNumber = "Week {n}",
+    GroupLooks = "Look at",
+
+    // Handing over a shift.
+    HandoverWrite = "Write a handover note",
+    HandoverWords = "What the next shift has to know",
+    HandoverPhoto = "Photos for the next shift",
+    HandoverSend = "Hand over",
+    HandoverTake = "Take over",
+    HandoverTaken = "Taken over",
+    HandoverWaits = "Waits for the next shift",
 
     // Record.
     RecordTitle = "Record",

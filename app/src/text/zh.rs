@@ -277,7 +277,7 @@ super::keys! {
     NothingDue = "今天没有要巡视的路线",
     TodayNoData = "这部手机还没有学校的数据，请连网打开一次",
     ShowAll = "全部 {n} 条",
-    OwnFindings = "我发现的、未解决的问题",
+    OwnFindings = "我报的问题，{n} 处未解决",
     LateEntry = "补录",
     LateEntryAbout = "{plan} · {slot}：已走过但当时没有记录",
     LateEntryReason = "补录原因",
@@ -376,9 +376,6 @@ super::keys! {
     ExemptExam = "考试",
     ExemptQuarantine = "隔离",
     ExemptOther = "其他原因",
-    FactClass = "班级",
-    FactWindow = "时段",
-    FactScore = "得分",
     Withdrawn = "已撤回",
     PaperEntry = "纸质转录",
     PaperIntro = "照纸质表填写。空着的班不记录",
@@ -481,6 +478,28 @@ super::keys! {
     CourseNone = "还没有可画的数据",
     Categories = "分项",
     CategoryTaken = "扣 {n} / {m}",
+
+    // The board.
+    BoardTitle = "巡视看板",
+    BoardNotYours = "没有查看全部巡视的权限",
+    BoardSigns = "✓ 已完成，½ 有漏点，✕ 未巡视，○ 待巡视，▶ 巡视中；数字是问题数。点星期看当天",
+    KeptTitle = "坚持",
+    KeptHow = "每周走完的次数 ÷ 应走的次数；按这部手机上最近 35 天的记录",
+    KeptPart = "{n} / {m}",
+    KeptLate = "其中迟 {n} 次",
+    KeptPartial = "有漏点 {n} 次",
+    KeptMissed = "未巡视 {n} 次",
+    WeekNumber = "第{n}周",
+    GroupLooks = "查看",
+
+    // Handing over a shift.
+    HandoverWrite = "写交接班",
+    HandoverWords = "下一班要知道什么",
+    HandoverPhoto = "交接班照片",
+    HandoverSend = "交班",
+    HandoverTake = "接班",
+    HandoverTaken = "已接班",
+    HandoverWaits = "等接班",
 
     // Record.
     RecordTitle = "巡视记录",

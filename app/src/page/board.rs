@@ -1,0 +1,346 @@
+//! 巡视看板: what was due and how it stands, by day and by week, down to the round; and how much of
+//! what was due was walked, week by week (坚持曲线).
+
+use domain::kept::Kept;
+use domain::ranking::{Period, PeriodKind};
+use domain::time::Date;
+use leptos::prelude::*;
+
+use super::when_loaded;
+use crate::part::bar::Screen;
+use crate::part::bind::{live, on_tap};
+use crate::part::cell::{CellGroup, LinkCell};
+use crate::part::feedback::{Empty, Progress};
+use crate::part::icon::{Glyph, Icon};
+use crate::part::marks::Marks;
+use crate::part::segmented::{Segment, Segmented};
+use crate::part::tag::{Tag, Tone};
+use crate::part::when;
+use crate::route::{Link, Route};
+use crate::state::{AppState, BoardRow, BoardView, DueRound, KeptRow, SlotState};
+use crate::text::{Key, pick, t, tf};
+
+/// What is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Day,
+    Week,
+    Kept,
+}
+
+/// The screen.
+#[component]
+pub fn Board() -> impl IntoView {
+    let which = RwSignal::new(Which::Day);
+    let on = RwSignal::new(AppState::get().now().date);
+    let segments = [
+        (Which::Day, Key::PeriodDay),
+        (Which::Week, Key::PeriodWeek),
+        (Which::Kept, Key::KeptTitle),
+    ]
+    .map(|(which, key)| Segment::plain(which, t(key)))
+    .to_vec();
+    view! {
+        <Screen title=t(Key::BoardTitle) back=Route::Today>
+            <div class="field">
+                <Segmented
+                    label=t(Key::BoardTitle)
+                    name="board"
+                    segments=segments
+                    chosen=Signal::derive(move || Some(which.get()))
+                    choose=Callback::new(move |to| which.set(to))
+                />
+            </div>
+            {live(move || match which.get() {
+                Which::Kept => keeping(),
+                shown => slots(shown == Which::Week, which, on),
+            })}
+        </Screen>
+    }
+}
+
+fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
+    let app = AppState::get();
+    let period = Memo::new(move |_| {
+        let kind = if week {
+            PeriodKind::Week
+        } else {
+            PeriodKind::Day
+        };
+        let on = on.get();
+        let period = Period::around(kind, on);
+        period.map_or((on, on), |period| (period.from, period.to))
+    });
+    let view = app.live(move |app| {
+        let (from, to) = period.get();
+        app.board(from, to)
+    });
+    let steps = live(move || {
+        let (from, to) = period.get();
+        steps(app, from, to, on)
+    });
+    let shown = when_loaded(view, move |board| match board {
+        None => view! { <Empty text=t(Key::BoardNotYours) /> }.into_any(),
+        Some(board) if board.rows.is_empty() => {
+            view! { <Empty glyph=Glyph::Today text=t(Key::NothingDue) /> }.into_any()
+        }
+        Some(board) if week => grid(board, which, on),
+        Some(board) => list(board),
+    });
+    view! {
+        {steps}
+        {shown}
+    }
+    .into_any()
+}
+
+/// One day or week back or forth.
+fn steps(app: AppState, from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
+    let last = to >= app.now().date;
+    let label = if from == to {
+        when::day(from)
+    } else {
+        format!("{} – {}", when::day(from), when::day(to))
+    };
+    view! {
+        <div class="stepper steps">
+            <button
+                type="button"
+                class="btn"
+                aria-label=t(Key::PeriodBefore)
+                on:click=on_tap(move |_| on.set(from.plus(-1)))
+            >
+                <Icon glyph=Glyph::Back />
+            </button>
+            <output aria-live="polite">{label}</output>
+            <button
+                type="button"
+                class="btn"
+                aria-label=t(Key::PeriodAfter)
+                disabled=last
+                on:click=on_tap(move |_| on.set(to.plus(1)))
+            >
+                <Icon glyph=Glyph::Next />
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// How a slot stands: its colour, its words, and the sign that says the same without colour.
+const fn standing(state: SlotState) -> (Tone, Key, &'static str) {
+    match state {
+        SlotState::Upcoming => (Tone::Plain, Key::SlotUpcoming, "·"),
+        SlotState::Due => (Tone::Info, Key::SlotDue, "○"),
+        SlotState::Running => (Tone::Info, Key::SlotRunning, "▶"),
+        SlotState::Done => (Tone::Ok, Key::SlotDone, "✓"),
+        SlotState::Late => (Tone::Warn, Key::SlotLate, "✓"),
+        SlotState::Partial => (Tone::Warn, Key::SlotPartial, "½"),
+        SlotState::Missed => (Tone::Bad, Key::SlotMissed, "✕"),
+    }
+}
+
+/// A day: every slot with its rounds.
+fn list(board: &BoardView) -> AnyView {
+    let rows: Vec<AnyView> = board
+        .rows
+        .iter()
+        .filter_map(|row| Some((row, row.cells.first()?.as_ref()?)))
+        .map(|(row, due)| slot(row, due))
+        .collect();
+    view! { <div class="cells">{rows}</div> }.into_any()
+}
+
+fn slot(row: &BoardRow, due: &DueRound) -> AnyView {
+    let (tone, word, _) = standing(due.state);
+    let title = format!("{} · {}", pick(&row.slot), pick(&row.plan));
+    let time = format!("{}–{}", due.slot.start, due.slot.end);
+    let rounds = due
+        .rounds
+        .iter()
+        .map(|brief| {
+            let done = tf(
+                Key::PointsDone,
+                &[("n", &brief.done), ("m", &brief.round.points)],
+            );
+            let found = (brief.findings > 0).then(|| {
+                let text = tf(Key::FindingCount, &[("n", &brief.findings)]);
+                view! { <Tag tone=Tone::Bad text=text /> }
+            });
+            let name = brief.round.person_name.clone();
+            let marks = brief.marks.clone();
+            view! {
+                <LinkCell to=Route::Round { id: brief.id }>
+                    <span class="cell-main">
+                        {name} <span class="cell-sub number">{done}</span> <Marks marks=marks />
+                    </span>
+                    {found}
+                </LinkCell>
+            }
+        })
+        .collect_view();
+    view! {
+        <div>
+            <div class="cell">
+                <span class="cell-main strong">
+                    {title} <span class="cell-sub number">{time}</span>
+                </span>
+                <Tag tone=tone text=t(word) />
+            </div>
+            {rounds}
+        </div>
+    }
+    .into_any()
+}
+
+/// A week: slots down, days across. A tap shows the day.
+fn grid(board: &BoardView, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
+    let head = board
+        .days
+        .iter()
+        .map(|day| {
+            let day = *day;
+            let (_, _, number) = day.ymd();
+            let show = move |_| {
+                on.set(day);
+                which.set(Which::Day);
+            };
+            view! {
+                <th scope="col">
+                    <button type="button" aria-label=when::day(day) on:click=on_tap(show)>
+                        {when::weekday_of(day)}
+                        <br />
+                        {number}
+                    </button>
+                </th>
+            }
+        })
+        .collect_view();
+    let rows = board
+        .rows
+        .iter()
+        .map(|row| {
+            let cells = row
+                .cells
+                .iter()
+                .map(|cell| mark(cell.as_ref()))
+                .collect_view();
+            view! {
+                <tr>
+                    <th scope="row">
+                        {pick(&row.slot)} <span class="cell-sub">{pick(&row.plan)}</span>
+                    </th>
+                    {cells}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="board">
+            <thead>
+                <tr>
+                    <th scope="col">
+                        <span class="hear">{t(Key::FactRound)}</span>
+                    </th>
+                    {head}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <p class="hint">{t(Key::BoardSigns)}</p>
+    }
+    .into_any()
+}
+
+fn mark(due: Option<&DueRound>) -> AnyView {
+    let Some(due) = due else {
+        return view! { <td></td> }.into_any();
+    };
+    let (tone, word, sign) = standing(due.state);
+    let found: u32 = due.rounds.iter().map(|round| round.findings).sum();
+    let said = if found > 0 {
+        format!("{} {}", t(word), tf(Key::FindingCount, &[("n", &found)]))
+    } else {
+        t(word).to_owned()
+    };
+    let shown = if found > 0 {
+        format!("{sign}{found}")
+    } else {
+        sign.to_owned()
+    };
+    let sign = view! {
+        <span aria-hidden="true">
+            <Tag tone=tone text=shown />
+        </span>
+        <span class="hear">{said}</span>
+    };
+    match due.rounds.first() {
+        Some(round) => view! {
+            <td>
+                <Link to=Route::Round { id: round.id }>{sign}</Link>
+            </td>
+        }
+        .into_any(),
+        None => view! { <td>{sign}</td> }.into_any(),
+    }
+}
+
+fn keeping() -> AnyView {
+    let view = AppState::get().live(AppState::keeping);
+    when_loaded(view, |rows| match rows {
+        None => view! { <Empty text=t(Key::BoardNotYours) /> }.into_any(),
+        Some(rows) => {
+            let groups: Vec<AnyView> = rows.iter().map(plan).collect();
+            view! {
+                <p class="hint">{t(Key::KeptHow)}</p>
+                {groups}
+            }
+            .into_any()
+        }
+    })
+}
+
+/// A plan: one bar for each week, done ÷ due, with the rest in words.
+fn plan(row: &KeptRow) -> AnyView {
+    let weeks = row
+        .weeks
+        .iter()
+        .map(|(monday, week, kept)| {
+            let name = week.map_or_else(
+                || when::day(*monday),
+                |week| tf(Key::WeekNumber, &[("n", &week)]),
+            );
+            let done = kept.done + kept.late;
+            let part = tf(Key::KeptPart, &[("n", &done), ("m", &kept.due)]);
+            view! {
+                <div class="answer">
+                    <div class="answer-head">
+                        <span>{name.clone()}</span>
+                        <span class="number">{part.clone()}</span>
+                    </div>
+                    <Progress
+                        done=Signal::stored(u64::from(done))
+                        total=Signal::stored(u64::from(kept.due))
+                        label=format!("{name} {part}")
+                    />
+                    {rest(kept)}
+                </div>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! { <CellGroup title=pick(&row.name)>{weeks}</CellGroup> }.into_any()
+}
+
+/// What was late, partial or missed.
+fn rest(kept: &Kept) -> Option<AnyView> {
+    let words: Vec<String> = [
+        (kept.late, Key::KeptLate),
+        (kept.partial, Key::KeptPartial),
+        (kept.missed, Key::KeptMissed),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, key)| tf(key, &[("n", &count)]))
+    .collect();
+    (!words.is_empty()).then(|| view! { <p class="quiet small">{words.join(" · ")}</p> }.into_any())
+}

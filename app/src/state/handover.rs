@@ -1,0 +1,88 @@
+//! 交接班: what the last shift wrote for the next one, until somebody takes over.
+
+use core::cmp::Reverse;
+
+use domain::entity::Kind;
+use domain::handover::{Handover, Note};
+use domain::id::HandoverId;
+use domain::op::Action;
+use domain::record::PhotoRef;
+
+use crate::sorted;
+use crate::state::draft::DraftKey;
+use crate::state::look::who;
+use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+
+/// A note that nobody has taken is shown on this many days, the day it was written among them.
+const DAYS: i32 = 3;
+
+/// A note that waits to be taken.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HandoverRow {
+    /// Which.
+    pub id: HandoverId,
+    /// The note.
+    pub handover: Handover,
+    /// The person wrote it: somebody else takes over.
+    pub mine: bool,
+    /// It is not sent yet.
+    pub unsent: bool,
+}
+
+impl AppState {
+    /// Notes that nobody has taken, newest first; `None` for who walks no rounds at a post.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn handovers(self) -> Result<Option<Vec<HandoverRow>>, AppError> {
+        let me = self.scope()?.person;
+        let today = self.now().date;
+        let mut wants: Vec<Want> = who(me).into();
+        wants.extend((0..DAYS).map(|ago| Want::Day(Kind::Handover, today.plus(-ago))));
+        let seen = self.see(wants).await?;
+        if !seen.proves_walking() {
+            return Ok(None);
+        }
+        let mut rows: Vec<HandoverRow> = seen
+            .all::<Handover>()
+            .filter(|(_, handover)| handover.taken.is_empty())
+            .map(|(id, handover)| HandoverRow {
+                id: HandoverId(id),
+                mine: handover.person == me,
+                unsent: seen.unsent::<Handover>(id),
+                handover: handover.clone(),
+            })
+            .collect();
+        sorted::by_key(&mut rows, |row| (Reverse(row.handover.at.at), row.id));
+        Ok(Some(rows))
+    }
+
+    /// Writes a note for the next shift.
+    ///
+    /// # Errors
+    /// As [`Self::start_round`].
+    pub async fn hand_over(self, words: String, photos: Vec<PhotoRef>) -> Result<(), AppError> {
+        let shas = photos.iter().map(|photo| photo.sha).collect();
+        let note = Note {
+            day: self.now().date,
+            shift: String::new(),
+            place: None,
+            words,
+            photos,
+        };
+        self.store(Some(&DraftKey::Handover), Action::ShiftNote(note), shas)
+            .await
+            .map(drop)
+    }
+
+    /// Takes over from who wrote a note.
+    ///
+    /// # Errors
+    /// As [`Self::start_round`].
+    pub async fn take_over(self, handover: HandoverId) -> Result<(), AppError> {
+        self.store(None, Action::ShiftTake { handover }, Vec::new())
+            .await
+            .map(drop)
+    }
+}
