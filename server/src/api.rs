@@ -8,7 +8,9 @@ pub mod sessions;
 pub mod setup;
 pub mod sync;
 
-use ::sync::account::{Enrolment, Health, NewEnrolment, Redeem, Setup, SignIn, Welcome};
+use ::sync::account::{
+    Enrolment, Health, ImportReport, NewEnrolment, Redeem, Setup, SignIn, Welcome,
+};
 use ::sync::wire::{
     BlobState, CHUNK_BYTES_MAX, PUSH_BYTES_MAX, Page, Poke, PullRequest, PushRequest, PushResponse,
     SignedIn, SnapshotPage, SnapshotRequest,
@@ -16,18 +18,50 @@ use ::sync::wire::{
 use domain::person::Right;
 
 use crate::endpoint::{Auth, Endpoint, Parameter};
+use crate::import;
+use crate::page;
+use crate::report;
 
 /// Operations travel as strings in JSON, where quotes and line ends take two bytes.
 const PUSH_LIMIT: usize = 2 * PUSH_BYTES_MAX;
 /// A cursor, and 500 ids of 39 bytes.
 const PULL_LIMIT: usize = 64 * 1024;
 
+const CHUNK: &[Parameter] = &[
+    Parameter::number("offset", "Where the chunk begins: where the upload stands"),
+    Parameter::number("total", "All bytes of the blob, the same with every chunk"),
+];
+
+const PAGE: &[&str] = &["text/html"];
+const LANGUAGE: Parameter = Parameter::optional(
+    "lang",
+    "zh-CN or en; what the browser asks for where it is left out",
+);
+
+const PART: Parameter = Parameter::optional("place", "Only this place and what lies in it");
+
+const WORKBOOK: &str = report::WORKBOOK;
+const DRY_RUN: Parameter = Parameter::optional("dry_run", "true to change nothing");
+const FILTER: &[Parameter] = &[
+    Parameter::text("date", "A day of the span, such as 2026-09-01"),
+    Parameter::text("span", "day, week or month"),
+    Parameter::optional("plan", "Only rounds of this plan"),
+    PART,
+    Parameter::optional("by", "Only what this person recorded"),
+    Parameter::optional("template", "Only this template version"),
+    Parameter::optional(
+        "kind",
+        "Only findings of this kind, and records that have one",
+    ),
+    LANGUAGE,
+];
+
 const PICTURES: &[&str] = &["image/jpeg", "image/png", "image/webp"];
 
 /// Every endpoint there is.
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
-    [before_sign_in(), of_phones(), of_schools()]
+    [before_sign_in(), of_phones(), of_schools(), on_paper()]
         .into_iter()
         .flatten()
         .collect()
@@ -120,17 +154,67 @@ fn of_schools() -> Vec<Endpoint> {
             .auth(Auth::Person)
             .summary("One chunk of an upload; complete means verified and on disk")
             .limit(CHUNK_BYTES_MAX)
-            .query(&[
-                Parameter {
-                    name: "offset",
-                    summary: "Where the chunk begins: where the upload stands",
-                },
-                Parameter {
-                    name: "total",
-                    summary: "All bytes of the blob, the same with every chunk",
-                },
-            ])
+            .query(CHUNK)
             .takes_bytes(&["application/octet-stream"])
             .answers::<BlobState>(),
+    ]
+}
+
+/// What prints and what opens in a spreadsheet.
+fn on_paper() -> Vec<Endpoint> {
+    vec![
+        Endpoint::get("/schools/{school}/export.xlsx", report::xlsx)
+            .auth(Auth::Person)
+            .summary("Records and findings of a day, week or month as a workbook")
+            .query(FILTER)
+            .answers_bytes(&[WORKBOOK]),
+        Endpoint::get("/schools/{school}/export/records.csv", report::records)
+            .auth(Auth::Person)
+            .summary("The records of them as comma-separated values")
+            .query(FILTER)
+            .answers_bytes(&["text/csv"]),
+        Endpoint::get("/schools/{school}/export/issues.csv", report::issues)
+            .auth(Auth::Person)
+            .summary("The findings of them as comma-separated values")
+            .query(FILTER)
+            .answers_bytes(&["text/csv"]),
+        Endpoint::get("/styles/{name}", page::style)
+            .auth(Auth::Public)
+            .summary("A style sheet of the printed pages")
+            .answers_bytes(&["text/css"]),
+        Endpoint::get("/schools/{school}/print/records/{record}", page::record)
+            .auth(Auth::Person)
+            .summary("One record as a form on A4")
+            .query(&[LANGUAGE])
+            .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/print/rounds/{round}", page::round)
+            .auth(Auth::Person)
+            .summary("One round as a form on A4, with every point of its route")
+            .query(&[LANGUAGE])
+            .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/print/labels", page::labels)
+            .auth(Auth::Right(Right::Administer))
+            .summary("A sheet of labels for places: code, name, short number")
+            .query(&[LANGUAGE, PART])
+            .answers_bytes(PAGE)
+            .compressed(),
+        Endpoint::get("/schools/{school}/print/access", page::access)
+            .auth(Auth::Person)
+            .summary("Who sees what, from roles, rights and limits")
+            .query(&[LANGUAGE])
+            .answers_bytes(PAGE)
+            .compressed(),
+        Endpoint::get("/schools/{school}/import/template.xlsx", import::template)
+            .auth(Auth::Right(Right::Administer))
+            .summary("The empty spreadsheet to set a school up with")
+            .query(&[LANGUAGE])
+            .answers_bytes(&[WORKBOOK]),
+        Endpoint::post("/schools/{school}/import", import::import)
+            .auth(Auth::Right(Right::Administer))
+            .summary("Takes a spreadsheet of places, classes, people and roster over, or says what is wrong with it")
+            .limit(import::FILE_BYTES_MAX)
+            .query(&[DRY_RUN, LANGUAGE])
+            .takes_bytes(&[WORKBOOK])
+            .answers::<ImportReport>(),
     ]
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each. They answer `anyhow` errors, printed with all their causes.
 
+pub mod import;
 pub mod serve;
 pub mod user;
 pub mod verify;
@@ -17,6 +18,11 @@ pub async fn run(cli: Cli) -> ExitCode {
         Ok(()) => match cli.command {
             Command::Serve(options) => serve::run(&options).await,
             Command::User { data, action } => user::run(&data, action).await,
+            Command::Import {
+                data,
+                file,
+                dry_run,
+            } => import::run(&data, &file, dry_run).await,
             Command::Verify { data } => verify::run(&data).await,
         },
     };

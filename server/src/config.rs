@@ -50,6 +50,17 @@ pub enum Command {
         #[command(subcommand)]
         action: UserAction,
     },
+    /// Set the school up from one spreadsheet: all of it, or nothing where anything is wrong.
+    Import {
+        /// Where the data is.
+        #[command(flatten)]
+        data: Data,
+        /// The workbook (xlsx); an empty one is downloaded from a running server.
+        file: PathBuf,
+        /// Only say what is wrong and what would change.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Check the audit chain of every school; fails at the first break.
     Verify {
         /// Where the data is.

@@ -59,6 +59,51 @@ pub struct Parameter {
     pub name: &'static str,
     /// What it means.
     pub summary: &'static str,
+    /// What it looks like, and whether it must be there.
+    pub form: Form,
+}
+
+/// What a parameter looks like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// A whole number that must be there.
+    Number,
+    /// Text that must be there.
+    Text,
+    /// Text that may be left out.
+    OptionalText,
+}
+
+impl Parameter {
+    /// A whole number that must be there.
+    #[must_use]
+    pub const fn number(name: &'static str, summary: &'static str) -> Self {
+        Self {
+            name,
+            summary,
+            form: Form::Number,
+        }
+    }
+
+    /// Text that must be there.
+    #[must_use]
+    pub const fn text(name: &'static str, summary: &'static str) -> Self {
+        Self {
+            name,
+            summary,
+            form: Form::Text,
+        }
+    }
+
+    /// Text that may be left out.
+    #[must_use]
+    pub const fn optional(name: &'static str, summary: &'static str) -> Self {
+        Self {
+            name,
+            summary,
+            form: Form::OptionalText,
+        }
+    }
 }
 
 /// One endpoint.

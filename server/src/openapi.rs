@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use sync::wire::{PERSON_HEADER, ProblemBody};
 
-use crate::endpoint::{Auth, Content, Endpoint, ROOT};
+use crate::endpoint::{Auth, Content, Endpoint, Form, ROOT};
 
 /// The document: the same for the same table, to the byte.
 #[must_use]
@@ -103,12 +103,16 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
             json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
         });
     let in_query = endpoint.query.iter().map(|parameter| {
+        let schema = match parameter.form {
+            Form::Number => json!({ "type": "integer", "minimum": 0 }),
+            Form::Text | Form::OptionalText => json!({ "type": "string" }),
+        };
         json!({
             "name": parameter.name,
             "in": "query",
-            "required": true,
+            "required": parameter.form != Form::OptionalText,
             "description": parameter.summary,
-            "schema": { "type": "integer", "minimum": 0 }
+            "schema": schema
         })
     });
     let mut parameters: Vec<Value> = in_path.chain(in_query).collect();

@@ -3,19 +3,22 @@
 //! Handlers answer `Result<_, Problem>`. A [`Problem`] is an entry of the catalogue
 //! (`domain::problem`) with what the client needs to go on; an internal cause is logged where it
 //! arises and never sent. [`render`] turns it into a [`ProblemBody`] in the language asked for, and
-//! does the same for what axum and its layers refuse by themselves. Commands use `anyhow`.
+//! does the same for what axum and its layers refuse by themselves; a browser that opens a page gets
+//! the words as a page. Commands use `anyhow`.
 
 use std::error::Error;
 
 use axum::Json;
 use axum::extract::Request;
-use axum::http::header::{ACCEPT_LANGUAGE, ALLOW, RETRY_AFTER};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, ALLOW, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::problem::Code;
 use domain::text::Lang;
 use sync::wire::{BlobState, ProblemBody};
+
+use crate::page;
 
 /// A request failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +127,7 @@ impl IntoResponse for Problem {
 pub async fn render(request: Request, next: Next) -> Response {
     let lang = language(request.headers());
     let api = request.uri().path().starts_with("/api/");
+    let reads = reads_pages(request.headers());
     let response = next.run(request).await;
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
@@ -131,13 +135,26 @@ pub async fn render(request: Request, next: Next) -> Response {
     let Some(problem) = known.or((failed && api).then(|| Problem::new(code_of(status)))) else {
         return response;
     };
-    let mut rendered = (status, Json(problem.body(lang))).into_response();
+    let body = problem.body(lang);
+    let mut rendered = if reads {
+        page::problem::page(status, body, lang)
+    } else {
+        (status, Json(body)).into_response()
+    };
     for name in [RETRY_AFTER, ALLOW] {
         if let Some(value) = response.headers().get(&name) {
             rendered.headers_mut().insert(name, value.clone());
         }
     }
     rendered
+}
+
+/// Whether somebody has opened an address in a browser; scripts ask for anything.
+fn reads_pages(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("text/html"))
 }
 
 /// What a status means that axum or a layer answered by itself.

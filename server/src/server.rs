@@ -165,11 +165,31 @@ impl Server {
     /// # Errors
     /// When the store does not answer; `internal` when the rules do not take it.
     pub async fn act(&self, school: SchoolId, actions: Vec<Action>) -> Result<(), Problem> {
+        let own = PersonId(school.0);
+        self.act_for(school, own, actions).await
+    }
+
+    /// Does something for a person who has asked the server to, or for the server itself: its person
+    /// is the school.
+    ///
+    /// # Errors
+    /// As [`Self::act`].
+    pub async fn act_for(
+        &self,
+        school: SchoolId,
+        person: PersonId,
+        actions: Vec<Action>,
+    ) -> Result<(), Problem> {
         let now = self.clock.now();
+        let author = if person.0 == school.0 {
+            Author::Server
+        } else {
+            Author::Person(person)
+        };
         let group = GroupId(random::id(now)?);
         let mut ops = Vec::with_capacity(actions.len());
         for action in actions {
-            let op = own_op(school, OpId(random::id(now)?), group, now, action);
+            let op = own_op((school, person), OpId(random::id(now)?), group, now, action);
             ops.push(SentOp {
                 id: op.id.to_string(),
                 body: serde_json::to_string(&op).map_err(Problem::internal)?,
@@ -178,7 +198,7 @@ impl Server {
         let request = PushRequest {
             groups: vec![SentGroup { ops }],
         };
-        let answer = self.push(school, Author::Server, request).await?;
+        let answer = self.push(school, author, request).await?;
         for result in &answer.results {
             if result.outcome != Outcome::Applied {
                 let code = result.code.as_deref().unwrap_or_default();
@@ -222,13 +242,19 @@ pub async fn state<S: State + Clone>(
         .and_then(|entity| S::of(&entity).cloned()))
 }
 
-/// An operation of the server: its person is the school.
-fn own_op(school: SchoolId, id: OpId, group: GroupId, now: UtcMillis, action: Action) -> Op {
+/// An operation that the server writes.
+pub(crate) fn own_op(
+    (school, person): (SchoolId, PersonId),
+    id: OpId,
+    group: GroupId,
+    now: UtcMillis,
+    action: Action,
+) -> Op {
     Op {
         id,
         group,
         school,
-        person: PersonId(school.0),
+        person,
         schema: SCHEMA,
         app: concat!("server ", env!("CARGO_PKG_VERSION")).into(),
         at: Stamp {

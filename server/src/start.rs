@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
+use domain::id::SchoolId;
 use domain::op::Op;
 use store::{Account, AccountKey, Postgres, Sqlite, Store};
 use sync::wire::{Outcome, SentGroup, SentOp};
@@ -71,6 +72,18 @@ pub async fn open_existing(data: &Data) -> anyhow::Result<Arc<dyn Store>> {
         anyhow::bail!("there is no database {}", file.display());
     }
     open(data).await
+}
+
+/// The one school of a store, for commands that name none.
+///
+/// # Errors
+/// When there is none yet, or more than one.
+pub async fn only_school(server: &Server) -> anyhow::Result<SchoolId> {
+    match server.store.schools().await?.as_slice() {
+        [school] => Ok(*school),
+        [] => anyhow::bail!("no school yet: open the link that serve prints"),
+        _ => anyhow::bail!("more than one school"),
+    }
 }
 
 /// Puts the parts together.

@@ -118,3 +118,49 @@ pub struct Health {
     /// The server's version.
     pub version: String,
 }
+
+/// `POST schools/{school}/import`: what a spreadsheet did, or would do.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportReport {
+    /// Whether it was taken over: all of it, or nothing.
+    pub applied: bool,
+    /// What was found in each sheet.
+    pub sheets: Vec<ImportSheet>,
+    /// Everything that is wrong with it; empty when it was or can be taken over.
+    pub problems: Vec<ImportProblem>,
+}
+
+/// A sheet of an import.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportSheet {
+    /// Its name.
+    pub name: String,
+    /// How many entries it makes.
+    pub made: u32,
+    /// How many it changes.
+    pub changed: u32,
+    /// How many are already as it says.
+    pub same: u32,
+}
+
+/// Something that is wrong with a cell of an import.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportProblem {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell, such as `B12`; empty for the sheet as a whole.
+    pub cell: String,
+    /// The stable code of the catalogue.
+    pub code: String,
+    /// Its number in the catalogue.
+    pub number: String,
+    /// What it says, in the language asked for.
+    pub message: String,
+    /// What stands in the cell.
+    pub found: String,
+    /// What belongs there.
+    pub hint: String,
+}

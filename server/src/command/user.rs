@@ -60,7 +60,7 @@ async fn add(
     if server.store.account(key).await?.is_some() {
         bail!("{username} is in use");
     }
-    let school = only_school(server).await?;
+    let school = start::only_school(server).await?;
     let person = PersonId(random::id(server.clock.now()).map_err(said)?);
     let entity = Person {
         pinyin: pinyin.unwrap_or_else(|| accounts::pinyin_of(&name)),
@@ -170,15 +170,6 @@ async fn grants(server: &Server, school: SchoolId, names: &[String]) -> anyhow::
         });
     }
     Ok(grants)
-}
-
-async fn only_school(server: &Server) -> anyhow::Result<SchoolId> {
-    let schools = server.store.schools().await?;
-    match schools.as_slice() {
-        [school] => Ok(*school),
-        [] => bail!("no school yet: open the link that serve prints"),
-        _ => bail!("more than one school"),
-    }
 }
 
 /// One line of the standard input.

@@ -184,3 +184,30 @@ async fn what_cannot_be_served_says_why() {
     .await;
     assert!(!done.ok && done.err.contains("database"), "{}", done.err);
 }
+
+#[tokio::test]
+async fn an_operator_imports_a_file_after_trying_it() {
+    let server = TestServer::start().await;
+    let folder = server.folder.path();
+    let file = folder.join("school.xlsx");
+    std::fs::write(&file, crate::imports::whole()).unwrap();
+    let file = file.to_str().unwrap();
+    let tried = run(folder, &["import", file, "--dry-run"], "").await;
+    assert!(tried.ok, "{}", tried.err);
+    assert!(tried.out.contains("nothing was changed"), "{}", tried.out);
+    let done = run(folder, &["import", file], "").await;
+    assert!(done.ok && done.out.ends_with("imported\n"), "{done:?}");
+    assert!(done.out.contains("地点\tnew 3"), "{}", done.out);
+
+    std::fs::write(file, crate::imports::broken()).unwrap();
+    let refused = run(folder, &["import", file], "").await;
+    assert!(
+        !refused.ok && refused.out.contains("地点!A2\t422.6"),
+        "{refused:?}"
+    );
+    let missing = run(folder, &["import", "nowhere.xlsx"], "").await;
+    assert!(
+        !missing.ok && missing.err.contains("nowhere.xlsx"),
+        "{missing:?}"
+    );
+}

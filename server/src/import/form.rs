@@ -1,0 +1,304 @@
+//! The form of the spreadsheet: its sheets, their columns, what belongs in each; and the empty one
+//! to download.
+
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use domain::text::Lang;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+
+use crate::page::Wording;
+use crate::problem::Problem;
+use crate::report::WORKBOOK;
+
+/// A sheet of the form.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Sheet {
+    /// 地点
+    Places,
+    /// 班级
+    Classes,
+    /// 人员
+    People,
+    /// 值班
+    Roster,
+}
+
+/// A column of a sheet.
+#[derive(Debug)]
+pub(super) struct Column {
+    /// What the code calls it.
+    pub(super) key: &'static str,
+    /// What the heading says, in Chinese and English; either is read.
+    pub(super) name: (&'static str, &'static str),
+    /// What belongs there.
+    pub(super) hint: (&'static str, &'static str),
+    /// Whether every row must have it.
+    pub(super) required: bool,
+}
+
+const fn column(
+    key: &'static str,
+    name: (&'static str, &'static str),
+    hint: (&'static str, &'static str),
+    required: bool,
+) -> Column {
+    Column {
+        key,
+        name,
+        hint,
+        required,
+    }
+}
+
+const fn of(lang: Lang, (zh, en): (&'static str, &'static str)) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+impl Column {
+    /// Its heading.
+    pub(super) const fn name(&self, lang: Lang) -> &'static str {
+        of(lang, self.name)
+    }
+
+    /// What belongs there.
+    pub(super) const fn hint(&self, lang: Lang) -> &'static str {
+        of(lang, self.hint)
+    }
+}
+
+const ACCOUNT: (&str, &str) = ("手机号或工号", "A mobile number or work number");
+const YES: (&str, &str) = ("是，或留空", "yes, or empty");
+
+const PLACES: &[Column] = &[
+    column(
+        "number",
+        ("编号", "Number"),
+        ("3 至 6 位数字，全校不重复", "3 to 6 digits, each once"),
+        true,
+    ),
+    column(
+        "name",
+        ("名称", "Name"),
+        ("1 至 80 个字", "1 to 80 characters"),
+        true,
+    ),
+    column(
+        "english",
+        ("英文名称", "English name"),
+        (
+            "可留空，至多 80 个字",
+            "May be empty, at most 80 characters",
+        ),
+        false,
+    ),
+    column(
+        "kind",
+        ("类型", "Kind"),
+        (
+            "校区、楼、楼层、房间、室外区域",
+            "campus, building, floor, room, outdoor",
+        ),
+        true,
+    ),
+    column(
+        "parent",
+        ("上级编号", "Parent"),
+        (
+            "所在地点的编号；校区留空。已有的地点不能换上级",
+            "The number of what it lies in; empty for a campus. A place is never moved",
+        ),
+        false,
+    ),
+    column("retired", ("停用", "Retired"), YES, false),
+];
+
+const CLASSES: &[Column] = &[
+    column(
+        "entry",
+        ("入学年份", "Entry year"),
+        ("四位年份，如 2023", "A year, such as 2023"),
+        true,
+    ),
+    column(
+        "number",
+        ("班号", "Class number"),
+        ("从 1 起的数", "A number from 1"),
+        true,
+    ),
+    column(
+        "name",
+        ("班级名称", "Name"),
+        ("如 四(3)班", "Such as Class 4-3"),
+        true,
+    ),
+    column("grade", ("年级", "Grade"), ("1 至 12", "1 to 12"), true),
+    column(
+        "room",
+        ("教室编号", "Room"),
+        ("地点的编号，可留空", "A place's number, may be empty"),
+        false,
+    ),
+    column("teacher", ("班主任账号", "Teacher"), ACCOUNT, false),
+    column(
+        "from",
+        ("起始日期", "From"),
+        (
+            "如 2026-09-01；留空为本学年 9 月 1 日",
+            "Such as 2026-09-01; empty for this school year's 1 September",
+        ),
+        false,
+    ),
+];
+
+const PEOPLE: &[Column] = &[
+    column("account", ("账号", "Account"), ACCOUNT, true),
+    column(
+        "name",
+        ("姓名", "Name"),
+        ("1 至 80 个字", "1 to 80 characters"),
+        true,
+    ),
+    column(
+        "pinyin",
+        ("拼音", "Pinyin"),
+        (
+            "小写，音节间空格，如 zhang jian guo；可留空",
+            "Lower case, syllables apart, such as zhang jian guo; may be empty",
+        ),
+        false,
+    ),
+    column(
+        "post",
+        ("职务", "Post"),
+        (
+            "可留空，至多 80 个字",
+            "May be empty, at most 80 characters",
+        ),
+        false,
+    ),
+    column(
+        "roles",
+        ("岗位", "Roles"),
+        (
+            "系统中岗位的名称，多个用顿号分开；留空则不变",
+            "Names of roles, commas between them; empty changes nothing",
+        ),
+        false,
+    ),
+    column(
+        "limit",
+        ("范围", "Where"),
+        (
+            "地点编号，或班级名称，用顿号分开；留空为全校",
+            "Numbers of places or names of classes, commas between them; empty is the whole school",
+        ),
+        false,
+    ),
+    column("left", ("离职", "Left"), YES, false),
+];
+
+const ROSTER: &[Column] = &[
+    column(
+        "plan",
+        ("计划", "Plan"),
+        ("系统中计划的名称", "The name of a plan"),
+        true,
+    ),
+    column(
+        "slot",
+        ("时段", "Slot"),
+        ("该计划的时段名称", "The name of one of its slots"),
+        true,
+    ),
+    column("account", ("负责人账号", "Owner"), ACCOUNT, true),
+];
+
+impl Sheet {
+    /// All of them, in the order in which they refer to each other.
+    pub(super) const ALL: [Self; 4] = [Self::Places, Self::Classes, Self::People, Self::Roster];
+
+    /// Its name.
+    pub(super) const fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Places => of(lang, ("地点", "Places")),
+            Self::Classes => of(lang, ("班级", "Classes")),
+            Self::People => of(lang, ("人员", "People")),
+            Self::Roster => of(lang, ("值班", "Roster")),
+        }
+    }
+
+    /// Its columns, in order.
+    pub(super) const fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Places => PLACES,
+            Self::Classes => CLASSES,
+            Self::People => PEOPLE,
+            Self::Roster => ROSTER,
+        }
+    }
+
+    /// The sheet of this name, in either language.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let name = name.trim();
+        Self::ALL.into_iter().find(|sheet| {
+            [Lang::Zh, Lang::En]
+                .iter()
+                .any(|lang| sheet.name(*lang).eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// The column with this heading, in either language; a star beside it says that it is required.
+    pub(super) fn headed(self, heading: &str) -> Option<&'static Column> {
+        let heading = heading.trim().trim_end_matches(['*', '＊']).trim();
+        self.columns().iter().find(|column| {
+            [Lang::Zh, Lang::En]
+                .iter()
+                .any(|lang| column.name(*lang).eq_ignore_ascii_case(heading))
+        })
+    }
+}
+
+/// The empty form: headings, and below each as a note what belongs there.
+///
+/// # Errors
+/// When it cannot be written.
+pub async fn template(Wording(lang): Wording) -> Result<impl IntoResponse, Problem> {
+    let bytes = empty(lang).map_err(Problem::internal)?;
+    let headers = [
+        (CONTENT_TYPE, WORKBOOK),
+        (
+            CONTENT_DISPOSITION,
+            "attachment; filename=\"xiaoxun-import.xlsx\"",
+        ),
+    ];
+    Ok((headers, bytes))
+}
+
+fn empty(lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let (must, may) = (Format::new().set_bold(), Format::new());
+    // Numbers keep their leading zeros.
+    let text = Format::new().set_num_format("@");
+    for sheet in Sheet::ALL {
+        let page: &mut Worksheet = workbook.add_worksheet();
+        page.set_name(sheet.name(lang))?;
+        page.set_freeze_panes(1, 0)?;
+        for (index, column) in (0..).zip(sheet.columns()) {
+            let (star, format) = if column.required {
+                ("*", &must)
+            } else {
+                ("", &may)
+            };
+            let heading = format!("{}{star}", column.name(lang));
+            page.set_column_width(index, 18)?;
+            page.set_column_format(index, &text)?;
+            page.write_string_with_format(0, index, heading, format)?;
+            let note = rust_xlsxwriter::Note::new(column.hint(lang)).add_author_prefix(false);
+            page.insert_note(0, index, &note)?;
+        }
+    }
+    workbook.save_to_buffer()
+}

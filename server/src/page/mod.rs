@@ -1,0 +1,53 @@
+//! Pages that the server renders: the forms schools file on paper. Plain HTML and a linked style
+//! sheet, without a script, so that the school's old browsers show and print them.
+//!
+//! A page stands in the table of routes below its school like every other endpoint, asks for the
+//! same session, and shows a person what `domain::visibility` lets that person see.
+
+mod access;
+mod answer;
+mod book;
+mod labels;
+pub mod problem;
+mod record;
+mod recorded;
+mod round;
+mod sheet;
+mod style;
+pub mod words;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use domain::text::Lang;
+use serde::Deserialize;
+
+use crate::extract::Parameters;
+use crate::problem::{Problem, language};
+
+pub use access::access;
+pub(crate) use answer::is_finding;
+pub use book::{Book, register};
+pub use labels::labels;
+pub use record::record;
+pub use round::round;
+pub use style::style;
+
+/// The language of a page: `lang` in its address, since a link of the app carries the app's own
+/// setting; else the browser's.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording(pub Lang);
+
+#[derive(Deserialize)]
+struct Named {
+    lang: Option<Lang>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Wording {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Parameters(named) = Parameters::<Named>::from_request_parts(parts, state).await?;
+        let lang = named.lang.unwrap_or_else(|| language(&parts.headers));
+        Ok(Self(lang))
+    }
+}

@@ -1,0 +1,209 @@
+//! A record with everything its form names, looked up before anything is rendered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::check::{Check, Judgement, Objection};
+use domain::class::Class;
+use domain::id::{Id, Sha};
+use domain::person::Person;
+use domain::place::Place;
+use domain::record::{Amendment, Answer, Record, Value};
+use domain::template::{Item, Judged, Section, Template};
+
+use super::answer::scaled;
+use super::book::Book;
+use super::words::{Words, fill};
+use crate::problem::Problem;
+
+/// A record, ready to be shown.
+pub(super) struct Recorded {
+    /// Its id.
+    pub(super) id: Id,
+    /// The record.
+    pub(super) record: Record,
+    /// The template version it was made with.
+    pub(super) template: Option<Template>,
+    /// Its corrections, oldest first.
+    pub(super) amendments: Vec<Amendment>,
+    /// Names of the people, classes and places its answers name.
+    pub(super) names: BTreeMap<Id, String>,
+    /// Photos that are on the server.
+    pub(super) arrived: BTreeSet<Sha>,
+}
+
+impl Recorded {
+    /// Looks up what the record names.
+    pub(super) async fn load(book: &Book<'_>, id: Id, record: Record) -> Result<Self, Problem> {
+        let template = book.get::<Template>(record.template.0).await?;
+        let mut amendments = Vec::with_capacity(record.amendments.len());
+        for amendment in &record.amendments {
+            amendments.extend(book.get::<Amendment>(amendment.0).await?);
+        }
+        let answers = || {
+            let corrected = amendments.iter().flat_map(|amendment| &amendment.answers);
+            record.answers.iter().chain(corrected)
+        };
+        let photos = answers().flat_map(|answer| &answer.photos);
+        let arrived = book
+            .arrived(&photos.map(|photo| photo.sha).collect())
+            .await?;
+        let mut named = BTreeSet::new();
+        answers().for_each(|answer| collect(&answer.value, &mut named));
+        let mut names = BTreeMap::new();
+        for named in named {
+            names.extend(name(book, named, &record).await?);
+        }
+        Ok(Self {
+            id,
+            record,
+            template,
+            amendments,
+            names,
+            arrived,
+        })
+    }
+
+    /// The sections it answers, in the template's order.
+    pub(super) fn sections(&self) -> impl Iterator<Item = &Section> {
+        self.template
+            .iter()
+            .flat_map(|template| &template.sections)
+            .filter(|section| self.record.sections.contains(&section.key))
+    }
+
+    /// The item of an answer.
+    pub(super) fn item(&self, key: &str) -> Option<&Item> {
+        self.sections()
+            .flat_map(|section| &section.items)
+            .find(|item| item.key == key)
+    }
+
+    /// The corrections of an item, each with its number from 1.
+    pub(super) fn corrections<'a>(
+        &'a self,
+        item: &'a str,
+    ) -> impl Iterator<Item = (usize, &'a Answer)> {
+        let numbered = self.amendments.iter().enumerate();
+        numbered.flat_map(move |(index, amendment)| {
+            let of_item = amendment.answers.iter().filter(move |one| one.item == item);
+            of_item.map(move |answer| (index + 1, answer))
+        })
+    }
+
+    /// Points of the template's scale.
+    pub(super) fn points(&self, points: i64) -> String {
+        let judged = self.template.as_ref().and_then(|template| template.judged);
+        match judged {
+            Some(Judged::Points { scale, .. }) => scaled(points, scale),
+            _ => points.to_string(),
+        }
+    }
+
+    /// What a check came to: `9.5（满分 10.0）`.
+    pub(super) fn score(&self, book: &Book<'_>) -> Option<String> {
+        let score = self.record.check.as_ref()?.score.as_ref()?;
+        let points = |points: i32| scaled(i64::from(points), score.scale);
+        let (a, b) = (points(score.got), points(score.base));
+        Some(fill(book.words().score_of, &[("a", &a), ("b", &b)]))
+    }
+
+    /// What differs from the usual, in words.
+    pub(super) fn marks(&self, book: &Book<'_>) -> Vec<String> {
+        let (words, record) = (book.words(), &self.record);
+        let mut marks = Vec::new();
+        if let Some(reason) = &record.late_entry {
+            marks.push(words.labelled(words.late_entry, reason));
+        }
+        if record.by_exception {
+            marks.push(words.by_exception.to_owned());
+        }
+        if record.at.doubtful {
+            let (a, b) = (record.at.earliest, record.at.latest);
+            let (a, b) = (book.moment(a), book.moment(b));
+            marks.push(fill(words.clock_doubtful, &[("a", &a), ("b", &b)]));
+        }
+        if !record.amendments.is_empty() {
+            marks.push(words.has_amendments.to_owned());
+        }
+        if let Some(check) = &record.check {
+            marks.extend(check_marks(words, check));
+        }
+        marks
+    }
+}
+
+/// What was found as a whole.
+pub(super) fn judged(words: &Words, judgement: &Judgement) -> String {
+    match judgement {
+        Judgement::Checked => words.checked.to_owned(),
+        Judgement::NotSwept => words.not_swept.to_owned(),
+        Judgement::Exempt { reason } => words.labelled(words.exempt, reason),
+        Judgement::Withdrawn => words.withdrawn.to_owned(),
+    }
+}
+
+/// How a hygiene check stands, as far as it is not just looked at.
+fn check_marks(words: &Words, check: &Check) -> Vec<String> {
+    let mut marks = Vec::new();
+    if check.judgement != Judgement::Checked {
+        marks.push(judged(words, &check.judgement));
+    }
+    if check.to_sweep {
+        marks.push(words.to_sweep.to_owned());
+    }
+    if check.standing.settled.is_some() {
+        marks.push(words.swept_since.to_owned());
+    }
+    marks.extend(check.standing.objection.map(|objection| {
+        match objection {
+            Objection::Open => words.objection_open,
+            Objection::Rejected => words.objection_rejected,
+            Objection::Upheld => words.objection_upheld,
+        }
+        .to_owned()
+    }));
+    if let Some(paper) = &check.paper {
+        marks.push(words.labelled(words.on_paper, &paper.group));
+    }
+    if check.dropped_for.is_some() {
+        marks.push(words.dropped.to_owned());
+    }
+    marks
+}
+
+fn collect(value: &Value, named: &mut BTreeSet<Named>) {
+    match value {
+        Value::Person(id) => drop(named.insert(Named::Person(id.0))),
+        Value::Class(id) => drop(named.insert(Named::Class(id.0))),
+        Value::Place(id) => drop(named.insert(Named::Place(id.0))),
+        Value::Rows(rows) => rows
+            .iter()
+            .flatten()
+            .flatten()
+            .for_each(|value| collect(value, named)),
+        _ => {}
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    Person(Id),
+    Class(Id),
+    Place(Id),
+}
+
+async fn name(
+    book: &Book<'_>,
+    named: Named,
+    record: &Record,
+) -> Result<Option<(Id, String)>, Problem> {
+    Ok(match named {
+        Named::Person(id) => (book.get::<Person>(id).await?).map(|person| (id, person.name)),
+        Named::Class(id) => {
+            (book.get::<Class>(id).await?).map(|class| (id, book.class_name(&class, record.day)))
+        }
+        Named::Place(id) => {
+            (book.get::<Place>(id).await?).map(|place| (id, place.name.get(book.lang).to_owned()))
+        }
+    })
+}

@@ -1,0 +1,380 @@
+//! The form of one round: 巡查记录, with the columns that schools use, one line a point.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::due::{Mark, Walk, marks, occurrence};
+use domain::id::{Id, RoundId};
+use domain::place::Place;
+use domain::plan::{Plan, Slot};
+use domain::problem::Code;
+use domain::record::Record;
+use domain::round::Round;
+use domain::time::UtcMillis;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::Wording;
+use super::answer;
+use super::book::Book;
+use super::record::{result, words_of};
+use super::recorded::Recorded;
+use super::sheet::{Fact, Sheet, facts};
+use super::style::Style;
+use super::words::fill;
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::extract::Segments;
+use crate::problem::Problem;
+use crate::server::Reading;
+
+/// The path of a round's form.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct At {
+    round: RoundId,
+}
+
+/// One round as the form schools file: every point of the route, those that were missed among them.
+///
+/// # Errors
+/// `not_found` when it is not there or not for this person.
+pub async fn round(
+    State(Reading(store)): State<Reading>,
+    State(clock): State<Clock>,
+    caller: Caller,
+    Wording(lang): Wording,
+    Segments(at): Segments<At>,
+) -> Result<Response, Problem> {
+    let book = Book::open(&*store, &caller, lang).await?;
+    let round = book.get::<Round>(at.round.0).await?.ok_or(Code::NotFound)?;
+    let walked = Walked::load(&book, at.round, round).await?;
+    let below = book.below(clock.now()).await?;
+    let head = facts(walked.head(&book, clock.now()));
+    let table = walked.table(&book, clock.now());
+    let content = view! { {head} {table} }.into_any();
+    let sheet = Sheet {
+        lang,
+        school: &book.school.name,
+        title: book.words().round_title,
+        styles: &[Style::Wide],
+        below,
+        signed: true,
+    };
+    Ok(sheet.page(content))
+}
+
+/// A round with all that its form shows.
+struct Walked {
+    id: RoundId,
+    round: Round,
+    plan: Option<Plan>,
+    /// The names of the route's places, if the plan still has this route.
+    areas: Vec<String>,
+    /// The records the caller may see, by point and time.
+    shown: Vec<Recorded>,
+    /// All its records: that a point was visited is no secret.
+    records: Vec<Record>,
+    /// Rounds of the same plan, slot and day.
+    others: Vec<(Id, Round)>,
+}
+
+impl Walked {
+    async fn load(book: &Book<'_>, id: RoundId, round: Round) -> Result<Self, Problem> {
+        let plan = book.get::<Plan>(round.plan.0).await?;
+        let mut areas = Vec::new();
+        if let Some(plan) = &plan
+            && plan.route.len() == usize::from(round.points)
+        {
+            for point in &plan.route {
+                let place = book.get::<Place>(point.place.0).await?;
+                areas.push(
+                    place
+                        .map(|one| one.name.get(book.lang).to_owned())
+                        .unwrap_or_default(),
+                );
+            }
+        }
+        let mut shown = Vec::new();
+        let mut records = Vec::new();
+        // A record names its day itself; one made at night may name the next.
+        let (first, last) = (round.day.plus(-1), round.day.plus(1));
+        for (key, record, visible) in book.dated::<Record>(id.0, first, last).await? {
+            records.push(record.clone());
+            if visible {
+                shown.push(Recorded::load(book, key, record).await?);
+            }
+        }
+        shown.sort_by_key(|one| (one.record.point, one.record.at.at, one.id));
+        let same = book
+            .dated::<Round>(round.plan.0, round.day, round.day)
+            .await?;
+        let others = same
+            .into_iter()
+            .filter(|(_, other, _)| other.slot == round.slot)
+            .map(|(id, other, _)| (id, other))
+            .collect();
+        Ok(Self {
+            id,
+            round,
+            plan,
+            areas,
+            shown,
+            records,
+            others,
+        })
+    }
+
+    fn slot(&self) -> Option<&Slot> {
+        let slots = self.plan.iter().flat_map(|plan| &plan.slots);
+        slots.into_iter().find(|slot| slot.key == self.round.slot)
+    }
+
+    fn is_running(&self, book: &Book<'_>, now: UtcMillis) -> bool {
+        self.slot().is_some_and(|slot| {
+            let occurrence = occurrence(slot, &book.school.zone, self.round.day);
+            self.walk().is_running(&occurrence, now)
+        })
+    }
+
+    fn walk(&self) -> Walk<'_> {
+        Walk {
+            id: self.id,
+            round: &self.round,
+            records: self.records.iter().collect(),
+        }
+    }
+
+    fn head(&self, book: &Book<'_>, now: UtcMillis) -> Vec<Fact> {
+        let (words, round, lang) = (book.words(), &self.round, book.lang);
+        let slot = round.slot_name.get(lang);
+        let window = self.slot().map_or_else(
+            || slot.to_owned(),
+            |times| {
+                let (a, b) = (times.start.to_string(), times.end.to_string());
+                fill(words.window, &[("name", slot), ("a", &a), ("b", &b)])
+            },
+        );
+        let mut people = vec![round.person_name.clone()];
+        people.extend(round.claims.iter().map(|claim| {
+            let t = book.clock(claim.at.at);
+            fill(words.claimed, &[("name", &claim.person_name), ("t", &t)])
+        }));
+        let marks = self.marks(book, now);
+        vec![
+            Fact(words.plan, round.plan_name.get(lang).to_owned()),
+            Fact(words.day, round.day.to_string()),
+            Fact(words.slot, window),
+            Fact(words.person, people.join(words.comma)),
+            Fact(words.started, book.when(&round.started)),
+            Fact(
+                words.ended,
+                (round.ended.as_ref())
+                    .map_or_else(|| words.not_ended.to_owned(), |ended| book.when(ended)),
+            ),
+            Fact(words.note, round.note.clone()),
+            Fact(
+                words.marks,
+                if marks.is_empty() {
+                    words.none.to_owned()
+                } else {
+                    marks.join(words.list_end)
+                },
+            ),
+        ]
+    }
+
+    fn marks(&self, book: &Book<'_>, now: UtcMillis) -> Vec<String> {
+        let Some(slot) = self.slot() else {
+            return Vec::new();
+        };
+        let occurrence = occurrence(slot, &book.school.zone, self.round.day);
+        let others: Vec<_> = (self.others.iter())
+            .map(|(id, round)| Walk {
+                id: RoundId(*id),
+                round,
+                records: Vec::new(),
+            })
+            .collect();
+        marks(&self.walk(), &occurrence, &others, now)
+            .into_iter()
+            .map(|mark| self.mark(book, mark))
+            .collect()
+    }
+
+    fn mark(&self, book: &Book<'_>, mark: Mark) -> String {
+        let words = book.words();
+        let n = |text: &str, n: String| fill(text, &[("n", &n)]);
+        match mark {
+            Mark::Late { minutes } => n(words.late, minutes.to_string()),
+            Mark::LateEntry => match &self.round.late_entry {
+                Some(reason) => words.labelled(words.late_entry, reason),
+                None => words.late_entry.to_owned(),
+            },
+            Mark::Doubled => words.doubled.to_owned(),
+            Mark::Partial { missing } => n(words.partial, missing.to_string()),
+            Mark::OutOfOrder => words.out_of_order.to_owned(),
+            Mark::Quick { ms } => n(words.quick, (ms / 1000).to_string()),
+            Mark::ClockDoubtful => words.some_clock.to_owned(),
+        }
+    }
+
+    fn table(&self, book: &Book<'_>, now: UtcMillis) -> AnyView {
+        let words = book.words();
+        let mut by_point: BTreeMap<u16, Vec<&Recorded>> = BTreeMap::new();
+        let mut elsewhere = Vec::new();
+        for one in &self.shown {
+            match one.record.point {
+                Some(point) => by_point.entry(point).or_default().push(one),
+                None => elsewhere.push(one),
+            }
+        }
+        let running = self.is_running(book, now);
+        let rows = (0..self.round.points)
+            .flat_map(|point| match by_point.get(&point) {
+                Some(records) => records.iter().map(|one| line(book, one)).collect(),
+                None => vec![self.gap(book, point, running)],
+            })
+            .chain(elsewhere.into_iter().map(|one| line(book, one)))
+            .zip(1..)
+            .map(|(line, number)| line.row(number))
+            .collect_view();
+        view! {
+            <table class="round">
+                <thead>
+                    <tr>
+                        <th class="number">{words.number}</th>
+                        <th class="day">{words.day}</th>
+                        <th class="slot">{words.time}</th>
+                        <th class="person">{words.person}</th>
+                        <th class="area">{words.area}</th>
+                        <th>{words.findings}</th>
+                        <th class="blank">{words.department}</th>
+                        <th class="blank">{words.measures}</th>
+                        <th class="blank">{words.deadline}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    }
+
+    /// A point without a record that the caller may see.
+    fn gap(&self, book: &Book<'_>, point: u16, running: bool) -> Line {
+        let words = book.words();
+        let visited = self.records.iter().any(|one| one.point == Some(point));
+        let (class, text) = match (visited, running) {
+            (true, _) => ("hidden-point", words.hidden),
+            (false, true) => ("empty", words.not_yet),
+            (false, false) => ("missed", words.missed),
+        };
+        let area = self.areas.get(usize::from(point)).cloned();
+        let n = (u32::from(point) + 1).to_string();
+        Line {
+            class,
+            day: self.round.day.to_string(),
+            time: String::new(),
+            person: String::new(),
+            area: area.unwrap_or_else(|| fill(words.point, &[("n", &n)])),
+            findings: view! { <p>{text}</p> }.into_any(),
+        }
+    }
+}
+
+/// A line of the table, without its number.
+struct Line {
+    class: &'static str,
+    day: String,
+    time: String,
+    person: String,
+    area: String,
+    findings: AnyView,
+}
+
+impl Line {
+    fn row(self, number: u32) -> AnyView {
+        view! {
+            <tr class=self.class>
+                <td class="number">{number}</td>
+                <td>{self.day}</td>
+                <td>{self.time}</td>
+                <td>{self.person}</td>
+                <td>{self.area}</td>
+                <td>{self.findings}</td>
+                <td></td>
+                <td></td>
+                <td></td>
+            </tr>
+        }
+        .into_any()
+    }
+}
+
+fn line(book: &Book<'_>, of: &Recorded) -> Line {
+    let (words, record) = (book.words(), &of.record);
+    let findings: Vec<_> = record
+        .answers
+        .iter()
+        .filter(|one| answer::is_finding(of.item(&one.item), one))
+        .collect();
+    let class = if findings.is_empty() { "" } else { "found" };
+    let normal = findings.is_empty().then(|| view! { <p>{words.pass}</p> });
+    let found = findings
+        .into_iter()
+        .map(|answer| {
+            let item = of.item(&answer.item);
+            let name = item.map_or(answer.item.as_str(), |item| item.text.get(book.lang));
+            let text = words.labelled(name, &result(book, of, item, answer));
+            let said = words_of(book, of, answer);
+            view! { <p class="first">{text}</p> {said} }
+        })
+        .collect_view();
+    let marks = of.marks(book);
+    let marks = (!marks.is_empty()).then(|| {
+        view! { <p class="marks">{marks.join(words.list_end)}</p> }
+    });
+    let corrections = corrections(book, of);
+    Line {
+        class,
+        day: record.day.to_string(),
+        time: if book.school.zone.local(record.at.at).date == record.day {
+            book.clock(record.at.at)
+        } else {
+            book.moment(record.at.at)
+        },
+        person: record.person_name.clone(),
+        area: record.place_name.get(book.lang).to_owned(),
+        findings: view! { {normal} {found} {corrections} {marks} }.into_any(),
+    }
+}
+
+/// What was corrected on a point, by whom and why.
+fn corrections(book: &Book<'_>, of: &Recorded) -> AnyView {
+    let words = book.words();
+    (1..)
+        .zip(&of.amendments)
+        .map(|(number, amendment): (u32, _)| {
+            let changed: Vec<_> = (amendment.answers.iter())
+                .map(|answer| {
+                    let item = of.item(&answer.item);
+                    let name = item.map_or(answer.item.as_str(), |item| item.text.get(book.lang));
+                    words.labelled(name, &result(book, of, item, answer))
+                })
+                .collect();
+            let when = book.moment(amendment.at.at);
+            let by = fill(
+                words.amended_by,
+                &[("name", &amendment.person_name), ("t", &when)],
+            );
+            let label = fill(words.amended, &[("n", &number.to_string())]);
+            let parts = [
+                words.labelled(&label, &changed.join(words.comma)),
+                by,
+                words.labelled(words.reason, &amendment.reason),
+            ];
+            view! { <p class="correction">{parts.join(words.list_end)}</p> }
+        })
+        .collect_view()
+        .into_any()
+}

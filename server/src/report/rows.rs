@@ -1,0 +1,159 @@
+//! Records and findings as rows.
+
+use domain::id::Id;
+use domain::issue::Issue;
+use domain::record::{Answer, Record};
+use domain::template::Item;
+use domain::text::Lang;
+use domain::time::{Corrected, Date, LocalTime};
+
+use super::source::{Source, Table};
+use crate::page::words::{Words, words};
+
+/// One cell.
+pub(super) enum Cell {
+    /// Words.
+    Text(String),
+    /// A day.
+    Day(Date),
+    /// A time on the school's clock.
+    Moment(LocalTime),
+    /// A number.
+    Count(u32),
+}
+
+/// One row, in the order of the columns.
+pub(super) type Row = Vec<Cell>;
+
+/// A column: its heading and its width in characters.
+pub(super) struct Column(pub(super) &'static str, pub(super) u16);
+
+/// What a table is called.
+pub(super) const fn title(table: Table, lang: Lang) -> &'static str {
+    match table {
+        Table::Records => words(lang).records,
+        Table::Issues => words(lang).issues,
+    }
+}
+
+/// The columns of a table.
+pub(super) fn columns(table: Table, lang: Lang) -> Vec<Column> {
+    let words = words(lang);
+    match table {
+        Table::Records => vec![
+            Column(words.day, 12),
+            Column(words.time, 18),
+            Column(words.plan, 18),
+            Column(words.slot, 12),
+            Column(words.place, 18),
+            Column(words.class, 12),
+            Column(words.template, 20),
+            Column(words.person, 12),
+            Column(words.failing, 9),
+            Column(words.what_failed, 50),
+            Column(words.marks, 24),
+            Column(words.amendment_count, 10),
+            Column(words.record_number, 38),
+        ],
+        Table::Issues => vec![
+            Column(words.day, 12),
+            Column(words.time, 18),
+            Column(words.kind, 12),
+            Column(words.level, 12),
+            Column(words.place, 18),
+            Column(words.item, 30),
+            Column(words.note, 40),
+            Column(words.reporter, 12),
+            Column(words.status, 12),
+            Column(words.photos, 8),
+            Column(words.record_number, 38),
+        ],
+    }
+}
+
+/// The row of a record whose failing answers, as corrected, are `found`.
+pub(super) fn record(
+    source: &Source,
+    id: Id,
+    record: &Record,
+    found: &[(Option<&Item>, &Answer)],
+) -> Row {
+    let lang = source.lang;
+    let words = words(lang);
+    let text = |text: Option<&str>| Cell::Text(text.unwrap_or_default().to_owned());
+    let round = source.round(record);
+    let check = record.check.as_ref();
+    let window = check.and_then(|check| check.window.as_ref());
+    let slot = round
+        .map(|round| &round.slot_name)
+        .or_else(|| window.map(|window| &window.slot_name));
+    let class = check.and_then(|check| check.class_name.as_ref());
+    let template = source.template(record.template);
+    vec![
+        Cell::Day(record.day),
+        Cell::Moment(source.zone.local(record.at.at)),
+        text(round.map(|round| round.plan_name.get(lang))),
+        text(slot.map(|slot| slot.get(lang))),
+        text(Some(record.place_name.get(lang))),
+        text(class.map(|class| class.get(lang))),
+        text(template.map(|template| template.name.get(lang))),
+        text(Some(&record.person_name)),
+        count(found.len()),
+        Cell::Text(said(words, lang, found)),
+        Cell::Text(marks(words, record)),
+        count(record.amendments.len()),
+        text(Some(&id.to_string())),
+    ]
+}
+
+fn said(words: &Words, lang: Lang, found: &[(Option<&Item>, &Answer)]) -> String {
+    let lines = found.iter().map(|(item, answer)| {
+        let name = item.map_or(answer.item.as_str(), |item| item.text.get(lang));
+        if answer.note.is_empty() {
+            name.to_owned()
+        } else {
+            words.labelled(name, &answer.note)
+        }
+    });
+    lines.collect::<Vec<_>>().join(words.list_end)
+}
+
+fn marks(words: &Words, record: &Record) -> String {
+    let mut marks = Vec::new();
+    if let Some(reason) = &record.late_entry {
+        marks.push(words.labelled(words.late_entry, reason));
+    }
+    if record.by_exception {
+        marks.push(words.by_exception.to_owned());
+    }
+    marks.extend(doubt(words, &record.at));
+    marks.join(words.list_end)
+}
+
+fn doubt(words: &Words, at: &Corrected) -> Option<String> {
+    at.doubtful.then(|| words.some_clock.to_owned())
+}
+
+/// The row of a finding.
+pub(super) fn issue(source: &Source, issue: &Issue) -> Row {
+    let lang = source.lang;
+    let words = words(lang);
+    let local = source.zone.local(issue.at.at);
+    vec![
+        Cell::Day(local.date),
+        Cell::Moment(local),
+        Cell::Text(words.of_kind(issue.kind).to_owned()),
+        Cell::Text(words.of_level(issue.level).to_owned()),
+        Cell::Text(issue.place_name.get(lang).to_owned()),
+        Cell::Text(issue.item_text.get(lang).to_owned()),
+        Cell::Text(issue.note.clone()),
+        Cell::Text(source.name(issue.reporter)),
+        Cell::Text(words.of_status(issue.status).to_owned()),
+        count(issue.photos.len()),
+        Cell::Text(issue.record.to_string()),
+    ]
+}
+
+fn count(count: usize) -> Cell {
+    Cell::Count(u32::try_from(count).unwrap_or(u32::MAX))
+}
