@@ -2,10 +2,12 @@
 
 use domain::check::Judgement;
 use domain::entity::Entity;
+use domain::handover::Note;
 use domain::id::{GroupId, Id, OpId, PersonId, RecordId, RoundId, Sha};
 use domain::issue::Level;
 use domain::op::{Action, Op, SCHEMA, Submit, round_id};
 use domain::record::{Answer, PhotoRef, Presence, Value};
+use domain::reply::Says;
 use domain::time::{Date, Stamp, UtcMillis};
 use sync::client::{Act, Event, NewBlob, NewOp};
 
@@ -122,7 +124,7 @@ impl World {
 
     fn make_sense(&mut self, making: &mut Making, tab: TabId) {
         let admin = making.person == school::person_id("admin");
-        match self.rng.u8(0..10) {
+        match self.rng.u8(0..12) {
             _ if admin && self.rng.u8(0..4) > 0 => self.make_register(making),
             0..2 => {
                 let round = self.start_round(making);
@@ -162,7 +164,40 @@ impl World {
                     );
                 }
             }
-            _ => self.make_resolution(making, tab),
+            9 => self.make_resolution(making, tab),
+            _ => self.make_of_checks(making, tab),
+        }
+    }
+
+    /// What is done about checks, shifts and shared rounds.
+    fn make_of_checks(&mut self, making: &mut Making, tab: TabId) {
+        let day = self.today();
+        let action = match self.rng.u8(0..5) {
+            0 => self.pick_round(tab).map(|round| Action::PointTake {
+                round,
+                point: self.rng.u16(0..4),
+            }),
+            1 | 2 => self.pick(tab, "record").map(|record| Action::RecordReply {
+                record: RecordId(record),
+                says: Says::Swept,
+                note: String::new(),
+                photos: vec![self.photo(making)],
+            }),
+            3 => self
+                .pick(tab, "record")
+                .map(|record| Action::RecordPublish {
+                    records: vec![RecordId(record)],
+                }),
+            _ => Some(Action::ShiftNote(Note {
+                day,
+                shift: String::new(),
+                place: None,
+                words: "无异常".into(),
+                photos: Vec::new(),
+            })),
+        };
+        if let Some(action) = action {
+            self.add(making, action);
         }
     }
 
@@ -189,13 +224,18 @@ impl World {
             Vec::new()
         };
         let day = self.today();
+        let judges = self.rng.u8(0..3) == 0;
         self.add(
             making,
             Action::RecordSubmit(Submit {
-                template: school::template_id(),
+                template: if judges {
+                    school::judged_id()
+                } else {
+                    school::template_id()
+                },
                 sections: vec!["room".into()],
                 place: school::place_id(place),
-                class: None,
+                class: judges.then(school::class_id),
                 round,
                 point: None,
                 day,

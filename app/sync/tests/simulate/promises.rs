@@ -160,9 +160,12 @@ impl World {
 
 fn refers_to(action: &Action) -> Option<Id> {
     match action {
-        Action::RoundClaim { round } | Action::RoundEnd { round, .. } => Some(round.0),
+        Action::RoundClaim { round }
+        | Action::RoundEnd { round, .. }
+        | Action::PointTake { round, .. } => Some(round.0),
         Action::RecordSubmit(submit) => submit.round.map(|round| round.0),
         Action::RecordAmend { record, .. } => Some(record.0),
+        // A reply to a record that is no check is refused, although the record is there.
         _ => None,
     }
 }

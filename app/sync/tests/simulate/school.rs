@@ -1,16 +1,19 @@
 //! The school that the simulated phones patrol.
 
+use domain::class::{Class, ClassTerm};
 use domain::entity::Entity;
-use domain::id::{GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoleId, SchoolId, TemplateId};
+use domain::id::{
+    ClassId, GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoleId, SchoolId, TemplateId,
+};
 use domain::issue::IssueKind;
 use domain::op::{Action, Op, SCHEMA};
 use domain::person::{Grant, Limit, Person, Right, Role};
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::school::{Checks, School, SchoolKind};
-use domain::template::{Item, ItemKind, OnFail, Section, Template};
+use domain::template::{Item, ItemKind, Judged, OnFail, Section, Template};
 use domain::text::Text;
-use domain::time::{MinuteOfDay, Stamp, UtcMillis, Zone};
+use domain::time::{Date, MinuteOfDay, Stamp, UtcMillis, Zone};
 use sync::memory::MemoryServer;
 use sync::server::{Author, Push};
 use sync::wire::{Outcome, SentGroup, SentOp};
@@ -45,6 +48,15 @@ pub(crate) fn plan_id() -> PlanId {
 
 pub(crate) fn template_id() -> TemplateId {
     TemplateId(Id::named("template"))
+}
+
+/// The same, judged 合格 or 需补扫: a hygiene check.
+pub(crate) fn judged_id() -> TemplateId {
+    TemplateId(Id::named("judged"))
+}
+
+pub(crate) fn class_id() -> ClassId {
+    ClassId(Id::named("class"))
 }
 
 fn text(words: &str) -> Text {
@@ -103,7 +115,7 @@ pub(crate) fn role(rights: &[Right]) -> Entity {
 pub(crate) const fn rights(name: &str) -> &'static [Right] {
     match name.as_bytes() {
         b"patrol" => &[Right::Patrol],
-        b"keeper" => &[Right::SeeRecords, Right::SeeIssues],
+        b"keeper" => &[Right::SeeRecords, Right::SeeIssues, Right::AnswerForClass],
         b"director" => &[
             Right::Patrol,
             Right::SeeRecords,
@@ -143,7 +155,23 @@ fn place(words: &str, kind: PlaceKind, parent: Option<PlaceId>, path: Vec<PlaceI
     .into()
 }
 
-fn template() -> Entity {
+fn class() -> Entity {
+    Class {
+        entry_year: 2023,
+        number: 3,
+        terms: vec![ClassTerm {
+            from: Date::from_days(0),
+            grade: 1,
+            name: text("一(3)班"),
+            room: None,
+            teacher: None,
+        }],
+        left: false,
+    }
+    .into()
+}
+
+fn template(judged: Option<Judged>) -> Entity {
     let item = |key: &str, kind: ItemKind| Item {
         key: key.into(),
         text: text("门窗"),
@@ -160,7 +188,7 @@ fn template() -> Entity {
         version: 1,
         name: text("巡视"),
         source: Text::default(),
-        judged: None,
+        judged,
         sections: vec![Section {
             key: "room".into(),
             name: text("房间"),
@@ -238,7 +266,9 @@ pub(crate) fn server_push(at: i64, ops: Vec<SentOp>) -> Push {
 pub(crate) fn server() -> MemoryServer {
     let mut entries = vec![
         (school_id().0, school("示范小学")),
-        (template_id().0, template()),
+        (class_id().0, class()),
+        (template_id().0, template(None)),
+        (judged_id().0, template(Some(Judged::Swept))),
         (
             place_id("campus").0,
             place("校区", PlaceKind::Campus, None, Vec::new()),
