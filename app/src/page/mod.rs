@@ -30,7 +30,7 @@ pub mod swept;
 pub mod today;
 pub mod unsupported;
 
-use crate::part::bind::live;
+use crate::part::bind::{each, live};
 use domain::id::PersonId;
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -57,7 +57,7 @@ pub fn Root() -> impl IntoView {
     };
     // Keyed, so that nothing of the last screen is used again: no open sheet, no scroll, no focus.
     view! {
-        <For each=move || [now()] key=Shown::key children=show />
+        {each(move || vec![now()], Shown::key, show)}
         <ToastRegion />
     }
 }
@@ -136,9 +136,12 @@ fn when_loaded<T: Send + Sync + 'static>(
     loaded: Live<T>,
     show: impl Fn(&T) -> AnyView + Send + 'static,
 ) -> AnyView {
-    live(move || match loaded.get() {
-        Loaded::Loading => view! { <Skeleton /> }.into_any(),
-        Loaded::Failed(error) => failed(&error),
-        Loaded::Ready(value) => show(&value),
-    })
+    fn once(loaded: Box<dyn Fn() -> Loaded<AnyView> + Send>) -> AnyView {
+        live(move || match loaded() {
+            Loaded::Loading => view! { <Skeleton /> }.into_any(),
+            Loaded::Failed(error) => failed(&error),
+            Loaded::Ready(view) => view,
+        })
+    }
+    once(Box::new(move || loaded.map(&show)))
 }

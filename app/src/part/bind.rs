@@ -17,6 +17,32 @@ pub fn live_if<V: IntoView + 'static>(build: impl Fn() -> Option<V> + Send + 'st
     live(move || build().map_or_else(|| ().into_any(), IntoAny::into_any))
 }
 
+/// A list that follows signals: what has the same key as before stays on the page as it is.
+pub fn each<T: Send + 'static>(
+    items: impl Fn() -> Vec<T> + Send + 'static,
+    key: impl Fn(&T) -> String + Send + 'static,
+    show: impl Fn(T) -> AnyView + Clone + Send + 'static,
+) -> AnyView {
+    struct Line {
+        key: String,
+        show: Box<dyn FnOnce() -> AnyView + Send>,
+    }
+    fn once(lines: Box<dyn Fn() -> Vec<Line> + Send>) -> AnyView {
+        let key = |line: &Line| line.key.clone();
+        view! { <For each=move || lines() key=key children=|line| (line.show)() /> }.into_any()
+    }
+    once(Box::new(move || {
+        let line = |item: T| {
+            let show = show.clone();
+            Line {
+                key: key(&item),
+                show: Box::new(move || show(item)),
+            }
+        };
+        items().into_iter().map(line).collect()
+    }))
+}
+
 /// Words that follow signals.
 pub fn words<S: Into<String>>(read: impl Fn() -> S + Send + 'static) -> AnyView {
     fn once(read: Box<dyn Fn() -> String + Send>) -> AnyView {

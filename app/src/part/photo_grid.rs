@@ -1,6 +1,6 @@
 //! Photos of one answer: tiles, one more, away with undo, faces smeared.
 
-use crate::part::bind::{live, live_if, on_tap};
+use crate::part::bind::{each, live, live_if, on_tap};
 use domain::id::Sha;
 use domain::record::{PhotoRef, Value};
 use domain::template::ItemKind;
@@ -56,7 +56,7 @@ pub fn PhotoGrid(
     };
     view! {
         <div class="photos" role="group" aria-label=tf(Key::PhotosOf, &[("name", &label)])>
-            <For each=shots key=|photo| photo.sha children=tile />
+            {each(shots, |photo| photo.sha.to_string(), tile)}
             {live_if(move || {
                 (working.get() > 0)
                     .then(|| view! { <span class="photo skeleton" role="status" aria-label=t(Key::PhotoWorking)></span> })

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::part::bind::on_tap;
+use crate::part::bind::{each, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;
 
@@ -96,10 +96,11 @@ pub fn ToastRegion() -> impl IntoView {
                 {undo}
             </div>
         }
+        .into_any()
     };
     view! {
         <div class="toasts" role="status">
-            <For each=move || toasts.shown.get() key=|toast| toast.id children=row />
+            {each(move || toasts.shown.get(), |toast| toast.id.to_string(), row)}
         </div>
     }
 }

@@ -59,6 +59,16 @@ impl<T: Send + Sync + 'static> Live<T> {
         }
     }
 
+    /// What `part` makes of what is there; tracks.
+    #[must_use]
+    pub fn map<R>(self, part: impl FnOnce(&T) -> R) -> Loaded<R> {
+        match self.get() {
+            Loaded::Loading => Loaded::Loading,
+            Loaded::Failed(error) => Loaded::Failed(error),
+            Loaded::Ready(value) => Loaded::Ready(part(&value)),
+        }
+    }
+
     /// Part of what is there; `None` until it is. Tracks.
     #[must_use]
     pub fn read<R>(self, part: impl FnOnce(&T) -> R) -> Option<R> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::part::bind::on_tap;
+use crate::part::bind::{each, on_tap};
 use crate::part::button::Button;
 use domain::record::Value;
 use domain::template::Item;
@@ -54,11 +54,11 @@ pub(super) fn control(columns: &[Item], field: &Field) -> AnyView {
         })
     };
     view! {
-        <For
-            each=move || rows.get()
-            key=|row| row.number
-            children=move |row| row_view(&row, drop_row)
-        />
+        {each(
+            move || rows.get(),
+            |row| row.number.to_string(),
+            move |row| row_view(&row, drop_row),
+        )}
         <Button class="btn" label=t(Key::AddRow) icon=Glyph::Plus act=on_tap(add) />
     }
     .into_any()
