@@ -127,21 +127,22 @@ pub(super) async fn dated(
         Kind::Issue => {
             "select id, kind, seq, state, day, target, person, parent, score, open, schema
              from states where school = $1 and kind = 'issue' and kind = $2
-            and day between $3 and $4 and (day, id) > ($5, $6)
-            and ($7::bytea is null or parent = $7)
-            and ($8::bytea is null or person = $8)
-         order by day, id limit $9"
+            and day <= $3 and (day, id) > ($4, $5)
+            and ($6::bytea is null or parent = $6)
+            and ($7::bytea is null or person = $7)
+         order by day, id limit $8"
         }
         _ => {
             "select id, kind, seq, state, day, target, person, parent, score, open, schema
              from states where school = $1 and not lasting and kind = $2
-            and day between $3 and $4 and (day, id) > ($5, $6)
-            and ($7::bytea is null or parent = $7)
-            and ($8::bytea is null or person = $8)
-         order by day, id limit $9"
+            and day <= $3 and (day, id) > ($4, $5)
+            and ($6::bytea is null or parent = $6)
+            and ($7::bytea is null or person = $7)
+         order by day, id limit $8"
         }
     };
-    // Before every id of the first day.
+    // Before every id of the first day. The pair alone says where a page begins: with the first day
+    // beside it a database walks from there to every page.
     let (day, id) = match wanted.after {
         Some((day, id)) => (day, id.as_bytes().to_vec()),
         None => (wanted.first, Vec::new()),
@@ -149,7 +150,6 @@ pub(super) async fn dated(
     sqlx::query_as::<Postgres, _>(sql)
         .bind(school.0.as_bytes().as_slice())
         .bind(wanted.kind.as_str())
-        .bind(i64::from(wanted.first.days()))
         .bind(i64::from(wanted.last.days()))
         .bind(i64::from(day.days()))
         .bind(id)
