@@ -17,9 +17,9 @@ use sync::server::Author;
 use super::{Sent, person, plans, school};
 
 /// Days with history before today.
-const DAYS: i32 = 14;
+pub(super) const DAYS: i32 = 14;
 /// A slot is part of the history once its round would be over and sent.
-const SETTLED_MS: i64 = 90 * MINUTE_MS;
+pub(super) const SETTLED_MS: i64 = 90 * MINUTE_MS;
 /// The point after which the too-quick round was too quick.
 const QUICK_AFTER: usize = 4;
 
@@ -50,7 +50,7 @@ fn fate(plan: PlanId, slot: &str, days_ago: i32) -> Fate {
 }
 
 /// A number below `bound` that looks random and is always the same for `key`.
-fn pick(key: &str, bound: i64) -> i64 {
+pub(super) fn pick(key: &str, bound: i64) -> i64 {
     let sum = Id::named(key)
         .as_bytes()
         .iter()
@@ -58,7 +58,7 @@ fn pick(key: &str, bound: i64) -> i64 {
     sum % bound.max(1)
 }
 
-/// Every round of the last two weeks, in the order of receipt.
+/// Every round of the last two weeks.
 pub(super) fn walked(
     now: UtcMillis,
     zone: &Zone,
@@ -83,7 +83,6 @@ pub(super) fn walked(
             }
         }
     }
-    sent.sort_by_key(|one| one.received);
     sent
 }
 
@@ -220,9 +219,30 @@ impl Walk<'_> {
         }
     }
 
+    fn op(&self, name: &str, at: UtcMillis, action: Action) -> Op {
+        let phone = Phone {
+            key: self.key.clone(),
+            walker: self.walker,
+            begun: self.begun,
+        };
+        phone.op(name, at, action)
+    }
+}
+
+/// The phone that somebody carries on a round.
+pub(super) struct Phone {
+    /// Names what is done with it among all.
+    pub(super) key: String,
+    /// Who carries it.
+    pub(super) walker: PersonId,
+    /// When the round began.
+    pub(super) begun: UtcMillis,
+}
+
+impl Phone {
     /// The phone had seen the server ten minutes before the round began; its clock is two
     /// seconds fast.
-    fn op(&self, name: &str, at: UtcMillis, action: Action) -> Op {
+    pub(super) fn op(&self, name: &str, at: UtcMillis, action: Action) -> Op {
         const FAST_MS: i64 = 2_000;
         let seen = self.begun.plus(-10 * MINUTE_MS);
         let page = u32::try_from(pick(&self.key, 1_000_000)).unwrap_or(0);
@@ -280,7 +300,7 @@ fn find_something(sections: &[&Section], answers: &mut [Answer], key: &str) -> b
     true
 }
 
-fn picked<'a, T>(list: &'a [T], key: &str) -> Option<&'a T> {
+pub(super) fn picked<'a, T>(list: &'a [T], key: &str) -> Option<&'a T> {
     let bound = i64::try_from(list.len()).ok()?;
     list.get(usize::try_from(pick(key, bound)).ok()?)
 }

@@ -5,10 +5,14 @@
 //! walked; today is left to whoever tries it.
 
 mod calendar;
+mod checks;
 mod history;
+mod hygiene;
 mod people;
 mod places;
 mod plans;
+#[cfg(test)]
+mod hygiene_tests;
 #[cfg(test)]
 mod tests;
 
@@ -66,7 +70,8 @@ pub fn sent(now: UtcMillis) -> Vec<Sent> {
     let zone = Zone::shanghai();
     let today = zone.local(now).date;
     let years = calendar::years(today);
-    let plans = plans::all();
+    let patrols = plans::all();
+    let checks = checks::all(today);
 
     let set_up = now.plus(-SET_UP_BEFORE_MS);
     let mut entries: Vec<(Id, Entity)> = Vec::new();
@@ -98,7 +103,8 @@ pub fn sent(now: UtcMillis) -> Vec<Sent> {
             .into_iter()
             .map(|(id, one)| (id.0, one.into())),
     );
-    entries.extend(plans.iter().map(|(id, one)| (id.0, one.clone().into())));
+    let plans = patrols.iter().chain(&checks);
+    entries.extend(plans.map(|(id, one)| (id.0, one.clone().into())));
 
     let puts: Vec<Vec<Op>> = entries
         .into_iter()
@@ -113,7 +119,10 @@ pub fn sent(now: UtcMillis) -> Vec<Sent> {
         })
         .collect();
     let years: Vec<_> = years.iter().map(|(_, year)| year).collect();
-    sent.extend(history::walked(now, &zone, &years, &plans));
+    let mut done = history::walked(now, &zone, &years, &patrols);
+    done.extend(hygiene::checked(now, &zone, &years, &checks));
+    done.sort_by_key(|one| one.received);
+    sent.extend(done);
     sent
 }
 

@@ -1,4 +1,4 @@
-//! The demo's three plans: the daily round of the logistics office (SP-00), the safety patrol in
+//! The demo's three patrols: the daily round of the logistics office (SP-00), the safety patrol in
 //! five slots (SP-01) and the fire patrol by day and by night (SP-02).
 
 use domain::builtin::template_id;

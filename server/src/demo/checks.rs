@@ -1,0 +1,127 @@
+//! The demo's plans of hygiene checks (卫生检查): class rooms twice and outdoor zones once on each
+//! school day, shared areas once.
+
+use domain::builtin;
+use domain::id::{PlaceId, PlanId};
+use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
+use domain::text::Text;
+use domain::time::{Date, MinuteOfDay};
+
+use super::{calendar, person, places, plans, school};
+use crate::roles;
+
+/// The outdoor zone of each grade, from the first.
+const ZONES: [&str; 6] = ["garden", "court", "track", "road", "wall", "parking"];
+const GRADES: u8 = 6;
+/// Classes of one grade.
+const CLASSES: u16 = 6;
+
+/// A class, by grade and number.
+pub(super) type ClassOf = (u8, u16);
+
+/// The plans: rooms (HY-01), zones (HY-02), shared areas (HY-06).
+pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
+    let plan = |key, (zh, en), route, slots| {
+        let plan = Plan {
+            name: Text::new(zh, en),
+            template: builtin::template_id(key, 1),
+            route,
+            slots,
+            days: PlanDays::SchoolDays,
+            role: Some(roles::id(school(), "inspector")),
+            retired: false,
+        };
+        (plans::id(key), plan)
+    };
+    let classes = |section: &str, place: fn(u8, u16) -> PlaceId| -> Vec<RoutePoint> {
+        all_classes()
+            .map(|(grade, number)| RoutePoint {
+                place: place(grade, number),
+                sections: vec![section.to_owned()],
+                class: Some(calendar::class_id(today, grade, number)),
+            })
+            .collect()
+    };
+    vec![
+        plan(
+            "HY-01",
+            ("教室卫生日查", "Classroom hygiene"),
+            classes("room", places::class_room),
+            vec![
+                slot(
+                    "morning",
+                    ("早间", "Morning"),
+                    (7, 50),
+                    (8, 20),
+                    "inspector",
+                ),
+                slot(
+                    "afternoon",
+                    ("午后", "Afternoon"),
+                    (14, 30),
+                    (15, 0),
+                    "inspector",
+                ),
+            ],
+        ),
+        plan(
+            "HY-02",
+            ("包干区检查", "Outdoor zones"),
+            classes("zone", zone_of),
+            vec![slot(
+                "zone",
+                ("放学前", "Before leaving"),
+                (16, 0),
+                (16, 30),
+                "inspector-2",
+            )],
+        ),
+        plan(
+            "HY-06",
+            ("公共区域卫生", "Shared areas"),
+            [
+                ("office", "office"),
+                ("meeting", "office"),
+                ("c1", "corridor"),
+                ("lab", "special"),
+                ("c2", "corridor"),
+                ("library", "special"),
+                ("gate", "front"),
+            ]
+            .map(|(place, section)| RoutePoint {
+                place: places::id(place),
+                sections: vec![section.to_owned()],
+                class: None,
+            })
+            .to_vec(),
+            vec![slot(
+                "noon",
+                ("午间", "Noon"),
+                (12, 10),
+                (13, 0),
+                "inspector",
+            )],
+        ),
+    ]
+}
+
+fn zone_of(grade: u8, _number: u16) -> PlaceId {
+    let zone = ZONES.get(usize::from(grade) - 1).copied();
+    places::id(zone.unwrap_or_default())
+}
+
+fn slot(key: &str, (zh, en): (&str, &str), from: (u16, u16), to: (u16, u16), owner: &str) -> Slot {
+    let minute = |(hour, minute): (u16, u16)| MinuteOfDay(hour * 60 + minute);
+    Slot {
+        key: key.into(),
+        name: Text::new(zh, en),
+        start: minute(from),
+        end: minute(to),
+        owner: Some(person(owner)),
+    }
+}
+
+/// Every class, in the order of the routes.
+pub(super) fn all_classes() -> impl Iterator<Item = ClassOf> {
+    (1..=GRADES).flat_map(|grade| (1..=CLASSES).map(move |number| (grade, number)))
+}
