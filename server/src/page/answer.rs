@@ -32,6 +32,7 @@ pub(super) fn value(
         Value::Pass => words.pass.to_owned(),
         Value::Fail => words.fail.to_owned(),
         Value::NotApplicable => words.not_applicable.to_owned(),
+        Value::Points(0) => words.nothing_off.to_owned(),
         Value::Points(points) => fill(words.points_off, &[("n", &of.points(i64::from(*points)))]),
         Value::Number(number) => measured(kind, *number),
         Value::Choice(index) => chosen(book, kind, *index),

@@ -10,7 +10,7 @@ use domain::place::Place;
 use domain::record::{Amendment, Answer, Record, Value};
 use domain::template::{Item, Judged, Section, Template};
 
-use super::answer::scaled;
+use super::answer::{is_finding, scaled};
 use super::book::Book;
 use super::words::{Words, fill};
 use crate::problem::Problem;
@@ -115,7 +115,13 @@ impl Recorded {
             marks.push(words.labelled(words.late_entry, reason));
         }
         if record.by_exception {
-            marks.push(words.by_exception.to_owned());
+            let found = (record.answers.iter()).any(|one| is_finding(self.item(&one.item), one));
+            let mark = if found {
+                words.rest_by_exception
+            } else {
+                words.by_exception
+            };
+            marks.push(mark.to_owned());
         }
         if record.at.doubtful {
             let (a, b) = (record.at.earliest, record.at.latest);

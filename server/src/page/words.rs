@@ -69,6 +69,7 @@ words! {
     pass = "正常", "Normal";
     fail = "有问题", "Problem";
     not_applicable = "不适用", "Not applicable";
+    nothing_off = "不扣分", "Nothing off";
     points_off = "扣 {n} 分", "{n} off";
     out_of_limits = "超出范围", "Outside the limits";
     at_least = "不低于 {n}", "at least {n}";
@@ -86,6 +87,7 @@ words! {
     record_number = "记录编号", "Record";
     late_entry = "补录", "Late entry";
     by_exception = "一键正常", "All normal by one tap";
+    rest_by_exception = "其余一键正常", "The rest normal by one tap";
     clock_doubtful = "手机时钟存疑，在 {a} 至 {b} 之间", "Phone clock in doubt, between {a} and {b}";
     has_amendments = "有更正", "Corrected";
 
@@ -127,8 +129,8 @@ words! {
 
     labels_title = "地点码", "Place codes";
     access_title = "谁能看到", "Who sees what";
-    access_intro = "每个在校人员都能看到名册（地点、班级、人员、岗位、计划、检查表），并能看到自己的记录和上报。下表列出此外的权限。",
-        "Everybody at the school sees the registers (places, classes, people, roles, plans, checklists) and their own records and findings. The table lists what else each may do.";
+    access_intro = "有岗位的人都能看到名册（地点、班级、人员、岗位、计划、检查表）和已公布的排名，并能看到自己的记录和上报。下表列出此外的权限。",
+        "Everybody with a role sees the registers (places, classes, people, roles, plans, checklists), published rankings and their own records and findings. The table lists what else each may do.";
     role = "岗位", "Role";
     name = "姓名", "Name";
     post = "职务", "Post";
@@ -141,9 +143,9 @@ words! {
     no_role = "没有岗位，除登录外看不到任何内容", "Without a role, sees nothing";
     see_by_role = "按岗位", "By role";
     see_by_person = "按人员", "By person";
-    right_patrol = "巡查并提交记录；能看到所有巡查，以及范围内巡查中的记录",
-        "Walk rounds and submit records; sees all rounds, and the records made on rounds there";
-    right_see_records = "看到范围内的全部记录和更正", "See all records and corrections there";
+    right_patrol = "巡查并提交记录；能看到所有巡查和交接班，以及范围内巡查中的记录",
+        "Walk rounds and submit records; sees all rounds and handovers, and the records made on rounds there";
+    right_see_records = "看到所有巡查和交接班，以及范围内的全部记录、更正和答复", "See all rounds and handovers, and all records, corrections and replies there";
     right_see_issues = "看到范围内的全部问题", "See all findings there";
     right_direct = "看到全校的全部记录和问题；派单、复查、销号，处理搁置的操作",
         "See all records and findings; dispatch, re-check and close; settle what was set aside";
