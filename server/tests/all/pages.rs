@@ -2,6 +2,7 @@
 
 use domain::id::{Id, RoundId, Sha};
 use domain::op::{Action, Op, record_id, round_id};
+use domain::person::{Limit, Person};
 use domain::record::{Answer, Value};
 use reqwest::StatusCode;
 use sync::wire::SentGroup;
@@ -172,6 +173,28 @@ async fn a_round_prints_every_point_missed_ones_too() {
     push(&guard, &[begun, over]).await;
     let text = shown(&guard, &format!("/print/rounds/{empty}")).await;
     assert!(text.contains("未巡视") && text.contains("漏 1 个点位"));
+}
+
+#[tokio::test]
+async fn a_point_that_is_not_for_one_to_see_is_not_called_missed() {
+    let server = TestServer::start().await;
+    let guard = server.phone_of("guard").await;
+    let director = server.phone_of("director").await;
+    let teacher = server.phone_of("teacher").await;
+    let (_, round) = walked(&guard, &director, None).await;
+    let id = teacher.person().0;
+    let mut entity: Person = (server.server.state(teacher.school, id).await)
+        .unwrap()
+        .unwrap();
+    entity.roles[0].limit = Limit::Places(Vec::new());
+    let put = Action::Put {
+        id,
+        entity: Box::new(entity.into()),
+    };
+    server.server.act(teacher.school, vec![put]).await.unwrap();
+    let text = shown(&teacher, &format!("/print/rounds/{round}")).await;
+    assert!(text.contains("无权查看") && !text.contains("未巡视"));
+    assert!(!text.contains("门开着") && !text.contains("看错了"));
 }
 
 #[tokio::test]
