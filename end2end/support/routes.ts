@@ -12,6 +12,9 @@ export interface Places {
   number: string;
   code: string;
   token: string;
+  plan: string;
+  slot: string;
+  day: string;
 }
 
 export interface Sample {

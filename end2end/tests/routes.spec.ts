@@ -1,7 +1,7 @@
 // Every address of the app: opened cold without a network, and without a fault for people who
 // cannot see it well.
 import type { Page } from "@playwright/test";
-import { Api } from "../support/api";
+import { Api, type PlanState } from "../support/api";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
 import { Look } from "../support/look";
@@ -24,6 +24,7 @@ async function scene(server: Server, app: App): Promise<Sample[]> {
   await app.toRound();
   await app.allSent();
   const [record] = await look.records(round);
+  const checked = (await look.api.all<PlanState>("plan")).find((plan) => plan.state.name.zh === "教室卫生日查");
   return samples({
     round,
     record: record!.id,
@@ -31,6 +32,9 @@ async function scene(server: Server, app: App): Promise<Sample[]> {
     number: place!.number,
     code: place!.code,
     token: "sample",
+    plan: checked!.id,
+    slot: checked!.state.slots[0]!.key,
+    day: (await look.round(round))!.state.day,
   });
 }
 

@@ -35,7 +35,11 @@ pub fn Point(
     // Read once: what is being filled in must not change under the finger.
     let view = app.once(move |app| app.point(round, point));
     let done = RwSignal::new(None::<Done>);
-    let title = tf(Key::PointNumber, &[("n", &(u32::from(point) + 1))]);
+    let number = tf(Key::PointNumber, &[("n", &(u32::from(point) + 1))]);
+    let title = Signal::derive(move || {
+        let checked = view.read(|view| view.template.judged.map(|_| t(Key::CheckTitle).to_owned()));
+        checked.flatten().unwrap_or_else(|| number.clone())
+    });
     live(move || {
         if let Some(done) = done.get() {
             return view! { <After round=round view=view done=done /> }.into_any();
@@ -44,7 +48,6 @@ pub fn Point(
             Some(judged) => view! { <Class view=view.clone() judged=judged /> }.into_any(),
             None => view! { <Filling view=view.clone() done=done /> }.into_any(),
         });
-        let title = title.clone();
         view! {
             <Screen title=title back=Route::Round { id: round }>
                 {form}

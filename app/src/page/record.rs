@@ -3,8 +3,9 @@
 
 use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;
+use domain::check::{Judgement, Paper};
 use domain::id::RecordId;
-use domain::record::{Answer, Presence};
+use domain::record::{Answer, Presence, Record as Evidence};
 use domain::reply::Says;
 use domain::template::Template;
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ use crate::part::bar::{Dock, Screen};
 use crate::part::icon::Glyph;
 use crate::part::item::shown as shown_value;
 use crate::part::sheet::HalfSheet;
-use crate::part::standing::{history as said, marks as standing_marks, photos};
+use crate::part::standing::{Verdict, history as said, marks as standing_marks, photos};
 use crate::part::tag::{LevelTag, Tag, Tone};
 use crate::part::viewer::{Shot, Viewer};
 use crate::part::when;
@@ -35,8 +36,17 @@ pub fn Record(
     let amending = RwSignal::new(None::<RecordView>);
     let shown = RwSignal::new(None::<Shot>);
     let deciding = RwSignal::new(false);
+    let title = Signal::derive(move || {
+        let checked = view.read(|view| view.record.check.is_some());
+        let key = if checked == Some(true) {
+            Key::ResultTitle
+        } else {
+            Key::RecordTitle
+        };
+        t(key).to_owned()
+    });
     view! {
-        <Screen title=t(Key::RecordTitle) back=Route::Today>
+        <Screen title=title back=Route::Today>
             {live(move || match amending.get() {
                 // As it stood when it was begun: words being typed are not built anew.
                 Some(record) => view! { <Amend view=record amending=amending /> }.into_any(),
@@ -87,6 +97,7 @@ fn evidence(
     view! {
         {head(view)}
         {facts(view)}
+        {sheet(view, shown)}
         <section>
             <h2 class="group-title">{t(Key::Answers)}</h2>
             <div class="cells">{answers}</div>
@@ -114,6 +125,8 @@ fn head(view: &RecordView) -> AnyView {
     });
     let marks = [
         (record.by_exception, Key::ByException),
+        (view.made_up, Key::MadeUp),
+        (paper_of(record).is_some(), Key::PaperEntry),
         (record.late_entry.is_some(), Key::LateEntry),
         (record.at.doubtful, Key::MarkClock),
         (!record.amendments.is_empty(), Key::Amended),
@@ -127,17 +140,40 @@ fn head(view: &RecordView) -> AnyView {
         .iter()
         .map(|(_, issue)| view! { <LevelTag level=issue.level /> })
         .collect_view();
-    let standing = record
-        .check
-        .as_ref()
-        .map(|check| standing_marks(&check.standing, check.dropped_for.is_some()));
+    let check = record.check.as_ref();
+    let verdict = check.map(|check| Verdict::from(&**check).tag());
+    let standing = check.map(|check| standing_marks(&check.standing, check.dropped_for.is_some()));
+    let class = check.and_then(|check| check.class_name.as_ref());
+    let place = class.map(|_| view! { <p class="quiet">{pick(&record.place_name)}</p> });
     view! {
         <div class="place">
-            <h2 class="place-name">{pick(&record.place_name)}</h2>
-            <p class="tags">{unsent} {photos} {marks} {standing} {issues}</p>
+            <h2 class="place-name">{pick(class.unwrap_or(&record.place_name))}</h2>
+            {place}
+            <p class="tags">{verdict} {unsent} {photos} {marks} {standing} {issues}</p>
         </div>
     }
     .into_any()
+}
+
+/// The paper sheet it was keyed from.
+fn paper_of(record: &Evidence) -> Option<&Paper> {
+    record.check.as_ref()?.paper.as_ref()
+}
+
+/// The photo of the paper sheet it was keyed from.
+fn sheet(view: &RecordView, shown: RwSignal<Option<Shot>>) -> Option<AnyView> {
+    let photo = paper_of(&view.record)?.sheet.clone()?;
+    Some(
+        view! {
+            <section>
+                <h2 class="group-title">{t(Key::PaperEntry)}</h2>
+                <div class="cells">
+                    <div class="answer">{photos(&[photo], shown)}</div>
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Who, when, where, how.
@@ -171,6 +207,10 @@ fn facts(view: &RecordView) -> AnyView {
             tf(Key::TemplateVersion, &[("n", &template.version)])
         )
     });
+    let exempt = match record.check.as_ref().map(|check| &check.judgement) {
+        Some(Judgement::Exempt { reason }) => Some(reason.clone()),
+        _ => None,
+    };
     let rows = [
         (Key::FactPerson, Some(record.person_name.clone())),
         (Key::FactTime, Some(time)),
@@ -180,6 +220,11 @@ fn facts(view: &RecordView) -> AnyView {
         (Key::FactRound, round),
         (Key::FactTemplate, template),
         (Key::FactLate, record.late_entry.clone()),
+        (Key::ExemptWhy, exempt),
+        (
+            Key::CheckGroup,
+            paper_of(record).map(|paper| paper.group.clone()),
+        ),
     ]
     .into_iter()
     .filter_map(|(key, value)| {

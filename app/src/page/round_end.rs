@@ -41,6 +41,16 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     app.form_open();
     let id = view.id;
+    let route = view.plan.as_ref().map(|plan| plan.route.as_slice());
+    let classes = route
+        .unwrap_or_default()
+        .iter()
+        .any(|point| point.class.is_some());
+    let ended = if classes {
+        Key::CheckEnded
+    } else {
+        Key::RoundEnded
+    };
     let key = DraftKey::End(id);
     let words = RwSignal::new(String::new());
     {
@@ -71,7 +81,7 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
                     let _ = app.draft_drop(&key).await;
                     feedback::confirmed();
                     open.try_set(false);
-                    toasts.say(t(Key::RoundEnded));
+                    toasts.say(t(ended));
                 }
                 Err(error) => toasts.fail(&error),
             }
@@ -84,8 +94,13 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
         .map(|point| pick(&point.name))
         .collect();
     let left_out = (!missing.is_empty()).then(|| {
+        let left = if classes {
+            Key::ClassesLeft
+        } else {
+            Key::LeftOut
+        };
         let text = tf(
-            Key::LeftOut,
+            left,
             &[
                 ("n", &missing.len()),
                 ("names", &missing.join(t(Key::ListComma))),

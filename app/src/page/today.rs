@@ -170,7 +170,7 @@ fn slots(
 }
 
 fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
-    let either = |patrol, check| if due.classes { check } else { patrol };
+    let either = |patrol, check| if due.judged { check } else { patrol };
     let (tone, word, name) = match due.state {
         SlotState::Upcoming => (Tone::Plain, Key::SlotUpcoming, "upcoming"),
         SlotState::Due => (Tone::Info, either(Key::SlotDue, Key::CheckDue), "due"),
@@ -196,9 +196,13 @@ fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> 
     let rounds = due
         .rounds
         .iter()
-        .map(|round| brief(round, due.classes))
+        .map(|round| brief(round, due))
         .collect_view();
-    let count = either(Key::PointCount, Key::ClassCount);
+    let count = if due.classes {
+        Key::ClassCount
+    } else {
+        Key::PointCount
+    };
     let title = format!("{} · {}", pick(&due.slot.name), pick(&due.name));
     let name_of = title.clone();
     view! {
@@ -220,12 +224,17 @@ fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> 
 }
 
 /// A round that was started for a slot.
-fn brief(brief: &RoundBrief, classes: bool) -> AnyView {
+fn brief(brief: &RoundBrief, due: &DueRound) -> AnyView {
     let points = brief.round.points;
-    let (counted, go_on) = if classes {
-        (Key::ClassesDone, Key::GoOnCheck)
+    let counted = if due.classes {
+        Key::ClassesDone
     } else {
-        (Key::PointsDone, Key::GoOn)
+        Key::PointsDone
+    };
+    let go_on = if due.judged {
+        Key::GoOnCheck
+    } else {
+        Key::GoOn
     };
     let progress = tf(counted, &[("n", &brief.done), ("m", &points)]);
     let findings = (brief.findings > 0).then(|| {
@@ -280,7 +289,7 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
         });
     };
     let primary = due.state == SlotState::Due;
-    let word = match (due.state, due.classes) {
+    let word = match (due.state, due.judged) {
         (SlotState::Missed, false) => Key::StartLate,
         (SlotState::Missed, true) => Key::StartCheckLate,
         (SlotState::Upcoming, _) => Key::StartEarly,
@@ -288,7 +297,7 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
         (_, true) => Key::StartCheck,
     };
     // A check that was made on paper is keyed instead.
-    let after = (due.state == SlotState::Missed && !due.classes).then(|| {
+    let after = (due.state == SlotState::Missed && !due.judged).then(|| {
         let due = due.clone();
         view! {
             <Button class="btn" label=t(Key::LateEntry) act=on_tap(move |_| late.set(Some(due.clone()))) />

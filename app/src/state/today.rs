@@ -13,6 +13,7 @@ use domain::person::Right;
 use domain::plan::Plan;
 use domain::record::Record;
 use domain::round::Round;
+use domain::template::Template;
 use domain::time::Date;
 use leptos::prelude::*;
 
@@ -42,6 +43,8 @@ impl AppState {
         let seen = self.see(wants.clone()).await?;
         // Records are read only for the rounds of the day, not for all that the phone has.
         wants.extend(seen.all::<Round>().map(|(id, _)| Want::Parent(id)));
+        let plans = seen.all::<Plan>().filter(|(_, plan)| !plan.retired);
+        wants.extend(plans.map(|(_, plan)| Want::One(plan.template.0)));
         let seen = self.see(wants).await?;
         Ok(self.day_of(&seen, day))
     }
@@ -158,6 +161,9 @@ pub(super) fn due_round(
         state: due::slot_state(occurrence, &walks, seen.now),
         mine: occurrence.slot.owner == Some(seen.scope.person),
         may_walk,
+        judged: seen
+            .get::<Template>(plan.template.0)
+            .is_some_and(|template| template.judged.is_some()),
         classes: plan.route.iter().any(|point| point.class.is_some()),
         rounds: walks
             .iter()

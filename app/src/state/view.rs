@@ -67,7 +67,9 @@ pub struct DueRound {
     pub mine: bool,
     /// The person may walk it; others only see how it stands.
     pub may_walk: bool,
-    /// Its points are classes that are judged (卫生检查).
+    /// Its template judges (卫生检查).
+    pub judged: bool,
+    /// Its points are classes.
     pub classes: bool,
     /// Rounds made for it; more than one is a doubled round.
     pub rounds: Vec<RoundBrief>,

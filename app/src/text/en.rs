@@ -348,6 +348,8 @@ super::table! {
     EndCheck = "End the check",
     ClassCount = "{n} classes",
     ClassesDone = "{n}/{m} classes",
+    ClassesLeft = "{n} classes not checked",
+    CheckEnded = "The check has ended",
     ClassOpen = "Open",
     Clean = "Clean",
     Fine = "Fine",

@@ -348,6 +348,8 @@ super::keys! {
     EndCheck = "结束检查",
     ClassCount = "{n} 个班",
     ClassesDone = "{n}/{m} 个班",
+    ClassesLeft = "还有 {n} 个班未查",
+    CheckEnded = "检查已结束",
     ClassOpen = "未查",
     Clean = "干净",
     Fine = "合格",

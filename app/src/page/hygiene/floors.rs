@@ -3,6 +3,7 @@
 
 use domain::check::ClassState;
 use domain::id::{RecordId, RoundId};
+use domain::template::Judged;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,7 +21,7 @@ use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::when;
 use crate::route::{Link, Route};
-use crate::state::{AppError, AppState, Draft, Floor, FloorsView, Found, Tile};
+use crate::state::{AppError, AppState, Draft, Floor, FloorsView, Found, Loaded, Tile};
 use crate::text::{Key, pick, t, tf};
 
 /// What its keys act on.
@@ -57,8 +58,12 @@ pub fn Floors(
     });
     let end = move || {
         ending.get().then(|| {
-            let round = app.live(move |app| app.round(id));
-            view! { <RoundEnd open=ending view=round /> }.into_any()
+            // Read when it is asked for: the floors know all that they show.
+            let round = app.once(move |app| app.round(id));
+            live_if(move || match round.get() {
+                Loaded::Ready(_) => Some(view! { <RoundEnd open=ending view=round /> }),
+                Loaded::Loading | Loaded::Failed(_) => None,
+            })
         })
     };
     view! {
@@ -100,7 +105,11 @@ fn body(view: &FloorsView, keys: Keys, ending: RwSignal<bool>) -> AnyView {
 fn head(view: &FloorsView) -> AnyView {
     let app = AppState::get();
     let (done, total) = (view.done(), view.tiles().count());
-    let progress = tf(Key::ClassesDone, &[("n", &done), ("m", &total)]);
+    let counted = match view.judged {
+        Judged::Points { .. } => Key::ClassesDone,
+        Judged::Swept => Key::PointsDone,
+    };
+    let progress = tf(counted, &[("n", &done), ("m", &total)]);
     let (from, until) = view.window;
     let window = format!("{}–{}", app.local(from).minute(), app.local(until).minute());
     let off = view.off();

@@ -125,7 +125,8 @@ fn items(view: &PaperView) -> Vec<Item> {
 
 /// Who checked: the usual groups are one tap each.
 fn group_of(field: &Field) -> AnyView {
-    let group = RwSignal::new(field.read(|answer| answer.note.clone()));
+    // Not tracked: what is shown must not be built anew by what is typed into it.
+    let group = RwSignal::new(field.answer.with_untracked(|answer| answer.note.clone()));
     let kept = field.clone();
     Effect::new(move |_| {
         let name = group.get();

@@ -1,6 +1,6 @@
 //! 扣分: points taken off, by steps of one tap each; a further tap takes off more, up to the most.
 
-use crate::part::bind::{live_if, on_tap, words};
+use crate::part::bind::{follow, live, on_tap, words};
 use crate::part::button::Button;
 use domain::record::Value;
 use domain::template::DeductionStep;
@@ -54,32 +54,31 @@ pub(super) fn control(max: u16, steps: &[DeductionStep], field: &Field) -> AnyVi
             view! { <Button class="chip" label=label.trim() act=on_tap(take) /> }
         })
         .collect_view();
-    let shown = {
-        let field = field.clone();
-        move || match field.read(taken) {
-            0 => tf(Key::DeductMax, &[("n", &print(i64::from(max), scale))]),
-            points => minus(i64::from(points), scale),
-        }
-    };
     let read = field.clone();
     let field = field.clone();
-    let reset = move || {
+    let off = Memo::new(move |_| read.read(taken));
+    let most = tf(Key::DeductMax, &[("n", &print(i64::from(max), scale))]);
+    let sum = move || {
+        if off.get() == 0 {
+            return view! { <span class="deduct-most">{most.clone()}</span> }.into_any();
+        }
         let field = field.clone();
         let reset = move |_| field.edit(|answer| answer.value = Some(Value::Points(0)));
-        (read.read(taken) > 0).then(|| {
-            view! {
-                <button type="button" class="chip" aria-label=t(Key::ResetPoints) on:click=on_tap(reset)>
-                    "↺"
-                </button>
-            }
-        })
+        let sum = move || minus(i64::from(off.get()), scale);
+        view! {
+            <button
+                type="button"
+                class="chip deduct-off"
+                aria-label=follow(move || format!("{} {}", t(Key::ResetPoints), sum()))
+                on:click=on_tap(reset)
+            >
+                {words(sum)}
+                " ↺"
+            </button>
+        }
+        .into_any()
     };
-    view! {
-        <div class="chips deduct">
-            {chips} {live_if(reset)} <output class="deduct-off">{words(shown)}</output>
-        </div>
-    }
-    .into_any()
+    view! { <div class="chips deduct">{chips} {live(sum)}</div> }.into_any()
 }
 
 const fn taken(answer: &DraftAnswer) -> u16 {
