@@ -1,0 +1,269 @@
+// Hygiene checks as an inspector makes them: a whole round in few taps, shared by two, on paper.
+import path from "node:path";
+import { App } from "../support/app";
+import { axeClean } from "../support/axe";
+import { addChecks, checks, DAY, Floors, OVER, SHARED } from "../support/hygiene";
+import { Look } from "../support/look";
+import { ARTIFACTS } from "../support/paths";
+import { picture } from "../support/photo";
+import { countTaps, taps } from "../support/taps";
+import { expect, test } from "../support/test";
+
+const CLASSES = 36;
+const FLOORS = 6;
+
+test.beforeEach(async ({ server }) => addChecks(server.url));
+
+test("36 classes with four faults, two of them with photos, take under 25 taps", async ({ server, phone }) => {
+  test.slow();
+  const page = await phone();
+  await countTaps(page.context());
+  const app = await App.start(page, "inspector");
+  const floors = new Floors(app);
+  await page.context().setOffline(true);
+  const before = await taps(page);
+
+  const round = await floors.start();
+  await expect(floors.tiles).toHaveCount(CLASSES);
+  const faults = [
+    { name: "一(2)班", item: "room.floor", step: 1, photo: 1 },
+    { name: "二(5)班", item: "room.bin", step: 0, photo: 2 },
+    { name: "四(3)班", item: "room.desks", step: 0 },
+    { name: "四(6)班", item: "room.board", step: 1 },
+  ];
+  for (const { name, item, step, photo } of faults) {
+    await floors.open(name);
+    await floors.step(item, step);
+    if (photo !== undefined) await floors.photo(item, picture(photo));
+    await floors.submit();
+    await expect(floors.tile(name)).toHaveAttribute("data-state", "bad");
+  }
+  // A floor that nobody walked is not all clean by one tap.
+  await expect(floors.rest(2)).toBeDisabled();
+  for (const name of ["三(1)班", "五(4)班", "六(6)班"]) await floors.clean(name);
+  for (let floor = 0; floor < FLOORS; floor++) await floors.restNormal(floor);
+  const needed = (await taps(page)) - before;
+
+  // The round ended by itself.
+  await app.hears("EndedAt");
+  await expect(page.getByText(app.text("ClassesDone", { n: CLASSES, m: CLASSES }))).toBeVisible();
+  test.info().annotations.push({ type: "taps", description: String(needed) });
+  expect(needed).toBeLessThan(25);
+
+  await page.context().setOffline(false);
+  await app.allSent();
+  const look = await Look.at(server.url);
+  const records = await checks(look.api, round);
+  expect(records).toHaveLength(CLASSES);
+  const off = records.map((one) => one.state.check.score!).filter((score) => score.got < score.base);
+  expect(off.map((score) => score.base - score.got).sort()).toEqual([1, 2, 2, 2]);
+  expect(records.every((one) => one.state.class !== undefined && one.state.by_exception)).toBe(true);
+  expect(await look.photosWhole(records)).toBe(2);
+  expect((await look.round(round))?.state.ended).toBeTruthy();
+});
+
+test("two inspectors share a round; what both checked without a network is there twice", async ({ server, phone }) => {
+  const first = await App.start(await phone(), "inspector");
+  const second = await App.start(await phone(), "director");
+  const [mine, theirs] = [new Floors(first), new Floors(second)];
+  const round = await mine.start();
+  await mine.open("一(1)班");
+  await first.allSent();
+
+  // Who took which class shows as soon as the phone hears of it.
+  expect(await theirs.goOn()).toBe(round);
+  await expect(theirs.tile("一(1)班")).toContainText(second.text("TakenBy"));
+  await first.back();
+
+  for (const app of [first, second]) await app.page.context().setOffline(true);
+  await mine.clean("一(2)班");
+  await theirs.open("一(2)班");
+  await theirs.step("room.floor", 0);
+  await theirs.submit();
+  await theirs.clean("一(3)班");
+  for (const app of [first, second]) await app.page.context().setOffline(false);
+  for (const app of [first, second]) await app.allSent();
+
+  for (const floors of [mine, theirs]) {
+    await expect(floors.tile("一(2)班")).toContainText(first.text("TwoResults"));
+    await expect(floors.tile("一(3)班")).toHaveAttribute("data-state", "ok");
+  }
+  const records = await checks((await Look.at(server.url)).api, round);
+  expect(records.map((one) => one.state.check.class_name?.zh).sort()).toEqual(["一(2)班", "一(2)班", "一(3)班"]);
+});
+
+test("a class half checked survives a kill", async ({ pocket }) => {
+  const mine = await pocket();
+  let app = await App.start(await mine.open(), "inspector");
+  await mine.close();
+  app = new App(await mine.open({ offline: true }));
+  await app.started();
+  let floors = new Floors(app);
+  await floors.start();
+  await floors.open("三(2)班");
+  await floors.step("room.floor", 0);
+  await floors.step("room.floor", 1);
+  await expect(app.page.getByText(app.text("RunningScore", { base: 100, off: 3, got: 97 }))).toBeVisible();
+  await mine.kill();
+
+  app = new App(await mine.open({ offline: true }));
+  floors = new Floors(app);
+  await expect(app.page).toHaveURL(/\/point\/14$/);
+  await expect(app.page.getByText(app.text("RunningScore", { base: 100, off: 3, got: 97 }))).toBeVisible();
+  await app.back();
+  await expect(floors.tile("三(2)班")).toContainText(app.text("DraftKept"));
+});
+
+test("steps add up to an item's most and are taken back; 未打扫, 免检 and 撤销 are one tap each", async ({ server, phone }) => {
+  const app = await App.start(await phone(), "inspector");
+  const floors = new Floors(app);
+  const round = await floors.start();
+
+  await floors.open("一(1)班");
+  for (let more = 0; more < 4; more++) await floors.step("room.floor", 1);
+  await expect(floors.item("room.floor").locator(".deduct-off")).toContainText(app.text("PointsOff", { n: 5 }));
+  await floors.item("room.floor").locator(".deduct-off").tap();
+  await expect(app.page.getByText(app.text("RunningScore", { base: 100, off: 0, got: 100 }))).toBeVisible();
+  await app.button("NotSwept").tap();
+  await floors.shown();
+  await expect(floors.tile("一(1)班")).toContainText(app.text("NotSwept"));
+
+  await floors.undo();
+  await expect(floors.tile("一(1)班")).toContainText(app.text("ClassOpen"));
+  await floors.clean("一(1)班");
+
+  await floors.open("一(2)班");
+  await app.button("Exempt").tap();
+  await app.button("ExemptExam").tap();
+  await floors.shown();
+  await expect(floors.tile("一(2)班")).toContainText(app.text("Exempt"));
+
+  await floors.restNormal(0);
+  await floors.undo();
+  await app.button("EndCheck").tap();
+  await app.hears("ClassesLeft", { n: 34 });
+  await app.button("EndNow").tap();
+  await app.hears("CheckEnded");
+  await expect(floors.floor(0).locator('[data-state="open"]')).toHaveCount(4);
+  await app.allSent();
+
+  const records = await checks((await Look.at(server.url)).api, round);
+  const judged = records.map((one) => JSON.stringify(one.state.check.judgement ?? "checked")).sort();
+  expect(judged).toEqual([
+    ...Array<string>(5).fill('"withdrawn"'),
+    '"checked"',
+    '{"exempt":{"reason":"考试"}}',
+  ].sort());
+});
+
+test("after its window a check is marked as 补检 and never refused", async ({ server, phone }) => {
+  const app = await App.start(await phone(), "inspector");
+  const floors = new Floors(app);
+  const round = await floors.start(OVER);
+  await app.hears("WindowClosed");
+  await floors.clean("二(2)班");
+  await expect(floors.tile("二(2)班")).toContainText(app.text("MadeUp"));
+  await app.allSent();
+  const [record] = await checks((await Look.at(server.url)).api, round);
+  expect(record?.state.late_entry).toBeUndefined();
+});
+
+test("shared areas are fine or to be swept again, and have no score anywhere", async ({ server, phone }) => {
+  const app = await App.start(await phone(), "inspector");
+  const floors = new Floors(app);
+  const round = await floors.start(SHARED);
+  await floors.clean("会议室");
+  await expect(floors.tile("会议室")).toContainText(app.text("Fine"));
+  await floors.open("总务处");
+  await app.find(0, { phrase: 0 });
+  await expect(app.button("SubmitToSweep")).toBeVisible();
+  await expect(app.page.getByText("−")).toHaveCount(0);
+  await floors.submit();
+  await expect(floors.tile("总务处")).toContainText(app.text("ToSweep"));
+  await app.allSent();
+  const records = await checks((await Look.at(server.url)).api, round);
+  expect(records.map((one) => one.state.check.to_sweep ?? false).sort()).toEqual([false, true]);
+  expect(records.some((one) => one.state.check.score)).toBe(false);
+});
+
+test("a sheet of paper is keyed on one screen, class by class, by the group that filled it in", async ({ server, phone }) => {
+  const app = await App.start(await phone(), "inspector");
+  const floors = new Floors(app);
+  await app.slot(DAY.zh).getByRole("link", { name: app.named("PaperEntry") }).tap();
+  const inputs = app.page.locator(".sheet-row input");
+  await expect(inputs).toHaveCount(CLASSES);
+  for (let row = 0; row < CLASSES; row++) await inputs.nth(row).fill(row % 9 === 4 ? "3" : "0");
+  await app.button("ResultOf", { name: "六(6)班", result: "未打扫" }).tap();
+  await app.button("PaperKeep").tap();
+  await app.hears("PaperNoGroup");
+
+  // What was keyed is there after the app was opened anew.
+  await app.page.reload();
+  await app.started();
+  await expect(inputs.nth(4)).toHaveValue("3");
+  await app.button("PaperWeek").tap();
+  const [chooser] = await Promise.all([
+    app.page.waitForEvent("filechooser"),
+    app.page.locator("label.photo-add").tap(),
+  ]);
+  await chooser.setFiles(picture(5));
+  await expect(app.button("OpenPhoto")).toHaveCount(1);
+  await app.button("PaperKeep").tap();
+  const round = await floors.shown();
+  await expect(floors.tile("一(1)班")).toContainText(app.text("PaperEntry"));
+  await app.allSent();
+
+  const records = await checks((await Look.at(server.url)).api, round);
+  expect(records).toHaveLength(CLASSES);
+  expect(records.every((one) => one.state.check.paper?.group === "值周班")).toBe(true);
+  expect(new Set(records.map((one) => one.state.check.paper?.sheet?.sha)).size).toBe(1);
+  expect(records.filter((one) => one.state.check.judgement === "not_swept")).toHaveLength(1);
+  expect(records.filter((one) => one.state.check.score?.got === 97)).toHaveLength(4);
+});
+
+const LOOKS = [
+  { look: "light", lang: "zh", colorScheme: "light", care: false },
+  { look: "dark", lang: "zh", colorScheme: "dark", care: false },
+  { look: "care", lang: "zh", colorScheme: "light", care: true },
+  { look: "light", lang: "en", colorScheme: "light", care: false },
+] as const;
+
+for (const { look, lang, colorScheme, care } of LOOKS) {
+  test(`the screens of a check, ${lang}, ${look}`, async ({ phone }) => {
+    const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+    const app = await App.start(page, "inspector", lang);
+    const floors = new Floors(app);
+    const shot = async (name: string) => {
+      await expect(page.locator(".skeleton")).toHaveCount(0);
+      const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      expect(inner).toBeLessThanOrEqual(outer!);
+      await axeClean(page, `${name} ${lang} ${look}`);
+      await page.screenshot({ path: path.join(ARTIFACTS, `${name}-${lang}-${look}.png`), animations: "disabled" });
+    };
+    if (care) {
+      await app.goSettings();
+      await app.careMode();
+      await app.goToday();
+    }
+    await shot("hygiene-today");
+    await app.slot(DAY[lang]).getByRole("link", { name: app.named("PaperEntry") }).tap();
+    await page.locator(".sheet-row input").first().fill("2");
+    await shot("hygiene-paper");
+    await app.back();
+    await floors.start();
+    await floors.tiles.nth(0).getByRole("button").tap();
+    await floors.tiles.nth(1).getByRole("link").tap();
+    await floors.step("room.floor", 1);
+    await shot("hygiene-class");
+    await floors.submit();
+    await floors.tiles.nth(2).getByRole("link").tap();
+    await app.button("Exempt").tap();
+    await shot("hygiene-exempt");
+    await app.button("ExemptOuting").tap();
+    await floors.shown();
+    await floors.tiles.nth(3).getByRole("link").tap();
+    await app.button("NotSwept").tap();
+    await floors.shown();
+    await shot("hygiene-floors");
+  });
+}
