@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::class::Class;
 use domain::id::RecordId;
+use domain::plan::Plan;
 use domain::problem::Code;
 use domain::record::{Answer, Record};
 use domain::round::Round;
@@ -47,22 +48,15 @@ pub async fn record(
         .get::<Record>(at.record.0)
         .await?
         .ok_or(Code::NotFound)?;
-    let round = match record.round {
-        Some(round) => book.get::<Round>(round.0).await?,
-        None => None,
-    };
-    let class = match record.class {
-        Some(class) => book.get::<Class>(class.0).await?,
-        None => None,
-    };
-    let class = class.map(|class| book.class_name(&class, record.day));
+    let planned = planned(&book, &record).await?;
+    let class = class(&book, &record).await?;
     let of = Recorded::load(&book, at.record.0, record).await?;
     let below = book.below(clock.now()).await?;
     let title = of
         .template
         .as_ref()
         .map(|one| one.name.get(lang).to_owned());
-    let head = facts(head(&book, &of, round.as_ref(), class));
+    let head = facts(head(&book, &of, planned, class));
     let sections = of
         .sections()
         .map(|one| section(&book, &of, one))
@@ -81,7 +75,53 @@ pub async fn record(
     Ok(sheet.page(content))
 }
 
-fn head(book: &Book<'_>, of: &Recorded, round: Option<&Round>, class: Option<String>) -> Vec<Fact> {
+/// The names of the plan and the slot: of the round, or of the window that a check fills.
+async fn planned(book: &Book<'_>, record: &Record) -> Result<(String, String), Problem> {
+    if let Some(round) = record.round
+        && let Some(round) = book.get::<Round>(round.0).await?
+    {
+        let (plan, slot) = (round.plan_name, round.slot_name);
+        return Ok((
+            plan.get(book.lang).to_owned(),
+            slot.get(book.lang).to_owned(),
+        ));
+    }
+    let window = record
+        .check
+        .as_ref()
+        .and_then(|check| check.window.as_ref());
+    let Some(window) = window else {
+        return Ok((String::new(), String::new()));
+    };
+    let plan = book.get::<Plan>(window.plan.0).await?;
+    let plan = plan.map(|plan| plan.name.get(book.lang).to_owned());
+    let slot = window.slot_name.get(book.lang).to_owned();
+    Ok((plan.unwrap_or_default(), slot))
+}
+
+/// The name of the class that is judged, as it was.
+async fn class(book: &Book<'_>, record: &Record) -> Result<String, Problem> {
+    let as_it_was = record
+        .check
+        .as_ref()
+        .and_then(|check| check.class_name.as_ref());
+    if let Some(name) = as_it_was {
+        return Ok(name.get(book.lang).to_owned());
+    }
+    let class = match record.class {
+        Some(class) => book.get::<Class>(class.0).await?,
+        None => None,
+    };
+    let name = class.map(|class| book.class_name(&class, record.day));
+    Ok(name.unwrap_or_default())
+}
+
+fn head(
+    book: &Book<'_>,
+    of: &Recorded,
+    (plan, slot): (String, String),
+    class: String,
+) -> Vec<Fact> {
     let (words, record, lang) = (book.words(), &of.record, book.lang);
     let marks = of.marks(book);
     let version = of.template.as_ref().map(|template| {
@@ -97,21 +137,11 @@ fn head(book: &Book<'_>, of: &Recorded, round: Option<&Round>, class: Option<Str
         Fact(words.day, record.day.to_string()),
         Fact(words.time, book.when(&record.at)),
         Fact(words.place, record.place_name.get(lang).to_owned()),
-        Fact(words.class, class.unwrap_or_default()),
+        Fact(words.class, class),
         Fact(words.score, of.score(book).unwrap_or_default()),
         Fact(words.person, record.person_name.clone()),
-        Fact(
-            words.plan,
-            round
-                .map(|one| one.plan_name.get(lang).to_owned())
-                .unwrap_or_default(),
-        ),
-        Fact(
-            words.slot,
-            round
-                .map(|one| one.slot_name.get(lang).to_owned())
-                .unwrap_or_default(),
-        ),
+        Fact(words.plan, plan),
+        Fact(words.slot, slot),
         Fact(
             words.presence,
             words.of_presence(record.presence).to_owned(),

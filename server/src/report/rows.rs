@@ -92,7 +92,7 @@ pub(super) fn record(
     vec![
         Cell::Day(record.day),
         Cell::Moment(source.zone.local(record.at.at)),
-        text(round.map(|round| round.plan_name.get(lang))),
+        text(source.plan_name(record).map(|name| name.get(lang))),
         text(slot.map(|slot| slot.get(lang))),
         text(Some(record.place_name.get(lang))),
         text(class.map(|class| class.get(lang))),

@@ -8,12 +8,13 @@ use domain::entity::{Entity, Kind, State};
 use domain::id::{Id, PersonId, PlaceId, SchoolId, TemplateId};
 use domain::issue::{Issue, IssueKind};
 use domain::person::{Person, Viewer};
+use domain::plan::Plan;
 use domain::problem::Code;
 use domain::record::{Amendment, Answer, Record, amended};
 use domain::round::Round;
 use domain::school::School;
 use domain::template::{Item, Template};
-use domain::text::Lang;
+use domain::text::{Lang, Text};
 use domain::time::{Date, Zone};
 use domain::visibility::visible;
 use store::{Dated, Read};
@@ -48,6 +49,7 @@ pub(super) struct Source {
     rounds: BTreeMap<Id, Round>,
     templates: BTreeMap<Id, Template>,
     people: BTreeMap<Id, Person>,
+    plans: BTreeMap<Id, Plan>,
 }
 
 /// Where a table stands while it is read.
@@ -73,6 +75,7 @@ impl Source {
         Ok(Self {
             templates: register(&*store, id).await?,
             people: register(&*store, id).await?,
+            plans: register(&*store, id).await?,
             viewer: Arc::clone(&caller.viewer),
             store,
             id,
@@ -189,6 +192,15 @@ impl Source {
     /// The round of a record.
     pub(super) fn round(&self, record: &Record) -> Option<&Round> {
         self.rounds.get(&record.round?.0)
+    }
+
+    /// The plan's name: as it was on the round, else of the plan whose window a check fills.
+    pub(super) fn plan_name(&self, record: &Record) -> Option<&Text> {
+        if let Some(round) = self.round(record) {
+            return Some(&round.plan_name);
+        }
+        let window = record.check.as_ref()?.window.as_ref()?;
+        Some(&self.plans.get(&window.plan.0)?.name)
     }
 
     /// A template version.
