@@ -88,6 +88,12 @@ fn Correcting(
         view.record.place_name.clone(),
         keep,
     );
+    // A class may be shown what is added to its check.
+    let form = if view.record.check.is_some() {
+        form.unnamed()
+    } else {
+        form
+    };
     let whole = view.record.check.as_ref().map(|check| {
         let whole = RwSignal::new(Whole::of(&check.judgement));
         (whole, view! { <Judged whole=whole /> })

@@ -97,11 +97,7 @@ fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
 /// One day or week back or forth.
 fn steps(app: AppState, from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
     let last = to >= app.now().date;
-    let label = if from == to {
-        when::day(from)
-    } else {
-        format!("{} – {}", when::day(from), when::day(to))
-    };
+    let label = when::days(from, to);
     view! {
         <div class="stepper steps">
             <button
@@ -207,10 +203,10 @@ fn grid(board: &BoardView, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyVie
             };
             view! {
                 <th scope="col">
-                    <button type="button" aria-label=when::day(day) on:click=on_tap(show)>
-                        {when::weekday_of(day)}
-                        <br />
-                        {number}
+                    <button type="button" on:click=on_tap(show)>
+                        <span>{when::weekday_of(day)}</span>
+                        " "
+                        <span>{number}</span>
                     </button>
                 </th>
             }

@@ -161,7 +161,11 @@ fn row(one: &Matter, told_apart: bool) -> AnyView {
 fn objection(one: &Matter, deciding: Deciding) -> AnyView {
     let id = one.id;
     let words = one.objection.as_ref().map(|reply| {
-        view! { <p>{format!("{}：{}", reply.person_name, reply.note)}</p> }
+        let words = tf(
+            Key::SaidNote,
+            &[("said", &reply.person_name), ("note", &reply.note)],
+        );
+        view! { <p>{words}</p> }
     });
     let label = format!("{} {}", t(Key::DecideStands), name(one).0);
     let decide = move |_| {

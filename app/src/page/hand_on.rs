@@ -125,12 +125,12 @@ fn words(view: &ResultView) -> Vec<String> {
     }
     for (index, answer) in view.result.findings.iter().enumerate() {
         let said = finding(view, answer);
-        let note = if answer.note.is_empty() {
-            String::new()
+        let said = if answer.note.is_empty() {
+            said
         } else {
-            format!("：{}", answer.note)
+            tf(Key::SaidNote, &[("said", &said), ("note", &answer.note)])
         };
-        lines.push(format!("{}. {said}{note}", index + 1));
+        lines.push(format!("{}. {said}", index + 1));
     }
     if view.result.findings.is_empty() && view.result.judgement.is_checked() {
         lines.push(t(Key::NothingWrong).to_owned());
@@ -164,7 +164,8 @@ fn finding(view: &ResultView, answer: &domain::record::Answer) -> String {
         (Value::Points(points), Some(ItemKind::Deduction { .. })) => {
             let scale = view.result.score.as_ref().map_or(0, |score| score.scale);
             let points = print(i64::from(*points), scale);
-            format!("{name}（{}）", tf(Key::Deducted, &[("n", &points)]))
+            let off = tf(Key::Deducted, &[("n", &points)]);
+            tf(Key::FindingOff, &[("name", &name), ("off", &off)])
         }
         _ => name,
     }

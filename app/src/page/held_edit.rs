@@ -3,6 +3,7 @@
 
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
+use domain::template::{Item, ItemKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,6 +78,12 @@ fn Filling(
         held.place.clone(),
         keep,
     );
+    let judges = |item: &Item| matches!(item.kind, ItemKind::Deduction { .. });
+    let form = if held.items.iter().any(judges) {
+        form.unnamed()
+    } else {
+        form
+    };
     let words = reason
         .clone()
         .map(|reason| view! { <Reason reason=reason form=form.clone() /> });

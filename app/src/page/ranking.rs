@@ -156,11 +156,7 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
 fn steps(period: Period, shown: Shown) -> AnyView {
     let today = AppState::get().now().date;
     let past = period.to >= today;
-    let label = if period.from == period.to {
-        when::day(period.from)
-    } else {
-        format!("{} – {}", when::day(period.from), when::day(period.to))
-    };
+    let label = when::days(period.from, period.to);
     view! {
         <div class="stepper steps">
             <button
@@ -220,9 +216,7 @@ fn line(row: &Row, by_grade: bool, own: bool, shown: Shown) -> AnyView {
             <button type="button" class="cell rank-row" on:click=on_tap(show)>
                 <span class="rank number">{rank}</span>
                 <span class="cell-main">
-                    <span>{title}</span>
-                    " "
-                    {tags}
+                    <span class="tags">{title} {tags}</span>
                     <span class="cell-sub">{counts}</span>
                 </span>
                 <span class="rank-average number">{average}</span>

@@ -4,6 +4,7 @@
 //! It lives as long as anything uses it, not as long as its screen: a photo that is still being
 //! shrunk when the screen is left finds its place and is kept.
 
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
 use domain::draft::{Lack, fails, lacks};
@@ -26,6 +27,7 @@ pub struct Form(Arc<Inner>);
 struct Inner {
     fields: Vec<Field>,
     place: Text,
+    unnamed: AtomicBool,
     open: ArcRwSignal<Option<String>>,
     busy: ArcRwSignal<usize>,
     keep: Box<dyn Fn(Answers, Option<String>) + Send + Sync>,
@@ -67,10 +69,24 @@ impl Form {
                 })
                 .collect(),
             place,
+            unnamed: AtomicBool::new(false),
             open: ArcRwSignal::new(open),
             busy: ArcRwSignal::new(0),
             keep: Box::new(keep),
         }))
+    }
+
+    /// The same form for what a class is told: its photos do not name who took them (检查组).
+    #[must_use]
+    pub fn unnamed(self) -> Self {
+        self.0.unnamed.store(true, Ordering::Relaxed);
+        self
+    }
+
+    /// Whether photos name who took them.
+    #[must_use]
+    pub fn names(&self) -> bool {
+        !self.0.unnamed.load(Ordering::Relaxed)
     }
 
     /// Its fields, in order.

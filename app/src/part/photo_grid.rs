@@ -103,7 +103,9 @@ fn add(app: AppState, toasts: Toasts, field: Field, busy: ArcRwSignal<usize>, pi
     busy.update(|busy| *busy += 1);
     form.work(1);
     spawn_local(async move {
-        let taken = app.take_photo(picture.into(), form.place()).await;
+        let taken = app
+            .take_photo(picture.into(), form.place(), form.names())
+            .await;
         match taken {
             Ok(photo) => put(&field, |photos| {
                 photos.retain(|other| other.sha != photo.sha);

@@ -63,7 +63,8 @@ impl Verdict<'_> {
                     Tone::Warn
                 };
                 let got = print(i64::from(score.got), score.scale);
-                (tone, tf(Key::Points, &[("n", &got)]))
+                let base = print(i64::from(score.base), score.scale);
+                (tone, tf(Key::Points, &[("n", &got), ("m", &base)]))
             }
             (Judgement::Checked, None) if self.to_sweep => plain(Tone::Bad, Key::ToSweep),
             (Judgement::Checked, None) => plain(Tone::Ok, Key::Fine),

@@ -42,6 +42,19 @@ pub fn day(date: Date) -> String {
     )
 }
 
+/// 11月20日, or 11月16日 – 11月22日 without the weekdays.
+#[must_use]
+pub fn days(from: Date, to: Date) -> String {
+    let only = |date: Date| {
+        let (_, month, day) = date.ymd();
+        tf(Key::DayOnly, &[("m", &month), ("d", &day)])
+    };
+    if from == to {
+        return day(from);
+    }
+    format!("{} – {}", only(from), only(to))
+}
+
 /// 周五
 #[must_use]
 pub fn weekday_of(date: Date) -> &'static str {

@@ -14,7 +14,7 @@ use crate::state::draft::{Draft, DraftKey};
 use crate::state::{AppError, AppState};
 use crate::store::Scope;
 use crate::store::draft::{PHOTO_KEYS, photo_key};
-use crate::text::{Key, pick, tf};
+use crate::text::{Key, pick, t, tf};
 
 impl AppState {
     /// The draft, empty when there is none.
@@ -104,17 +104,24 @@ impl AppState {
     }
 
     /// Shrinks, stamps and stores a picture from the camera, a file or the smear screen.
-    /// `place` is printed into the picture beside the time and the person.
+    /// `place` is printed into the picture beside the time and the person; `names` is false where
+    /// a class is shown the picture and is not told who checks.
     ///
     /// # Errors
     /// [`AppError::BadPicture`], [`AppError::Storage`].
-    pub async fn take_photo(self, picture: Blob, place: Text) -> Result<PhotoRef, AppError> {
+    pub async fn take_photo(
+        self,
+        picture: Blob,
+        place: Text,
+        names: bool,
+    ) -> Result<PhotoRef, AppError> {
         let scope = self.recording_scope()?;
         let taken = clock::wall();
         let person = self
             .who
             .with_untracked(|who| who.as_ref().map(|who| who.name.clone()))
-            .unwrap_or_default();
+            .filter(|_| names)
+            .unwrap_or_else(|| t(Key::CheckGroup).to_owned());
         let stamp = Stamp {
             lines: vec![
                 tf(Key::PhotoTime, &[("time", &self.wall_text(taken))]),

@@ -116,6 +116,7 @@ fn form_of(app: AppState, view: &PointView) -> Form {
         view.name.clone(),
         keep,
     )
+    .unnamed()
 }
 
 /// What the form takes off so far, and whether it finds anything; tracks.

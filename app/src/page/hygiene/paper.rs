@@ -67,7 +67,8 @@ fn keying(view: &PaperView, sheet: &Sheet) -> AnyView {
         None,
         view.name.clone(),
         keep,
-    );
+    )
+    .unnamed();
     let title = format!("{} · {}", pick(&view.slot_name), pick(&view.name));
     let rows = form
         .fields()

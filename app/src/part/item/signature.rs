@@ -88,7 +88,7 @@ fn keep(field: &Field, canvas: NodeRef<Canvas>) {
     spawn_local(async move {
         let kept = async {
             let picture = brush::picture(&canvas).await?;
-            app.take_photo(picture, form.place()).await
+            app.take_photo(picture, form.place(), true).await
         };
         match kept.await {
             Ok(photo) => put(&field, |photos| *photos = vec![photo]),

@@ -1,0 +1,69 @@
+// Rankings: drafted from the records on the director's phone, published, seen by everybody.
+import path from "node:path";
+import { App } from "../support/app";
+import { axeClean } from "../support/axe";
+import { ARTIFACTS } from "../support/paths";
+import { expect, test } from "../support/test";
+
+const CLASSES = 36;
+
+for (const { lang, colorScheme } of [
+  { lang: "zh", colorScheme: "light" },
+  { lang: "en", colorScheme: "dark" },
+] as const) {
+  test(`a ranking is published by the director and seen by the teacher, ${lang}, ${colorScheme}`, async ({ phone }) => {
+    const options = { colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" };
+    const page = await phone(options);
+    const shot = (name: string) =>
+      page.screenshot({ path: path.join(ARTIFACTS, `${name}-${lang}-${colorScheme}.png`), animations: "disabled" });
+    const director = await App.start(page, "director", lang);
+    const teacherPage = await phone(options);
+    const teacher = await App.start(teacherPage, "teacher", lang);
+    // The week before: whatever the weekday, it is over and full of checks.
+    for (const app of [director, teacher]) {
+      await app.link("RankingTitle").tap();
+      await app.button("PeriodBefore").tap();
+    }
+    await expect(teacherPage.getByText(teacher.named("RankingNotYet"))).toBeVisible();
+    const rows = page.locator(".rank-row");
+    await expect(rows).toHaveCount(CLASSES);
+    await expect(page.getByText(director.named("RankingDraft"))).toBeVisible();
+    await axeClean(page, `ranking ${lang}`);
+    await shot("ranking");
+
+    // The course of a class, with its numbers in words.
+    await rows.first().tap();
+    await expect(page.getByRole("img", { name: director.text("CourseTitle") })).toBeVisible();
+    await axeClean(page, `course ${lang}`);
+    await shot("course");
+    await director.button("Close").first().tap();
+
+    await director.button("Publish").tap();
+    await director.hears("Published");
+    await director.allSent();
+    await expect(page.locator(".rank-head")).toContainText(director.text("Published"));
+
+    const told = teacherPage.locator(".rank-row");
+    await expect(told).toHaveCount(CLASSES);
+    expect(await told.allInnerTexts()).toHaveLength(CLASSES);
+    await expect(told.filter({ hasText: teacher.text("OwnClass") })).toHaveCount(1);
+    // Whoever does not direct neither publishes nor archives.
+    await expect(teacher.button("ArchiveRanking")).toHaveCount(0);
+    await teacher.button("ByGrade").tap();
+    await expect(told.first().locator(".rank")).toHaveText("1");
+
+    await director.button("ArchiveRanking").tap();
+    await director.allSent();
+    await expect(teacherPage.locator(".rank-head")).toContainText(teacher.text("RankingArchived"));
+  });
+}
+
+test("days this phone does not hold are named, and what is not whole is not published", async ({ phone }) => {
+  const page = await phone();
+  const director = await App.start(page, "director");
+  await director.link("RankingTitle").tap();
+  await director.choose(director.named("PeriodTerm"));
+  await expect(page.getByText(director.text("RankingHeld"))).toBeVisible();
+  await expect(page.locator(".rank-row")).toHaveCount(CLASSES);
+  await expect(director.button("Publish")).toHaveCount(0);
+});
