@@ -26,8 +26,10 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
             let at =
                 |right| viewer.has_at(right, Some(record.place), &record.place_path, record.class);
             // Who walks rounds sees what was recorded on them: two share one, one takes over from
-            // another, and a slot is told from its records.
-            let walks = record.round.is_some() && at(Right::Patrol);
+            // another, and a slot is told from its records. Class teachers who are on duty too do
+            // not see how classes were judged: they would read who checks (检查组).
+            let judges = record.class.is_some() && viewer.has(Right::AnswerForClass);
+            let walks = record.round.is_some() && at(Right::Patrol) && !judges;
             is(record.person) || at(Right::SeeRecords) || walks || viewer.has(Right::Direct)
         }
         Entity::Amendment(amendment) => {

@@ -2,7 +2,7 @@
 
 use domain::entity::{Entity, Kind};
 use domain::held::{Held, HeldStatus};
-use domain::id::{ClassId, OpId, PersonId, PlaceId};
+use domain::id::{ClassId, OpId, PersonId, PlaceId, RoundId};
 use domain::op::{Action, record_id, round_id};
 use domain::person::{Limit, Right, Viewer};
 use domain::record::Value;
@@ -130,6 +130,23 @@ fn who_sees_what() {
         let seen = kinds(&world, &viewer(who, &rights));
         assert_eq!(seen, expected, "{who} with {rights:?}");
     }
+}
+
+/// On duty too, a class teacher does not read in the records of a round who checks classes.
+#[test]
+fn a_class_teacher_on_duty_sees_no_checks_of_classes() {
+    let judged = |(_, entity)| match entity {
+        Entity::Record(record) if record.class.is_some() => Some(record),
+        _ => None,
+    };
+    let mut record = of_checks().into_iter().find_map(judged).unwrap();
+    record.round = Some(RoundId(id("round")));
+    let entity = Entity::Record(record);
+    let patrols = (Right::Patrol, Limit::School);
+    let class = Limit::Classes(vec![ClassId(id("elsewhere"))]);
+    assert!(visible(&entity, &viewer("other", &[patrols.clone()])));
+    let rights = [patrols, (Right::AnswerForClass, class)];
+    assert!(!visible(&entity, &viewer("other", &rights)));
 }
 
 /// A class teacher sees what the class is told and answers, and never the record with its author.
