@@ -237,6 +237,8 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
       await expect(page.locator(".skeleton")).toHaveCount(0);
       const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       expect(inner).toBeLessThanOrEqual(outer!);
+      // What rises into view is faint until it is there.
+      await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
       await axeClean(page, `${name} ${lang} ${look}`);
       await page.screenshot({ path: path.join(ARTIFACTS, `${name}-${lang}-${look}.png`), animations: "disabled" });
     };
