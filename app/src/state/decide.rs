@@ -186,9 +186,12 @@ fn waiting(seen: &Seen) -> Todo {
 
 fn matter(seen: &Seen, id: RecordId, record: &Record) -> Option<Matter> {
     let check = Check::clone(record.check.as_ref()?);
-    let objection = is_objected(&check)
-        .then(|| replies_of(seen, id))
-        .unwrap_or_default()
+    let said = if is_objected(&check) {
+        replies_of(seen, id)
+    } else {
+        Vec::new()
+    };
+    let objection = said
         .into_iter()
         .rev()
         .map(|(_, reply)| reply)

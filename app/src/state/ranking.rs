@@ -212,10 +212,7 @@ impl AppState {
 }
 
 /// All of a type with their ids.
-fn all<'a, S: domain::entity::State + 'static, I>(
-    seen: &'a Seen,
-    id: impl Fn(Id) -> I,
-) -> Vec<(I, &'a S)> {
+fn all<S: domain::entity::State + 'static, I>(seen: &Seen, id: impl Fn(Id) -> I) -> Vec<(I, &S)> {
     seen.all::<S>()
         .map(|(raw, state)| (id(raw), state))
         .collect()
