@@ -8,6 +8,8 @@ use domain::text::Text;
 pub const ADMINISTRATOR: &str = "administrator";
 /// 安全主任: sees everything and directs.
 pub const DIRECTOR: &str = "director";
+/// 班主任: answers for a class; granted for that class.
+pub const CLASS_TEACHER: &str = "class-teacher";
 
 /// The id of a first role of a school.
 #[must_use]
@@ -18,7 +20,7 @@ pub fn id(school: SchoolId, key: &str) -> RoleId {
 /// The first roles, by key.
 #[must_use]
 pub fn bundle() -> Vec<(&'static str, Role)> {
-    use Right::{Administer, Direct, Patrol, SeeIssues, SeeRecords};
+    use Right::{Administer, AnswerForClass, Direct, Patrol, SeeIssues, SeeRecords};
     let role = |zh: &str, en: &str, rights: &[Right], proves_walking| Role {
         name: Text::new(zh, en),
         rights: rights.to_vec(),
@@ -57,5 +59,10 @@ pub fn bundle() -> Vec<(&'static str, Role)> {
             role("维修", "Repairs", &[Patrol, SeeIssues], false),
         ),
         ("teacher", role("教师", "Teacher", &[Patrol], false)),
+        // Has what the class is told, and not the records, which name who checked.
+        (
+            CLASS_TEACHER,
+            role("班主任", "Class teacher", &[SeeIssues, AnswerForClass], false),
+        ),
     ]
 }

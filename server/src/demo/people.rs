@@ -242,7 +242,6 @@ const PEOPLE: [Row; 30] = [
 ];
 
 const CANTEEN: &str = "canteen";
-const CLASS_TEACHER: &str = "class-teacher";
 
 /// Roles the demo school has added.
 pub(super) fn more_roles() -> Vec<(&'static str, Role)> {
@@ -251,13 +250,8 @@ pub(super) fn more_roles() -> Vec<(&'static str, Role)> {
         rights: rights.to_vec(),
         proves_walking: false,
     };
-    // A class teacher has what the class is told, and not the records, which name who checked.
     let see = [Right::SeeRecords, Right::SeeIssues];
-    let class = [Right::SeeIssues, Right::AnswerForClass];
-    vec![
-        (CANTEEN, role("食堂管理员", "Canteen manager", &see)),
-        (CLASS_TEACHER, role("班主任", "Class teacher", &class)),
-    ]
+    vec![(CANTEEN, role("食堂管理员", "Canteen manager", &see))]
 }
 
 /// Everybody, with the classes as they are on `today`.
@@ -304,7 +298,7 @@ fn grants(work: Work, today: Date) -> Vec<Grant> {
             let class = calendar::class_id(today, grade, number);
             vec![
                 whole("teacher"),
-                grant(CLASS_TEACHER, Limit::Classes(vec![class])),
+                grant(roles::CLASS_TEACHER, Limit::Classes(vec![class])),
             ]
         }
         Named => Vec::new(),
