@@ -62,7 +62,12 @@ pub fn bundle() -> Vec<(&'static str, Role)> {
         // Has what the class is told, and not the records, which name who checked.
         (
             CLASS_TEACHER,
-            role("班主任", "Class teacher", &[SeeIssues, AnswerForClass], false),
+            role(
+                "班主任",
+                "Class teacher",
+                &[SeeIssues, AnswerForClass],
+                false,
+            ),
         ),
     ]
 }
