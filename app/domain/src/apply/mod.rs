@@ -5,6 +5,7 @@ mod author;
 mod check;
 mod handover;
 mod held;
+mod plan;
 mod ranking;
 mod record;
 mod register;
@@ -12,9 +13,10 @@ mod reply;
 mod round;
 mod shape;
 
+pub use plan::{PlanFault, ROUTE_POINTS_MAX, plan_fault};
 pub use shape::{
-    LATE_ENTRY_CHARS_MAX, NOTE_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX, ROUTE_POINTS_MAX,
-    TEXT_CHARS_MAX, value_fits,
+    LATE_ENTRY_CHARS_MAX, NOTE_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX,
+    value_fits,
 };
 
 use crate::entity::{Entity, EntityRef, STATE_BYTES_MAX, State};

@@ -1,12 +1,12 @@
 //! What a state or an answer may look like taken for itself: lengths, counts, ranges. The phone
 //! asks before it stores, the server before it applies.
 
+use super::plan::plan_fault;
 use crate::calendar::SchoolYear;
 use crate::class::Class;
 use crate::entity::Entity;
 use crate::person::{Limit, Person, Role};
 use crate::place::Place;
-use crate::plan::{Plan, PlanDays};
 use crate::ranking::{self, FlagRule, Table};
 use crate::record::{Answer, Value};
 use crate::school::School;
@@ -28,8 +28,6 @@ pub const PHOTOS_MAX: usize = 9;
 pub(super) const GROUP_CHARS_MAX: usize = 40;
 /// Records of one publication.
 pub(super) const RECORDS_MAX: usize = 100;
-/// Points of one route.
-pub const ROUTE_POINTS_MAX: usize = 100;
 
 const NAME_CHARS_MAX: usize = 80;
 const ITEM_CHARS_MAX: usize = 300;
@@ -38,10 +36,9 @@ const KEY_BYTES_MAX: usize = 64;
 const LIST_MAX: usize = 200;
 const DEPTH_MAX: usize = 8;
 const ROWS_MAX: usize = 100;
-const COLUMNS_MAX: usize = 20;
-const DATES_MAX: usize = 60;
+pub(super) const COLUMNS_MAX: usize = 20;
 const SCALE_MAX: u8 = 6;
-const DAY_MINUTES: u16 = 1440;
+pub(super) const DAY_MINUTES: u16 = 1440;
 
 /// Whether `text` has between `min` and `max` characters, both included.
 pub(super) fn within(text: &str, min: usize, max: usize) -> bool {
@@ -55,11 +52,11 @@ pub(super) fn all_different<T: PartialEq>(list: &[T]) -> bool {
         .all(|(index, one)| !list.iter().skip(index + 1).any(|other| other == one))
 }
 
-fn ascending<T: PartialOrd>(list: &[T]) -> bool {
+pub(super) fn ascending<T: PartialOrd>(list: &[T]) -> bool {
     list.is_sorted_by(|a, b| a < b)
 }
 
-fn named(text: &Text) -> bool {
+pub(super) fn named(text: &Text) -> bool {
     within(&text.zh, 1, NAME_CHARS_MAX) && within(&text.en, 0, NAME_CHARS_MAX)
 }
 
@@ -67,7 +64,7 @@ fn worded(text: &Text, min: usize, max: usize) -> bool {
     within(&text.zh, min, max) && within(&text.en, 0, max)
 }
 
-fn keyed(key: &str) -> bool {
+pub(super) fn keyed(key: &str) -> bool {
     !key.is_empty()
         && key.len() <= KEY_BYTES_MAX
         && key
@@ -85,7 +82,7 @@ pub(super) fn entity_fits(entity: &Entity) -> bool {
         Entity::Role(role) => role_fits(role),
         Entity::Person(person) => person_fits(person),
         Entity::Template(template) => template_fits(template),
-        Entity::Plan(plan) => plan_fits(plan),
+        Entity::Plan(plan) => plan_fault(plan).is_none(),
         _ => false,
     }
 }
@@ -157,42 +154,6 @@ fn person_fits(person: &Person) -> bool {
             Limit::Places(places) => places.len() <= LIST_MAX,
             Limit::Classes(classes) => classes.len() <= LIST_MAX,
         })
-}
-
-fn plan_fits(plan: &Plan) -> bool {
-    let keys: Vec<_> = plan.slots.iter().map(|slot| &slot.key).collect();
-    named(&plan.name)
-        && (1..=ROUTE_POINTS_MAX).contains(&plan.route.len())
-        && plan
-            .route
-            .iter()
-            .all(|point| !point.sections.is_empty() && all_different(&point.sections))
-        && (1..=COLUMNS_MAX).contains(&plan.slots.len())
-        && all_different(&keys)
-        && plan.slots.iter().all(|slot| {
-            keyed(&slot.key)
-                && named(&slot.name)
-                && slot.start.0 < DAY_MINUTES
-                && slot.start < slot.end
-                && slot.end.0 < 2 * DAY_MINUTES
-        })
-        && plan.slots.is_sorted_by(|a, b| a.start <= b.start)
-        && days_fit(&plan.days)
-}
-
-fn days_fit(days: &PlanDays) -> bool {
-    match days {
-        PlanDays::Weekly { weekdays } => !weekdays.is_empty() && ascending(weekdays),
-        PlanDays::Monthly { day } => (1..=31).contains(day),
-        PlanDays::Once { dates } => (1..=DATES_MAX).contains(&dates.len()) && ascending(dates),
-        PlanDays::Daily
-        | PlanDays::SchoolDays
-        | PlanDays::FreeDays
-        | PlanDays::TermStart
-        | PlanDays::TermMiddle
-        | PlanDays::TermEnd
-        | PlanDays::BeforeHolidays => true,
-    }
 }
 
 /// Whether a ranking keeps within its limits. Its numbers are its author's.
