@@ -147,6 +147,11 @@ pub fn setting<T: DeserializeOwned>(key: &str) -> Option<T> {
     json::from_str(&text).ok()
 }
 
+/// Forgets a small setting.
+pub fn forget_setting(key: &str) {
+    LocalStorage::delete(key);
+}
+
 /// Keeps a small setting. Never a record: the browser may refuse or drop it.
 pub fn set_setting<T: Serialize>(key: &str, value: &T) {
     let _ = LocalStorage::set(key, value);

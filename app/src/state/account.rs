@@ -10,6 +10,7 @@ use sync::wire::SignedIn;
 
 use crate::device::pin::{self, Attempt, PinLock};
 use crate::device::{clock, storage};
+use crate::state::inbox::forget_read;
 use crate::state::{AppError, AppState, Draft};
 use crate::store::people::StoredPerson;
 use crate::store::{Local, Scope};
@@ -153,6 +154,7 @@ impl AppState {
             local.set_current(None).await?;
         }
         local.forget(scope).await?;
+        forget_read(person);
         driver.people_changed();
         self.read_people().await?;
         spawn_local(self.tell_who_left());

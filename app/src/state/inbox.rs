@@ -200,6 +200,11 @@ fn setting(person: PersonId) -> String {
     format!("{READ}{person}")
 }
 
+/// Forgets which results somebody has read, when that person signs out.
+pub(super) fn forget_read(person: PersonId) {
+    page::forget_setting(&setting(person));
+}
+
 fn read_marks(person: PersonId) -> String {
     page::setting(&setting(person)).unwrap_or_default()
 }
