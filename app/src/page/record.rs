@@ -72,6 +72,15 @@ fn evidence(
         .iter()
         .map(|answer| answer_row(view.template.as_ref(), answer, shown))
         .collect_view();
+    // 未打扫 and 免检 say it all.
+    let answers = (!view.record.answers.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2 class="group-title">{t(Key::Answers)}</h2>
+                <div class="cells">{answers}</div>
+            </section>
+        }
+    });
     let amendments = view
         .amendments
         .iter()
@@ -98,10 +107,7 @@ fn evidence(
         {head(view)}
         {facts(view)}
         {sheet(view, shown)}
-        <section>
-            <h2 class="group-title">{t(Key::Answers)}</h2>
-            <div class="cells">{answers}</div>
-        </section>
+        {answers}
         {amendments}
         {said(&view.replies, None, shown)}
         {amend}
@@ -207,6 +213,11 @@ fn facts(view: &RecordView) -> AnyView {
             tf(Key::TemplateVersion, &[("n", &template.version)])
         )
     });
+    let kind = if record.check.is_some() {
+        Key::CheckTitle
+    } else {
+        Key::FactRound
+    };
     let exempt = match record.check.as_ref().map(|check| &check.judgement) {
         Some(Judgement::Exempt { reason }) => Some(reason.clone()),
         _ => None,
@@ -217,7 +228,7 @@ fn facts(view: &RecordView) -> AnyView {
         (Key::FactDay, Some(when::day(record.day))),
         (Key::FactPresence, Some(t(presence).to_owned())),
         (Key::FactDwell, record.dwell_ms.map(when::span)),
-        (Key::FactRound, round),
+        (kind, round),
         (Key::FactTemplate, template),
         (Key::FactLate, record.late_entry.clone()),
         (Key::ExemptWhy, exempt),

@@ -7,7 +7,7 @@ use domain::sorted::Map;
 use domain::time::{Date, UtcMillis};
 use serde::{Deserialize, Serialize};
 
-use crate::state::hygiene_act::Sheet;
+use crate::state::paper::Sheet;
 
 /// What a draft belongs to.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

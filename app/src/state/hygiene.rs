@@ -64,6 +64,8 @@ pub struct Tile {
     pub state: ClassState,
     /// The result; the oldest where there are several.
     pub record: Option<RecordId>,
+    /// Another result for the same window.
+    pub other: Option<RecordId>,
     /// 未打扫, and not 需补扫.
     pub not_swept: bool,
     /// Points taken off, in the template's scale.
@@ -251,6 +253,7 @@ fn tile(
         .copied()
         .collect();
     let first = here.iter().min_by_key(|(id, record)| (record.at.at, *id));
+    let other = here.iter().find(|one| Some(*one) != first);
     let check = first.and_then(|(_, record)| record.check.as_ref());
     let all: Vec<&Record> = here.iter().map(|(_, record)| *record).collect();
     let class = point
@@ -261,6 +264,7 @@ fn tile(
         name: class.unwrap_or_else(|| name_or_empty(seen, point.place)),
         state: class_state(occurrence, &all, seen.now),
         record: first.map(|(id, _)| *id),
+        other: other.map(|(id, _)| *id),
         not_swept: check.is_some_and(|check| check.judgement == Judgement::NotSwept),
         off: check
             .and_then(|check| check.score.as_ref())

@@ -362,6 +362,7 @@ super::table! {
     SweptSince = "Swept since",
     Exempt = "Exempt",
     TwoResults = "Two results",
+    OtherResult = "The other one",
     TakenBy = "{name} is there",
     MadeUp = "Late check",
     WindowClosed = "The window has closed: checks are marked as late",

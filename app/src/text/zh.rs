@@ -362,6 +362,7 @@ super::keys! {
     SweptSince = "已补扫",
     Exempt = "免检",
     TwoResults = "两份结果",
+    OtherResult = "另一份",
     TakenBy = "{name} 在查",
     MadeUp = "补检",
     WindowClosed = "时段已过，现在检查记为补检",

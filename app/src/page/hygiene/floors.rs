@@ -238,6 +238,13 @@ fn tile(view: &FloorsView, tile: &Tile, keys: Keys) -> AnyView {
             </button>
         }
     });
+    let other = tile.other.map(|id| {
+        view! {
+            <Link to=Route::Record { id } class="tile-foot">
+                {t(Key::OtherResult)}
+            </Link>
+        }
+    });
     let state = match tile.state {
         ClassState::Rivals => "rivals",
         _ => state_name(tone),
@@ -246,6 +253,7 @@ fn tile(view: &FloorsView, tile: &Tile, keys: Keys) -> AnyView {
         <li class="tile" data-state=state data-point=point.to_string()>
             {face}
             {foot}
+            {other}
         </li>
     }
     .into_any()
