@@ -7,7 +7,7 @@ use crate::id::{ClassId, PersonId, PlaceId, RecordId};
 use crate::record::PhotoRef;
 use crate::time::Corrected;
 
-/// A reply. Names nobody but its author: the class sees it, and not who checked.
+/// A reply. Names nobody but its author. The class sees it, unless its author is who checks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reply {
@@ -28,6 +28,9 @@ pub struct Reply {
     pub at: Corrected,
     /// What.
     pub says: Says,
+    /// Said for the class, by who answers for it; else by who checks or directs.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub for_class: bool,
     /// Words, 0 ..= 500 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,

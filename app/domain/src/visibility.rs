@@ -3,7 +3,7 @@
 use crate::entity::Entity;
 use crate::id::PersonId;
 use crate::person::{Right, Viewer};
-use crate::ranking::RankingStatus;
+use crate::reply::Says;
 
 /// Whether `viewer` may see `entity`. Nobody without any right (has left, no role) sees anything.
 #[must_use]
@@ -27,9 +27,10 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
                 |right| viewer.has_at(right, Some(record.place), &record.place_path, record.class);
             // Who walks rounds sees what was recorded on them: two share one, one takes over from
             // another, and a slot is told from its records. Class teachers who are on duty too do
-            // not see how classes were judged: they would read who checks (检查组).
-            let judges = record.class.is_some() && viewer.has(Right::AnswerForClass);
-            let walks = record.round.is_some() && at(Right::Patrol) && !judges;
+            // not see how their own classes were judged: they would read who checks (检查组). The
+            // other classes they see: they would check them a second time.
+            let own = record.class.is_some() && at(Right::AnswerForClass);
+            let walks = record.round.is_some() && at(Right::Patrol) && !own;
             is(record.person) || at(Right::SeeRecords) || walks || viewer.has(Right::Direct)
         }
         Entity::Amendment(amendment) => {
@@ -41,9 +42,13 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
                     amendment.class,
                 )
             };
+            // The points of a check that was amended are told together with why they are so.
+            let checks =
+                amendment.class.is_some() && at(Right::Patrol) && !at(Right::AnswerForClass);
             is(amendment.record_person)
                 || is(amendment.person)
                 || at(Right::SeeRecords)
+                || checks
                 || viewer.has(Right::Direct)
         }
         Entity::Issue(issue) => {
@@ -61,18 +66,20 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         Entity::Reply(reply) => {
             let at =
                 |right| viewer.has_at(right, Some(reply.place), &reply.place_path, reply.class);
-            is(reply.person)
-                || [Right::AnswerForClass, Right::Patrol, Right::SeeRecords]
-                    .into_iter()
-                    .any(at)
-                || viewer.has(Right::Direct)
+            // Who says 已补扫 and is not of the class is who checks.
+            let told = if at(Right::AnswerForClass) {
+                reply.for_class || reply.says != Says::Swept
+            } else {
+                at(Right::Patrol)
+            };
+            is(reply.person) || told || at(Right::SeeRecords) || viewer.has(Right::Direct)
         }
-        Entity::Ranking(ranking) => {
-            ranking.status != RankingStatus::Draft || viewer.has(Right::Direct)
-        }
+        // A draft that was archived was never for everybody.
+        Entity::Ranking(ranking) => ranking.published.is_some() || viewer.has(Right::Direct),
         Entity::Handover(_) => [Right::Patrol, Right::SeeRecords, Right::Direct]
             .into_iter()
             .any(|right| viewer.has(right)),
+        // Names who sent it, and with that who checked: not for the class.
         Entity::Photo(photo) => {
             is(photo.person)
                 || [
@@ -80,7 +87,6 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
                     Right::SeeRecords,
                     Right::SeeIssues,
                     Right::Direct,
-                    Right::AnswerForClass,
                 ]
                 .into_iter()
                 .any(|right| viewer.has(right))

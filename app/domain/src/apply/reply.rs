@@ -62,19 +62,25 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The class itself, which knows of a result once it is published; whoever checks there; the
-    /// director.
+    /// Whether the author has the right where the check was made.
+    fn has(&self, author: &Author, right: Right) -> bool {
+        author
+            .viewer
+            .has_at(right, Some(self.place), self.place_path, self.class)
+    }
+
+    /// The class itself, which knows of a result once it is published.
+    fn is_class(&self, author: &Author) -> bool {
+        self.standing.published.is_some() && self.has(author, Right::AnswerForClass)
+    }
+
+    /// The class itself; whoever checks there; the director.
     fn permits(&self, says: Says, author: &Author) -> bool {
-        let at = |right| {
-            author
-                .viewer
-                .has_at(right, Some(self.place), self.place_path, self.class)
-        };
-        let is_class = self.standing.published.is_some() && at(Right::AnswerForClass);
+        let has = |right| self.has(author, right);
         match says {
-            Says::Swept => is_class || at(Right::Patrol) || at(Right::Direct),
-            Says::Objection => is_class,
-            Says::Stands | Says::Changed => at(Right::Direct),
+            Says::Swept => self.is_class(author) || has(Right::Patrol) || has(Right::Direct),
+            Says::Objection => self.is_class(author),
+            Says::Stands | Says::Changed => has(Right::Direct),
         }
     }
 }
@@ -112,6 +118,7 @@ pub(super) fn reply(
         person_name: author.name.clone(),
         at: *at,
         says: said.says,
+        for_class: subject.is_class(author),
         note: said.note.to_owned(),
         photos: said.photos.to_vec(),
     };

@@ -87,6 +87,8 @@ fn replies_move_a_check_once() {
         (said.note.as_str(), said.class),
         ("已扫过", Some(ClassId(id("class"))))
     );
+    let for_class = [0, 1, 2].map(|n| world.state::<Reply>(replies[n].0).for_class);
+    assert_eq!(for_class, [true, true, false]);
 }
 
 #[test]

@@ -210,6 +210,7 @@ pub(crate) fn of_checks() -> Vec<(&'static str, Entity)> {
         person_name: "李梅".into(),
         at: at(NOON),
         says: Says::Swept,
+        for_class: true,
         note: "已重新打扫".into(),
         photos: vec![photo_ref()],
     };
@@ -250,6 +251,7 @@ pub(crate) fn of_checks() -> Vec<(&'static str, Entity)> {
             "reply_least",
             Reply {
                 class: None,
+                for_class: false,
                 note: String::new(),
                 photos: vec![],
                 ..reply.clone()

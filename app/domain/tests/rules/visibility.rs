@@ -1,18 +1,22 @@
 //! Who sees what, typed columns, snapshots.
 
+use core::slice;
+
 use domain::entity::{Entity, Kind};
 use domain::held::{Held, HeldStatus};
-use domain::id::{ClassId, OpId, PersonId, PlaceId, RoundId};
+use domain::id::{ClassId, OpId, PersonId, PlaceId, RecordId, RoundId};
 use domain::op::{Action, record_id, round_id};
 use domain::person::{Limit, Right, Viewer};
-use domain::record::Value;
+use domain::ranking::{Ranking, RankingStatus};
+use domain::record::{Amendment, Value};
+use domain::reply::{Reply, Says};
 use domain::snapshot::{DAYS, in_snapshot};
 use domain::time::UtcMillis;
 use domain::visibility::visible;
 use proptest::prelude::*;
 
-use crate::released_checks::of_checks;
-use crate::sample::{Memory, NOON, answer, date, id, op, person, server, start, submit, world};
+use crate::released_checks::{of_checks, table};
+use crate::sample::{Memory, NOON, answer, at, date, id, op, person, server, start, submit, world};
 
 /// A world with a round, a record that found something, its amendment, a photo, something held.
 fn walked() -> Memory {
@@ -132,21 +136,93 @@ fn who_sees_what() {
     }
 }
 
-/// On duty too, a class teacher does not read in the records of a round who checks classes.
+/// On duty too, a class teacher does not read in the records of a round who checked the own class.
+/// What others found in other classes is seen: they would be checked twice.
 #[test]
-fn a_class_teacher_on_duty_sees_no_checks_of_classes() {
+fn a_class_teacher_on_duty_sees_no_checks_of_the_own_class() {
     let judged = |(_, entity)| match entity {
         Entity::Record(record) if record.class.is_some() => Some(record),
         _ => None,
     };
     let mut record = of_checks().into_iter().find_map(judged).unwrap();
     record.round = Some(RoundId(id("round")));
-    let entity = Entity::Record(record);
+    let amendment = Amendment {
+        record: RecordId(id("record")),
+        place: record.place,
+        place_path: record.place_path.clone(),
+        class: record.class,
+        record_person: person("guard"),
+        person: person("guard"),
+        person_name: "张建国".into(),
+        at: record.at,
+        reason: "点错了".into(),
+        answers: vec![],
+        judgement: None,
+        judged_before: None,
+    };
     let patrols = (Right::Patrol, Limit::School);
-    let class = Limit::Classes(vec![ClassId(id("elsewhere"))]);
-    assert!(visible(&entity, &viewer("other", &[patrols.clone()])));
-    let rights = [patrols, (Right::AnswerForClass, class)];
-    assert!(!visible(&entity, &viewer("other", &rights)));
+    let class = |name: &str| {
+        let class = Limit::Classes(vec![ClassId(id(name))]);
+        (Right::AnswerForClass, class)
+    };
+    for entity in [Entity::from(record), amendment.into()] {
+        let sees = |rights: &[_]| visible(&entity, &viewer("other", rights));
+        assert!(sees(slice::from_ref(&patrols)));
+        assert!(sees(&[patrols.clone(), class("elsewhere")]));
+        assert!(!sees(&[patrols.clone(), class("class")]));
+        assert!(!sees(&[class("class")]));
+    }
+}
+
+/// Neither by an answer to the check nor by its photos does the class learn who checked.
+#[test]
+fn a_class_is_not_told_who_checked_by_what_hangs_on_the_check() {
+    let said = |(name, entity)| match entity {
+        Entity::Reply(reply) if name == "reply" => Some(reply),
+        _ => None,
+    };
+    let swept = of_checks().into_iter().find_map(said).unwrap();
+    let by = |name: &str, says, for_class| {
+        Entity::from(Reply {
+            person: person(name),
+            says,
+            for_class,
+            ..swept.clone()
+        })
+    };
+    let class = (
+        Right::AnswerForClass,
+        Limit::Classes(vec![ClassId(id("class"))]),
+    );
+    let teacher = viewer("other", slice::from_ref(&class));
+    let on_duty = viewer("other", &[class, (Right::Patrol, Limit::School)]);
+    for viewer in [teacher.clone(), on_duty] {
+        assert!(visible(&by("head", Says::Swept, true), &viewer));
+        assert!(visible(&by("director", Says::Stands, false), &viewer));
+        assert!(!visible(&by("guard", Says::Swept, false), &viewer));
+    }
+    assert!(!kinds(&walked(), &teacher).contains(&Kind::Photo));
+}
+
+/// A draft is the directors' for ever: archived without having been published, too.
+#[test]
+fn an_archived_draft_is_not_for_everybody() {
+    let archived = |published| Ranking {
+        table: table(),
+        status: RankingStatus::Archived,
+        person: person("director"),
+        person_name: "王主任".into(),
+        at: at(NOON),
+        published,
+        archived: Some(at(NOON)),
+    };
+    let teacher = viewer("other", &[(Right::AnswerForClass, Limit::School)]);
+    let director = viewer("other", &[(Right::Direct, Limit::School)]);
+    for (published, seen) in [(None, false), (Some(at(NOON)), true)] {
+        let ranking = Entity::from(archived(published));
+        assert_eq!(visible(&ranking, &teacher), seen);
+        assert!(visible(&ranking, &director));
+    }
 }
 
 /// A class teacher sees what the class is told and answers, and never the record with its author.
