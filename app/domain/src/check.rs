@@ -78,6 +78,10 @@ pub struct Check {
     /// The director kept this other result for the same class and window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dropped_for: Option<RecordId>,
+    /// The other results that the director dropped for this one: they count again when it is taken
+    /// back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_over: Vec<RecordId>,
     /// What happened to it since.
     #[serde(default, skip_serializing_if = "Standing::is_new")]
     pub standing: Standing,

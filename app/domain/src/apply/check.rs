@@ -3,7 +3,7 @@
 
 use super::author::Author;
 use super::shape::{GROUP_CHARS_MAX, LATE_ENTRY_CHARS_MAX, RECORDS_MAX, within};
-use super::{Outcome, Step, World, find, need, require, unchanged};
+use super::{Outcome, Step, World, find, need, require};
 use crate::check::{Check, Judgement, Standing, Window, filled, score};
 use crate::class::Class;
 use crate::class_result::{ClassResult, class_result_id};
@@ -107,17 +107,18 @@ fn answers_now(record: &Record, last: &[Answer], world: &dyn World) -> Step<Vec<
     Ok(amended(answers, last))
 }
 
-/// Judges `record` anew after an amendment and tells the class.
+/// Judges `record` anew after an amendment and tells the class. Taken back, it is kept over nothing
+/// any more: what the director dropped for it counts again.
 pub(super) fn amend(
     id: RecordId,
     record: &mut Record,
     template: &Template,
     (last_id, last): (AmendmentId, &Amendment),
     world: &dyn World,
-) -> Step<Option<(EntityRef, Entity)>> {
+) -> Step<Vec<(EntityRef, Entity)>> {
     let Some(mut check) = record.check.take() else {
         record.amendments.push(last_id);
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let answers = answers_now(record, &last.answers, world)?;
     record.amendments.push(last_id);
@@ -125,8 +126,38 @@ pub(super) fn amend(
         check.judgement = judgement.clone();
     }
     judge(&mut check, template, &record.sections, &answers);
+    let mut changes = Vec::new();
+    if check.judgement == Judgement::Withdrawn {
+        for other in core::mem::take(&mut check.kept_over) {
+            let dropped = find::<Record>(world, other.0)?.cloned();
+            if let Some(mut record) = dropped
+                && let Some(check) = &mut record.check
+                && check.dropped_for == Some(id)
+            {
+                check.dropped_for = None;
+                changes.extend(recounted(other, record, world)?);
+            }
+        }
+    }
     record.check = Some(check);
-    Ok(told(id, record, template, &answers))
+    changes.extend(told(id, record, template, &answers));
+    Ok(changes)
+}
+
+/// A record of which it changed whether it counts, and what its class sees of that.
+fn recounted(id: RecordId, record: Record, world: &dyn World) -> Step<Vec<(EntityRef, Entity)>> {
+    let counts = record.check.as_ref().is_some_and(|check| check.counts());
+    let seen = class_result_id(id).0;
+    let mut changes = Vec::new();
+    if let Some(result) = find::<ClassResult>(world, seen)? {
+        let result = ClassResult {
+            dropped: !counts,
+            ..result.clone()
+        };
+        changes.push((EntityRef::of::<ClassResult>(seen), result.into()));
+    }
+    changes.push((EntityRef::of::<Record>(id.0), record.into()));
+    Ok(changes)
 }
 
 /// What the class sees of `record`, when it is published.
@@ -146,7 +177,8 @@ pub(super) fn told(
     Some((at, result.into()))
 }
 
-/// Publishes results that wait for the director's look; those that are published stay as they are.
+/// Publishes results that wait for the director's look. Those that are published stay as they are,
+/// and of those that were taken back or dropped meanwhile no class is told.
 pub(super) fn publish(
     records: &[RecordId],
     at: &Corrected,
@@ -162,7 +194,8 @@ pub(super) fn publish(
         let answers = answers_now(&record, &[], world)?;
         let check = record.check.as_mut().filter(|_| record.class.is_some());
         require(check.is_some(), Code::Invalid)?;
-        let Some(check) = check.filter(|check| check.standing.published.is_none()) else {
+        let waits = |check: &&mut Box<Check>| check.standing.published.is_none() && check.counts();
+        let Some(check) = check.filter(waits) else {
             continue;
         };
         check.standing.published = Some(*at);
@@ -174,7 +207,8 @@ pub(super) fn publish(
     Ok(Outcome::Applied(changes))
 }
 
-/// Keeps one of two results for the same class and window. The other stays, and does not count.
+/// Keeps one of two results for the same class and window. The other stays, and does not count. One
+/// that was taken back meanwhile is not kept: the window would be left without a result.
 pub(super) fn keep(
     keep: RecordId,
     drop: RecordId,
@@ -188,31 +222,33 @@ pub(super) fn keep(
         keep != drop && filled(kept).is_some() && filled(kept) == filled(dropped),
         Code::Invalid,
     )?;
+    if is_withdrawn(kept) {
+        return Ok(Outcome::Contested(Vec::new()));
+    }
     let mut changes = Vec::new();
-    for (id, record, dropped_for) in [(keep, kept, None), (drop, dropped, Some(keep))] {
+    for (id, other, record, dropped_for) in
+        [(keep, drop, kept, None), (drop, keep, dropped, Some(keep))]
+    {
         let mut record = record.clone();
         let Some(check) = &mut record.check else {
             continue;
         };
-        if check.dropped_for == dropped_for {
+        if check.dropped_for == dropped_for && check.kept_over.contains(&other) == (id == keep) {
             continue;
         }
         check.dropped_for = dropped_for;
-        let counts = check.counts();
-        let seen = class_result_id(id).0;
-        if let Some(result) = find::<ClassResult>(world, seen)? {
-            let result = ClassResult {
-                dropped: !counts,
-                ..result.clone()
-            };
-            changes.push((EntityRef::of::<ClassResult>(seen), result.into()));
+        check.kept_over.retain(|one| *one != other);
+        if id == keep {
+            check.kept_over.push(other);
         }
-        changes.push((EntityRef::of::<Record>(id.0), record.into()));
-    }
-    if changes.is_empty() {
-        return Ok(unchanged());
+        changes.extend(recounted(id, record, world)?);
     }
     Ok(Outcome::Applied(changes))
+}
+
+fn is_withdrawn(record: &Record) -> bool {
+    let check = record.check.as_ref();
+    check.is_some_and(|check| check.judgement == Judgement::Withdrawn)
 }
 
 fn require_direct(record: &Record, author: &Author) -> Step<()> {

@@ -217,6 +217,21 @@ fn publication_after_the_directors_look() {
     }
 }
 
+/// Taken back before the director looked: the class never hears of it, and of the rest it does.
+#[test]
+fn what_was_taken_back_meanwhile_is_not_published() {
+    let mut world = publishing(Publish::AfterLook);
+    let slip = check_in(&mut world, "slip", checked(5));
+    let right = check_in(&mut world, "right", checked(1));
+    let back = amend(slip, 5, Some(Judgement::Withdrawn));
+    done(&mut world, "back", "guard", back);
+    let records = vec![slip, right];
+    let publish = Action::RecordPublish { records };
+    done(&mut world, "publish", "director", publish);
+    assert_eq!(told(&world, slip), None);
+    assert!(told(&world, right).is_some());
+}
+
 #[test]
 fn an_amendment_changes_the_points_and_what_the_class_sees() {
     let mut world = world();

@@ -2,7 +2,7 @@
 //! notes.
 
 use domain::apply::Outcome;
-use domain::check::{Objection, rivals};
+use domain::check::{Judgement, Objection, rivals};
 use domain::handover::{Handover, Note};
 use domain::id::{ClassId, HandoverId, PlaceId, RankingId, RecordId, ReplyId, RoundId};
 use domain::op::{Action, Op, Submit, handover_id, ranking_id, reply_id, round_id};
@@ -186,6 +186,57 @@ fn of_two_results_for_one_window_the_director_keeps_one() {
     assert_eq!(check_of(&world, first).dropped_for, None);
     assert!(!told(&world, first).unwrap().dropped);
     assert!(told(&world, second).unwrap().dropped);
+}
+
+/// An inspector takes back what the director kept: the other result was no mistake, and counts.
+#[test]
+fn a_result_that_was_kept_and_is_taken_back_leaves_the_other_one() {
+    let mut world = world();
+    let round = Some(on_round(&mut world));
+    let on_it = |points| Submit {
+        round,
+        ..checked(points)
+    };
+    let kept = check_in(&mut world, "kept", on_it(1));
+    let other = check_in(&mut world, "other", on_it(2));
+    let keep = |keep, drop| Action::ResultKeep { keep, drop };
+    done(&mut world, "keep", "director", keep(kept, other));
+    assert!(told(&world, other).unwrap().dropped);
+    let back = amend(kept, 1, Some(Judgement::Withdrawn));
+    done(&mut world, "back", "guard", back);
+    assert!(check_of(&world, other).counts());
+    assert!(!told(&world, other).unwrap().dropped);
+    // A director who has not heard of it keeps it once more: too late.
+    let late = done(&mut world, "late", "director", keep(kept, other));
+    assert_eq!(late, Outcome::Contested(vec![]));
+    assert!(check_of(&world, other).counts());
+}
+
+/// What was dropped for another one meanwhile is not woken by the first.
+#[test]
+fn a_result_taken_back_wakes_only_what_is_dropped_for_it() {
+    let mut world = world();
+    let round = Some(on_round(&mut world));
+    let [first, second, third] = ["first", "second", "third"].map(|name| {
+        let content = Submit {
+            round,
+            ..checked(1)
+        };
+        check_in(&mut world, name, content)
+    });
+    let keep = |keep, drop| Action::ResultKeep { keep, drop };
+    for (name, action) in [
+        ("1", keep(first, second)),
+        ("2", keep(first, third)),
+        ("3", keep(second, first)),
+        ("4", keep(second, third)),
+    ] {
+        done(&mut world, name, "director", action);
+    }
+    let back = amend(first, 1, Some(Judgement::Withdrawn));
+    done(&mut world, "back", "guard", back);
+    let counting = [first, second, third].map(|one| check_of(&world, one).counts());
+    assert_eq!(counting, [false, true, false]);
 }
 
 #[test]

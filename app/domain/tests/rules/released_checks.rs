@@ -160,6 +160,7 @@ pub(crate) fn check() -> Check {
         class_name: Some(Text::new("四(3)班", "Class 4-3")),
         paper: Some(paper()),
         dropped_for: Some(RecordId(id("other"))),
+        kept_over: vec![RecordId(id("third"))],
         standing: standing(),
     }
 }
