@@ -84,6 +84,9 @@ test(`killed at ${KILLS} random moments, nothing kept is lost (seed ${SEED})`, a
     if (last === "submit") {
       await app.open(`/round/${round}`);
       await expect(app.points).toHaveCount(LONG_ROUTE.points);
+      // The rows are where they stay once the line above them has said why nothing was sent: a tap
+      // that is under way while it grows meets the row above.
+      await expect(app.unsentNotice.filter({ hasText: app.text("WhyOffline") })).toBeVisible();
       const row = await app.points.nth(point - 1).innerText();
       if (app.text("Normal").test(row) || app.text("FindingCount").test(row)) {
         // It was saved, whether or not the phone came to say so.

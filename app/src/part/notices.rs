@@ -7,10 +7,14 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use super::sync_pill::sentence;
+use crate::device::clock;
 use crate::device::inapp::InApp;
 use crate::route::{Link, Route};
 use crate::state::{AppState, Mode, Phase, Unfit};
 use crate::text::{Key, t, tf};
+
+/// What was saved within this time is expected to be on its way.
+const FRESH_MS: i64 = 3_000;
 
 /// All of them, each only when it has something to say.
 #[component]
@@ -27,15 +31,20 @@ pub fn Notices(
     }
 }
 
-/// What is not sent, since when and why.
+/// What is not sent, since when and why. Not what is just being sent: but once said, and for what
+/// waits longer, it stays, or every attempt would move the screen under a finger.
 #[component]
 fn UnsentBar() -> impl IntoView {
     let app = AppState::get();
-    let shown = Memo::new(move |_| {
+    let shown = Memo::new(move |before: Option<&Option<(String, Route)>>| {
         app.sync.with(|status| {
             let waits = status.unsent > 0 || status.photos > 0;
+            let said = before.is_some_and(Option::is_some)
+                || status
+                    .since
+                    .is_some_and(|since| clock::wall().since(since) > FRESH_MS);
             let stuck = status.error.is_some() || status.phase == Phase::SignedOut;
-            ((waits && status.phase != Phase::Busy) || stuck).then(|| {
+            ((waits && (said || status.phase != Phase::Busy)) || stuck).then(|| {
                 let to = if status.phase == Phase::SignedOut {
                     Route::SignIn
                 } else {
