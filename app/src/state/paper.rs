@@ -161,7 +161,7 @@ impl AppState {
         let key = DraftKey::Paper(sheet).to_key();
         self.commit(scope, &ops, photos, vec![key.clone()]).await?;
         self.unwritten().close(scope, &key);
-        self.end_when_done(round).await?;
+        self.end_when_done(round).await;
         Ok(round)
     }
 

@@ -30,7 +30,8 @@ struct Keys {
     app: AppState,
     toasts: Toasts,
     round: RoundId,
-    /// Points whose result is being stored: a second tap on them means the same.
+    /// Points whose result is being stored, or is stored and not shown yet: a second tap on them
+    /// means the same.
     storing: StoredValue<Vec<u16>>,
 }
 
@@ -75,6 +76,7 @@ pub fn Floors(
 }
 
 fn body(view: &FloorsView, keys: Keys, ending: RwSignal<bool>) -> AnyView {
+    keys.shown(view);
     let floors = view
         .floors
         .iter()
@@ -223,7 +225,8 @@ fn tile(view: &FloorsView, tile: &Tile, keys: Keys) -> AnyView {
         Some(to) => view! { <Link to=to class="tile-body">{face}</Link> }.into_any(),
         None => view! { <span class="tile-body">{face}</span> }.into_any(),
     };
-    let foot = (view.may_check && tile.is_open()).then(|| {
+    // What was begun is opened and not said to be clean by the way: its draft would go.
+    let foot = (view.may_check && tile.is_open() && !tile.draft).then(|| {
         let word = t(clean(view.judged));
         let label = tf(Key::ResultOf, &[("name", &name), ("result", &word)]);
         let said = label.clone();
@@ -270,6 +273,16 @@ const fn state_name(tone: Tone) -> &'static str {
 }
 
 impl Keys {
+    /// What is shown as checked has no key any more.
+    fn shown(self, view: &FloorsView) {
+        let is_open = |point: &u16| {
+            view.tiles()
+                .any(|tile| tile.point == *point && tile.is_open())
+        };
+        self.storing
+            .update_value(|storing| storing.retain(|point| is_open(point)));
+    }
+
     /// The foot of a tile: 干净, in one tap.
     fn clean(self, point: u16, said: String) {
         self.store(vec![point], said, move |keys| {
@@ -304,11 +317,13 @@ impl Keys {
                     feedback::confirmed();
                     offer_undo(self.app, self.toasts, said, records);
                 }
-                Err(error) => self.toasts.fail(&error),
+                Err(error) => {
+                    self.toasts.fail(&error);
+                    self.storing.try_update_value(|storing| {
+                        storing.retain(|point| !points.contains(point));
+                    });
+                }
             }
-            // The tile is drawn anew by now, or soon: it has no foot any more.
-            self.storing
-                .try_update_value(|storing| storing.retain(|point| !points.contains(point)));
         });
     }
 }
