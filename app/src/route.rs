@@ -67,6 +67,17 @@ pub enum Route {
     Board,
     /// 排行: classes by their average.
     Ranking,
+    /// 管理: what prints, spreadsheets, and what is set up.
+    Office,
+    /// A spreadsheet of places, classes, people and roster is taken over.
+    Import,
+    /// All plans.
+    Plans,
+    /// A plan, edited.
+    Plan {
+        /// Which; a new one without.
+        id: Option<PlanId>,
+    },
     /// 未发送: what the server has not confirmed yet, and what it set aside.
     Outbox,
     /// What was held of one operation.
@@ -119,6 +130,13 @@ impl Route {
             Self::Decide,
             Self::Board,
             Self::Ranking,
+            Self::Office,
+            Self::Import,
+            Self::Plans,
+            Self::Plan { id: None },
+            Self::Plan {
+                id: Some(PlanId(id)),
+            },
             Self::Outbox,
             Self::Held { op: OpId(id) },
             Self::Settings,
@@ -177,6 +195,13 @@ impl Route {
             [Some("todo"), None, ..] => Self::Decide,
             [Some("board"), None, ..] => Self::Board,
             [Some("ranking"), None, ..] => Self::Ranking,
+            [Some("office"), None, ..] => Self::Office,
+            [Some("import"), None, ..] => Self::Import,
+            [Some("plans"), None, ..] => Self::Plans,
+            [Some("plan"), None, ..] => Self::Plan { id: None },
+            [Some("plan"), Some(id), None, ..] => id
+                .parse()
+                .map_or(Self::NotFound, |id| Self::Plan { id: Some(id) }),
             [Some("outbox"), None, ..] => Self::Outbox,
             [Some("outbox"), Some(op), None, ..] => {
                 op.parse().map_or(Self::NotFound, |op| Self::Held { op })
@@ -232,6 +257,11 @@ impl fmt::Display for Route {
             Self::Decide => f.write_str("/todo"),
             Self::Board => f.write_str("/board"),
             Self::Ranking => f.write_str("/ranking"),
+            Self::Office => f.write_str("/office"),
+            Self::Import => f.write_str("/import"),
+            Self::Plans => f.write_str("/plans"),
+            Self::Plan { id: None } => f.write_str("/plan"),
+            Self::Plan { id: Some(id) } => write!(f, "/plan/{id}"),
             Self::Outbox => f.write_str("/outbox"),
             Self::Held { op } => write!(f, "/outbox/{op}"),
             Self::Settings => f.write_str("/settings"),

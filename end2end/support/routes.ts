@@ -36,7 +36,7 @@ export function samples(places: Places): Sample[] {
 function fill(route: string, pattern: string, places: Places): string {
   const known: Record<string, string> = {
     ...places,
-    id: route === "Record" ? places.record : places.round,
+    id: route === "Record" ? places.record : route === "Plan" ? places.plan : places.round,
     "": "1",
   };
   return pattern.replace(/\{(\w*)\}/g, (_, name: string) => {

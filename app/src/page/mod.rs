@@ -12,12 +12,20 @@ pub mod handover;
 pub mod held;
 pub mod held_edit;
 pub mod hygiene;
+pub mod import;
 pub mod inbox;
 pub mod late_entry;
 pub mod not_found;
+pub mod office;
+pub mod office_link;
 pub mod outbox;
 pub mod pin;
 pub mod place_code;
+pub mod plan;
+pub mod plan_days;
+pub mod plan_route;
+pub mod plan_slots;
+pub mod plans;
 pub mod point;
 pub mod ranking;
 pub mod record;
@@ -105,6 +113,10 @@ fn show(shown: Shown) -> AnyView {
         Route::Ranking => view! { <ranking::Ranking /> }.into_any(),
         Route::Board => view! { <board::Board /> }.into_any(),
         Route::Decide => view! { <decide::Decide /> }.into_any(),
+        Route::Office => view! { <office::Office /> }.into_any(),
+        Route::Import => view! { <import::Import /> }.into_any(),
+        Route::Plans => view! { <plans::Plans /> }.into_any(),
+        Route::Plan { id } => view! { <plan::PlanEdit id=id /> }.into_any(),
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
         Route::Held { op } => view! { <held::Held op=op /> }.into_any(),
         Route::Settings => view! { <settings::Settings /> }.into_any(),

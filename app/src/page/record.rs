@@ -12,8 +12,11 @@ use leptos::prelude::*;
 
 use super::amend::Amend;
 use super::class_result::Words;
+use super::office_link::{online, server_page};
 use super::when_loaded;
 use crate::part::bar::{Dock, Screen};
+use crate::part::cell::CellGroup;
+use crate::part::feedback::Empty;
 use crate::part::icon::Glyph;
 use crate::part::item::shown as shown_value;
 use crate::part::sheet::HalfSheet;
@@ -22,7 +25,7 @@ use crate::part::tag::{LevelTag, Tag, Tone};
 use crate::part::viewer::{Shot, Viewer};
 use crate::part::when;
 use crate::route::Route;
-use crate::state::{AppState, PhotoAt, RecordView};
+use crate::state::{AppError, AppState, Loaded, PhotoAt, RecordView};
 use crate::text::{Key, pick, t, tf};
 
 /// The screen.
@@ -36,6 +39,7 @@ pub fn Record(
     let amending = RwSignal::new(None::<RecordView>);
     let shown = RwSignal::new(None::<Shot>);
     let deciding = RwSignal::new(false);
+    let gone = Memo::new(move |_| matches!(view.get(), Loaded::Failed(AppError::Missing)));
     let title = Signal::derive(move || {
         let checked = view.read(|view| view.record.check.is_some());
         let key = if checked == Some(true) {
@@ -50,6 +54,7 @@ pub fn Record(
             {live(move || match amending.get() {
                 // As it stood when it was begun: words being typed are not built anew.
                 Some(record) => view! { <Amend view=record amending=amending /> }.into_any(),
+                None if gone.get() => away(id),
                 None => when_loaded(view, move |record| evidence(record, shown, amending, deciding)),
             })}
             <HalfSheet open=deciding title=Signal::derive(|| t(Key::DecideStands).to_owned())>
@@ -58,6 +63,16 @@ pub fn Record(
             <Viewer shown=shown />
         </Screen>
     }
+}
+
+/// A record that this phone does not hold, or does not hold any more: the server may.
+fn away(id: RecordId) -> AnyView {
+    let path = AppState::get().server_page(&format!("print/records/{id}"));
+    view! {
+        <Empty text=t(Key::ErrorMissing) />
+        <CellGroup>{server_page(online(), t(Key::OnServer), path)}</CellGroup>
+    }
+    .into_any()
 }
 
 fn evidence(
@@ -89,6 +104,10 @@ fn evidence(
     let stands = view.may_decide.then(|| {
         view! { <Button class="btn" label=t(Key::DecideStands) act=on_tap(move |_| deciding.set(true)) /> }
     });
+    let print = (!view.unsent).then(|| {
+        let path = AppState::get().server_page(&format!("print/records/{}", view.id));
+        view! { <CellGroup>{server_page(online(), t(Key::Print), path)}</CellGroup> }
+    });
     let word = if view.may_decide {
         Key::DecideChange
     } else {
@@ -110,6 +129,7 @@ fn evidence(
         {answers}
         {amendments}
         {said(&view.replies, None, shown)}
+        {print}
         {amend}
     }
     .into_any()

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::enrol_other::EnrolOther;
+use super::office::OfficeRow;
 use super::pin::PinSheet;
 use crate::device::{install, page};
 use crate::part::bar::{Screen, Tab};
@@ -80,6 +81,7 @@ fn Me() -> impl IntoView {
                 act=Callback::new(move |()| swapping.set(true))
             />
         </CellGroup>
+        <OfficeRow />
         <EnrolOther />
         <SwapSheet open=swapping />
         <PinSheet open=setting />

@@ -348,8 +348,9 @@ fn looks(sees_all: bool) -> AnyView {
         }
     };
     let board = sees_all.then(|| link(Route::Board, Key::BoardTitle));
+    let office = sees_all.then(|| link(Route::Office, Key::OfficeTitle));
     let ranking = link(Route::Ranking, Key::RankingTitle);
-    view! { <CellGroup title=t(Key::GroupLooks)>{ranking} {board}</CellGroup> }.into_any()
+    view! { <CellGroup title=t(Key::GroupLooks)>{ranking} {board} {office}</CellGroup> }.into_any()
 }
 
 /// Own findings that are still open.

@@ -88,7 +88,9 @@ pub fn bytes(count: u64) -> String {
     }
 }
 
-const fn weekday(weekday: Weekday) -> Key {
+/// The message that names a day of the week.
+#[must_use]
+pub const fn weekday(weekday: Weekday) -> Key {
     match weekday {
         Weekday::Monday => Key::Monday,
         Weekday::Tuesday => Key::Tuesday,

@@ -35,6 +35,8 @@ pub enum DraftKey {
     Handover,
     /// A paper sheet that is being keyed.
     Paper(Sheet),
+    /// A plan being edited, or a new one.
+    Plan(Option<PlanId>),
     /// The reason of a round entered after the fact.
     LateEntry {
         /// The plan.
@@ -60,6 +62,8 @@ impl DraftKey {
             Self::Decision(record) => format!("decision/{record}"),
             Self::Handover => "handover".to_owned(),
             Self::Paper(Sheet { plan, slot, day }) => format!("paper/{plan}/{day}/{slot}"),
+            Self::Plan(Some(plan)) => format!("plan/{plan}"),
+            Self::Plan(None) => "plan".to_owned(),
             Self::LateEntry { plan, slot, day } => format!("late/{plan}/{day}/{slot}"),
         }
     }
@@ -83,7 +87,8 @@ pub struct Draft {
     /// The answers so far, by item key.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub answers: Map<String, DraftAnswer>,
-    /// Free words: the note of a round's end, the reason of a correction or of a late entry.
+    /// Free words: the note of a round's end, the reason of a correction or of a late entry; a plan
+    /// being edited, as JSON.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The item that was open, to come back to the same place.

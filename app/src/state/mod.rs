@@ -20,7 +20,9 @@ mod life;
 mod list;
 mod live;
 mod look;
+mod office;
 mod outbox;
+mod plan;
 mod paper;
 mod query;
 mod ranking;
@@ -53,6 +55,8 @@ pub use inbox::{InboxRow, ResultView, reply_draft};
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
 pub use paper::{OnPaper, PaperRow, PaperView, Sheet};
+pub use office::Span;
+pub use plan::{ClassRoom, PlanForm, PlanRow, add_classes, add_point, add_slot, ordered, plan_from};
 pub use ranking::{Course, RankingView};
 use unwritten::Unwritten;
 pub use view::{

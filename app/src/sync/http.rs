@@ -34,7 +34,7 @@ pub struct Request {
 #[derive(Clone, Debug)]
 enum Body {
     Json(String),
-    Bytes(Vec<u8>),
+    Bytes(Vec<u8>, &'static str),
 }
 
 /// An answer other than a success.
@@ -96,7 +96,17 @@ impl Request {
     /// `PUT` with bytes.
     #[must_use]
     pub const fn put(path: String, bytes: Vec<u8>) -> Self {
-        Self::new("PUT", path, Some(Body::Bytes(bytes)))
+        Self::new(
+            "PUT",
+            path,
+            Some(Body::Bytes(bytes, "application/octet-stream")),
+        )
+    }
+
+    /// `POST` with a file of a media type.
+    #[must_use]
+    pub const fn post_file(path: String, bytes: Vec<u8>, media: &'static str) -> Self {
+        Self::new("POST", path, Some(Body::Bytes(bytes, media)))
     }
 
     /// In the name of a person signed in on this phone.
@@ -172,8 +182,8 @@ impl Request {
                 headers.set("content-type", "application/json")?;
                 init.set_body(&json.as_str().into());
             }
-            Some(Body::Bytes(bytes)) => {
-                headers.set("content-type", "application/octet-stream")?;
+            Some(Body::Bytes(bytes, media)) => {
+                headers.set("content-type", media)?;
                 init.set_body(&Uint8Array::from(bytes.as_slice()));
             }
             None => {}

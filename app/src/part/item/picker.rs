@@ -61,7 +61,9 @@ pub(super) fn named(register: Register, id: Id) -> AnyView {
     view! { <span>{words(name)}</span> }.into_any()
 }
 
-fn name_of(rows: &[Choice], id: Id) -> Option<String> {
+/// The name of a row.
+#[must_use]
+pub fn name_of(rows: &[Choice], id: Id) -> Option<String> {
     rows.iter()
         .find(|row| row.id == id)
         .map(|row| row.name.clone())

@@ -1,0 +1,215 @@
+//! 管理: what prints, what opens in a spreadsheet, and what is set up. Each row is there for who holds
+//! the right it needs; the server decides again.
+
+use domain::id::Id;
+use domain::issue::IssueKind;
+use domain::person::{Right, Viewer};
+use leptos::prelude::*;
+
+use super::office_link::{online, server_page, server_row};
+use super::plan::chip;
+use super::when_loaded;
+use crate::part::bar::Screen;
+use crate::part::bind::{follow, live_if, words};
+use crate::part::cell::{ActionCell, CellGroup, LinkCell};
+use crate::part::feedback::Empty;
+use crate::part::item::picker::{PickRows, name_of};
+use crate::part::segmented::{Segment, Segmented};
+use crate::part::sheet::HalfSheet;
+use crate::route::Route;
+use crate::state::{AppState, Register, Span};
+use crate::text::{Key, t};
+
+/// Whether there is anything in the office for this person.
+#[must_use]
+pub fn has_office(viewer: &Viewer) -> bool {
+    [Right::Administer, Right::Direct, Right::SeeRecords]
+        .into_iter()
+        .any(|right| viewer.has(right))
+}
+
+/// The row that leads here; nothing for whoever has no business here.
+#[component]
+pub fn OfficeRow() -> impl IntoView {
+    let viewer = AppState::get().live(AppState::viewer);
+    live_if(move || {
+        viewer.read(has_office).unwrap_or(false).then(|| {
+            view! {
+                <CellGroup>
+                    <LinkCell to=Route::Office>
+                        <span class="cell-main">
+                            {t(Key::OfficeTitle)} <span class="cell-sub">{t(Key::OfficeWhat)}</span>
+                        </span>
+                    </LinkCell>
+                </CellGroup>
+            }
+        })
+    })
+}
+
+/// The screen.
+#[component]
+pub fn Office() -> impl IntoView {
+    let viewer = AppState::get().live(AppState::viewer);
+    let online = online();
+    view! {
+        <Screen title=t(Key::OfficeTitle) back=Route::Settings>
+            {when_loaded(viewer, move |viewer| {
+                if has_office(viewer) {
+                    office(online, viewer.has(Right::Administer))
+                } else {
+                    view! { <Empty text=t(Key::OfficeNotYours) /> }.into_any()
+                }
+            })}
+        </Screen>
+    }
+}
+
+fn office(online: Signal<bool>, administers: bool) -> AnyView {
+    let app = AppState::get();
+    let access = server_page(online, t(Key::AccessTitle), app.server_page("print/access"));
+    let link = |to, key, sub| {
+        view! {
+            <LinkCell to=to>
+                <span class="cell-main">
+                    {t(key)} <span class="cell-sub">{t(sub)}</span>
+                </span>
+            </LinkCell>
+        }
+    };
+    let set_up = administers.then(|| {
+        view! {
+            <CellGroup title=t(Key::GroupSetUp)>
+                {link(Route::Plans, Key::PlansTitle, Key::PlansWhat)}
+                {link(Route::Import, Key::ImportTitle, Key::ImportWhat)}
+            </CellGroup>
+        }
+    });
+    let labels = administers.then(|| view! { <Labels online=online /> });
+    view! {
+        {set_up}
+        <CellGroup title=t(Key::GroupPrint)>
+            {access}
+            {labels}
+        </CellGroup>
+        <Sheets online=online />
+    }
+    .into_any()
+}
+
+/// Labels of the whole school, or of one place and what lies in it.
+#[component]
+fn Labels(online: Signal<bool>) -> impl IntoView {
+    let app = AppState::get();
+    let open = RwSignal::new(false);
+    let place = RwSignal::new(None::<Id>);
+    let places = app.live(|app| app.choices(Register::Places));
+    let name = Signal::derive(move || {
+        let picked = place.get()?;
+        places.read(|rows| name_of(rows, picked)).flatten()
+    });
+    let shown =
+        Signal::derive(move || name.get().unwrap_or_else(|| t(Key::WholeSchool).to_owned()));
+    let path = Signal::derive(move || {
+        let part = place.get().map(|place| format!("?place={place}"));
+        app.server_page(&format!("print/labels{}", part.unwrap_or_default()))
+    });
+    let pick = Callback::new(move |id| {
+        place.set(Some(id));
+        open.set(false);
+    });
+    let all = Callback::new(move |()| {
+        place.set(None);
+        open.set(false);
+    });
+    view! {
+        <ActionCell label=t(Key::LabelsOf) value=shown act=Callback::new(move |()| open.set(true)) />
+        {server_row(online, t(Key::LabelsTitle), path)}
+        <HalfSheet open=open title=Signal::derive(|| t(Key::LabelsOf).to_owned())>
+            <ActionCell label=t(Key::WholeSchool) act=all />
+            <PickRows choices=places pick=pick />
+        </HalfSheet>
+    }
+}
+
+/// The kinds of finding, as the server calls them.
+const KINDS: [(IssueKind, &str, Key); 6] = [
+    (IssueKind::Environment, "environment", Key::KindEnvironment),
+    (IssueKind::Greenery, "greenery", Key::KindGreenery),
+    (IssueKind::Hygiene, "hygiene", Key::KindHygiene),
+    (IssueKind::Safety, "safety", Key::KindSafety),
+    (IssueKind::Building, "building", Key::KindBuilding),
+    (IssueKind::Equipment, "equipment", Key::KindEquipment),
+];
+
+/// Records and findings of a day, week or month.
+#[component]
+fn Sheets(online: Signal<bool>) -> impl IntoView {
+    let app = AppState::get();
+    let span = RwSignal::new("week" as Span);
+    let date = RwSignal::new(app.now().date);
+    let kind = RwSignal::new(None::<&'static str>);
+    let spans = [
+        ("day", Key::PeriodDay),
+        ("week", Key::PeriodWeek),
+        ("month", Key::PeriodMonth),
+    ]
+    .map(|(span, key)| Segment::plain(span, t(key)))
+    .to_vec();
+    let all = chip(
+        t(Key::KindAll).to_owned(),
+        follow(move || kind.get().is_none()),
+        move || kind.set(None),
+    );
+    let kinds = KINDS.map(|(_, name, key)| {
+        chip(
+            t(key).to_owned(),
+            follow(move || kind.get() == Some(name)),
+            move || kind.set(Some(name)),
+        )
+    });
+    let file = move |file: &'static str, key| {
+        let path =
+            Signal::derive(move || app.export_page(file, date.get(), span.get(), kind.get()));
+        server_row(online, t(key), path)
+    };
+    view! {
+        <CellGroup title=t(Key::GroupSheets) hint=t(Key::SheetsHint)>
+            <div class="field">
+                <Segmented
+                    label=t(Key::PeriodTitle)
+                    name="span"
+                    segments=spans
+                    chosen=Signal::derive(move || Some(span.get()))
+                    choose=Callback::new(move |to| span.set(to))
+                />
+            </div>
+            <label class="field">
+                <span class="field-label">{t(Key::SheetsDay)}</span>
+                <input
+                    type="date"
+                    class="input"
+                    prop:value=follow(move || date.get().to_string())
+                    on:change:target=move |event| {
+                        if let Ok(day) = event.target().value().parse() {
+                            date.set(day);
+                        }
+                    }
+                />
+            </label>
+            <div class="field">
+                <p class="field-label">{t(Key::SheetsKind)}</p>
+                <div class="chips" role="group" aria-label=t(Key::SheetsKind)>
+                    {all}
+                    {kinds.into_iter().collect_view()}
+                </div>
+            </div>
+            {file("export.xlsx", Key::SheetWorkbook)}
+            {file("export/records.csv", Key::SheetRecords)}
+            {file("export/issues.csv", Key::SheetIssues)}
+        </CellGroup>
+        <p class="hear" aria-live="polite">
+            {words(move || if online.get() { "" } else { t(Key::NeedsNetwork) })}
+        </p>
+    }
+}

@@ -1,0 +1,56 @@
+//! What only the server makes: prints, spreadsheets, and the import of one.
+
+use domain::text::Lang;
+use domain::time::Date;
+use sync::account::ImportReport;
+
+use crate::state::{AppError, AppState};
+use crate::sync::http::Request;
+use crate::sync::net::school_path;
+use crate::text;
+
+/// The media type of xlsx files.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Which days a spreadsheet has, as the server calls it.
+pub type Span = &'static str;
+
+impl AppState {
+    /// The address of a page or file of the server for a tab of its own: it names the person, since
+    /// a link sends no header. Empty while nobody is signed in.
+    #[must_use]
+    pub fn server_page(self, rest: &str) -> String {
+        let Ok(scope) = self.scope() else {
+            return String::new();
+        };
+        let mark = if rest.contains('?') { '&' } else { '?' };
+        let lang = match text::lang_now() {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        };
+        let person = scope.person;
+        school_path(
+            scope.school,
+            &format!("{rest}{mark}person={person}&lang={lang}"),
+        )
+    }
+
+    /// The address of a spreadsheet: `file` of the span that `date` lies in; with `kind` only findings
+    /// of it.
+    #[must_use]
+    pub fn export_page(self, file: &str, date: Date, span: Span, kind: Option<&str>) -> String {
+        let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
+        self.server_page(&format!("{file}?date={date}&span={span}{kind}"))
+    }
+
+    /// Has the server take a workbook over, or only say what it would do.
+    ///
+    /// # Errors
+    /// [`AppError::Offline`] and what the server says.
+    pub async fn import(self, file: Vec<u8>, dry_run: bool) -> Result<ImportReport, AppError> {
+        let scope = self.scope()?;
+        let path = self.server_page(&format!("import?dry_run={dry_run}"));
+        let request = Request::post_file(path, file, WORKBOOK);
+        Ok(request.by(scope.person).long().json().await?)
+    }
+}

@@ -1,0 +1,291 @@
+//! Plans on screen: the list, one plan as it is edited, and its way to the server as one operation.
+
+use domain::class::Class;
+use domain::entity::{Entity, Kind};
+use domain::id::{ClassId, PlaceId, PlanId, RoleId, TemplateId};
+use domain::json;
+use domain::op::Action;
+use domain::person::{Right, Role, Viewer};
+use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
+use domain::template::Template;
+use domain::text::{Lang, Text};
+use domain::time::{Date, MinuteOfDay};
+
+use crate::device::random;
+use crate::sorted;
+use crate::state::draft::{Draft, DraftKey};
+use crate::state::look::{Seen, who};
+use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+use crate::text::{Key, in_lang};
+
+/// A plan of the list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlanRow {
+    /// Which.
+    pub id: PlanId,
+    /// The plan.
+    pub plan: Plan,
+    /// It is not sent yet.
+    pub unsent: bool,
+}
+
+/// What a plan is edited with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlanForm {
+    /// The plan as it is; `None` for a new one.
+    pub plan: Option<Plan>,
+    /// What was begun and not saved.
+    pub draft: Option<Plan>,
+    /// The newest version of each template, and the plan's own, by key.
+    pub templates: Vec<(TemplateId, Template)>,
+    /// Roles that may walk rounds.
+    pub roles: Vec<(RoleId, Text)>,
+    /// Classes that have a room, by grade.
+    pub grades: Vec<(u8, Vec<ClassRoom>)>,
+}
+
+/// A class and its room.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ClassRoom {
+    /// The class.
+    pub class: ClassId,
+    /// Its name.
+    pub name: Text,
+    /// Its room.
+    pub room: PlaceId,
+}
+
+/// Whether `viewer` may edit what is the whole school's: plans, the school itself.
+pub(super) fn administers(viewer: &Viewer) -> bool {
+    viewer.has_at(Right::Administer, None, &[], None)
+}
+
+impl AppState {
+    /// All plans, those in use first; `None` for who may not edit them.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn plans(self) -> Result<Option<Vec<PlanRow>>, AppError> {
+        let mut wants: Vec<Want> = who(self.scope()?.person).into();
+        wants.push(Want::Kind(Kind::Plan));
+        let seen = self.see(wants).await?;
+        if !administers(&seen.viewer()) {
+            return Ok(None);
+        }
+        let mut rows: Vec<PlanRow> = seen
+            .all::<Plan>()
+            .map(|(id, plan)| PlanRow {
+                id: PlanId(id),
+                plan: plan.clone(),
+                unsent: seen.unsent::<Plan>(id),
+            })
+            .collect();
+        sorted::by_key(&mut rows, |row| {
+            let start = row.plan.slots.first().map(|slot| slot.start);
+            (row.plan.retired, start, row.id)
+        });
+        Ok(Some(rows))
+    }
+
+    /// What a plan is edited with; a new one without an id. `None` for who may not.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`] when there is no such plan, [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn plan_form(self, id: Option<PlanId>) -> Result<Option<PlanForm>, AppError> {
+        let day = self.now().date;
+        let mut wants: Vec<Want> = who(self.scope()?.person).into();
+        wants.extend([Kind::Template, Kind::Class].map(Want::Kind));
+        wants.extend(id.map(|id| Want::One(id.0)));
+        let seen = self.see(wants).await?;
+        if !administers(&seen.viewer()) {
+            return Ok(None);
+        }
+        let plan = match id {
+            Some(id) => Some(seen.need::<Plan>(id.0)?.clone()),
+            None => None,
+        };
+        let draft = self.draft_load(&DraftKey::Plan(id)).await?;
+        Ok(Some(PlanForm {
+            templates: templates(&seen, plan.as_ref()),
+            roles: seen
+                .all::<Role>()
+                .filter(|(_, role)| role.rights.contains(&Right::Patrol))
+                .map(|(id, role)| (RoleId(id), role.name.clone()))
+                .collect(),
+            grades: grades(&seen, day),
+            // A draft of an older version of the app is no loss that anybody would notice.
+            draft: json::from_str(&draft.note).ok(),
+            plan,
+        }))
+    }
+
+    /// Keeps a plan as far as it is edited.
+    pub fn keep_plan(self, id: Option<PlanId>, plan: &Plan) {
+        let draft = Draft {
+            note: serde_json::to_string(plan).unwrap_or_default(),
+            ..Draft::default()
+        };
+        self.draft_save(&DraftKey::Plan(id), &draft);
+    }
+
+    /// Lets what was edited go.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn drop_plan(self, id: Option<PlanId>) -> Result<(), AppError> {
+        self.draft_drop(&DraftKey::Plan(id)).await
+    }
+
+    /// Saves a plan, with its slots in order of their beginnings.
+    ///
+    /// # Errors
+    /// As [`Self::start_round`]. What the rules would refuse is not found out here: ask
+    /// [`domain::apply::plan_fault`] first.
+    pub async fn save_plan(self, id: Option<PlanId>, plan: Plan) -> Result<(), AppError> {
+        let action = Action::Put {
+            id: id.map_or_else(random::id, |id| id.0),
+            entity: Entity::Plan(ordered(plan)).into(),
+        };
+        self.store(Some(&DraftKey::Plan(id)), action, Vec::new())
+            .await
+            .map(drop)
+    }
+}
+
+/// The plan as it is saved: its slots in order of their beginnings.
+#[must_use]
+pub fn ordered(mut plan: Plan) -> Plan {
+    sorted::by_key(&mut plan.slots, |slot| slot.start);
+    plan
+}
+
+/// The newest version of each, by key, and the one that the plan has.
+fn templates(seen: &Seen, plan: Option<&Plan>) -> Vec<(TemplateId, Template)> {
+    let outdated = |template: &Template| {
+        seen.all::<Template>()
+            .any(|(_, other)| other.key == template.key && other.version > template.version)
+    };
+    let mut all: Vec<(TemplateId, Template)> = seen
+        .all::<Template>()
+        .map(|(id, template)| (TemplateId(id), template.clone()))
+        .filter(|(id, template)| {
+            plan.is_some_and(|plan| plan.template == *id) || !outdated(template)
+        })
+        .collect();
+    sorted::by_key(&mut all, |(_, template)| {
+        (template.key.clone(), template.version)
+    });
+    all
+}
+
+fn grades(seen: &Seen, day: Date) -> Vec<(u8, Vec<ClassRoom>)> {
+    let mut rows: Vec<(u8, u16, ClassRoom)> = seen
+        .all::<Class>()
+        .filter(|(_, class)| !class.left)
+        .filter_map(|(id, class)| {
+            let term = class.on(day)?;
+            let row = ClassRoom {
+                class: ClassId(id),
+                name: term.name.clone(),
+                room: term.room?,
+            };
+            Some((term.grade, class.number, row))
+        })
+        .collect();
+    sorted::by_key(&mut rows, |(grade, number, row)| {
+        (*grade, *number, row.class)
+    });
+    let mut grades: Vec<(u8, Vec<ClassRoom>)> = Vec::new();
+    for (grade, _, row) in rows {
+        match grades.last_mut() {
+            Some((last, classes)) if *last == grade => classes.push(row),
+            _ => grades.push((grade, vec![row])),
+        }
+    }
+    grades
+}
+
+/// A message in both languages, as data.
+fn both(key: Key) -> Text {
+    Text::new(in_lang(key, Lang::Zh), in_lang(key, Lang::En))
+}
+
+/// A new plan from a template: its name, and the times of day that schools begin with.
+#[must_use]
+pub fn plan_from(id: TemplateId, template: &Template) -> Plan {
+    let slots: &[(Key, u16, u16)] = match template.key.as_str() {
+        "SP-01" => &[
+            (Key::TimesArrival, 7 * 60, 8 * 60),
+            (Key::TimesForenoon, 10 * 60, 11 * 60),
+            (Key::TimesNoon, 12 * 60 + 30, 13 * 60 + 30),
+            (Key::TimesLeaving, 16 * 60, 17 * 60),
+            (Key::TimesNight, 22 * 60, 23 * 60 + 30),
+        ],
+        _ if template.judged.is_some() => &[
+            (Key::TimesMorning, 7 * 60 + 50, 8 * 60 + 20),
+            (Key::TimesAfternoon, 14 * 60 + 30, 15 * 60),
+        ],
+        _ => &[(Key::TimesOnce, 8 * 60, 17 * 60)],
+    };
+    let mut plan = Plan {
+        name: template.name.clone(),
+        template: id,
+        route: Vec::new(),
+        slots: Vec::new(),
+        days: PlanDays::SchoolDays,
+        role: None,
+        retired: false,
+    };
+    for (name, start, end) in slots {
+        let (start, end) = (MinuteOfDay(*start), MinuteOfDay(*end));
+        add_slot(&mut plan, both(*name), start, end);
+    }
+    plan
+}
+
+/// Adds a slot under a key that the plan does not have.
+pub fn add_slot(plan: &mut Plan, name: Text, start: MinuteOfDay, end: MinuteOfDay) {
+    let used = |key: &String| plan.slots.iter().any(|slot| slot.key == *key);
+    let key = (1..)
+        .map(|number: u32| format!("slot-{number}"))
+        .find(|key| !used(key))
+        .unwrap_or_default();
+    plan.slots.push(Slot {
+        key,
+        name,
+        start,
+        end,
+        owner: None,
+    });
+}
+
+/// Adds a point where the same is looked at as in the last one; in the first, what comes first in
+/// the template.
+pub fn add_point(plan: &mut Plan, template: &Template, place: PlaceId, class: Option<ClassId>) {
+    let sections = plan.route.last().map_or_else(
+        || {
+            let first = template.sections.first();
+            first.map(|one| one.key.clone()).into_iter().collect()
+        },
+        |point| point.sections.clone(),
+    );
+    plan.route.push(RoutePoint {
+        place,
+        sections,
+        class,
+    });
+}
+
+/// Adds the rooms of classes that the route does not have yet.
+pub fn add_classes(plan: &mut Plan, template: &Template, classes: &[ClassRoom]) {
+    for one in classes {
+        if plan
+            .route
+            .iter()
+            .all(|point| point.class != Some(one.class))
+        {
+            add_point(plan, template, one.room, Some(one.class));
+        }
+    }
+}
