@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use domain::check::{Check, ClassWindow, Judgement, Window, rivals, score};
 use domain::class::{Class, ClassTerm};
 use domain::id::{ClassId, PlanId, RecordId, TemplateId};
-use domain::rank::{Field, rank, trend};
+use domain::plan::Plan;
+use domain::rank::{Field, categories, counting as templates_counting, rank, trend};
 use domain::ranking::{FlagRule, Period, PeriodKind, Row};
 use domain::record::{Record, Value};
 use domain::template::{Judged, Template};
@@ -13,7 +14,7 @@ use domain::text::Text;
 use proptest::prelude::*;
 
 use crate::released::record;
-use crate::sample::{NOON, answer, at, date, deduction, id, item, judged};
+use crate::sample::{NOON, answer, at, date, deduction, id, item, judged, plan};
 
 /// One result: class, template, day and slot, judgement, points off, and whether it was dropped.
 #[derive(Clone, Debug)]
@@ -338,4 +339,68 @@ fn versions_with_another_base_are_brought_to_one() {
     };
     let table = rank(&field, week, FlagRule::default());
     assert_eq!((table.base, table.rows[0].average), (1000, Some(850)));
+}
+
+/// What each section took off adds up; other classes, other days and what was dropped do not count.
+#[test]
+fn categories_add_up() {
+    let dropped = Made {
+        dropped: true,
+        ..off(0, 2, 11)
+    };
+    let list = [
+        off(0, 0, 5),
+        off(0, 1, 3),
+        off(0, 8, 9),
+        off(1, 0, 7),
+        dropped,
+    ];
+    let records: Vec<_> = (0..).zip(&list).map(|(n, one)| to_record(n, one)).collect();
+    let records: Vec<_> = records.iter().map(|(id, one)| (*id, one)).collect();
+    let (template, class) = (template(0), class(0));
+    let field = Field {
+        templates: &[(template_id(0), &template)],
+        classes: &[(class_id(0), &class)],
+        records: &records,
+        closed: &[],
+    };
+    let week = Period::around(PeriodKind::Week, date("2026-09-07")).unwrap();
+    let found = categories(&field, class_id(0), week);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].template.as_str(), found[0].section.as_str()),
+        ("T-0", "fire")
+    );
+    assert_eq!((found[0].taken, found[0].worth), (800, 20_000));
+    assert_eq!(categories(&field, class_id(3), week), []);
+}
+
+/// Templates count by which a plan in use judges classes, in every version; others do not.
+#[test]
+fn templates_of_plans_in_use_count() {
+    let judging = |n: usize, retired| {
+        let mut plan = plan();
+        plan.template = template_id(n);
+        plan.route[0].class = Some(class_id(0));
+        plan.retired = retired;
+        plan
+    };
+    let no_class = Plan {
+        template: template_id(2),
+        ..plan()
+    };
+    let plans = [judging(0, false), judging(1, true), no_class];
+    let plans: Vec<_> = plans.iter().map(|one| (PlanId(id("plan")), one)).collect();
+    let newer = Template {
+        version: 2,
+        ..template(0)
+    };
+    let templates = [template(0), template(1), template(2)];
+    let mut versions: Vec<_> = (0..).map(template_id).zip(&templates).collect();
+    versions.push((template_id(9), &newer));
+    let ids: Vec<TemplateId> = templates_counting(&plans, &versions)
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    assert_eq!(ids, [template_id(0), template_id(9)]);
 }
