@@ -25,6 +25,11 @@ test("36 classes with four faults, two of them with photos, take under 25 taps",
 
   const round = await floors.start();
   await expect(floors.tiles).toHaveCount(CLASSES);
+  // Both keys of a tile are large enough for a thumb.
+  for (const role of ["link", "button"] as const) {
+    const box = await floors.tile("一(1)班").getByRole(role).boundingBox();
+    expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(48);
+  }
   const faults = [
     { name: "一(2)班", item: "room.floor", step: 1, photo: 1 },
     { name: "二(5)班", item: "room.bin", step: 0, photo: 2 },
@@ -87,6 +92,13 @@ test("two inspectors share a round; what both checked without a network is there
   for (const floors of [mine, theirs]) {
     await expect(floors.tile("一(2)班")).toContainText(first.text("TwoResults"));
     await expect(floors.tile("一(3)班")).toHaveAttribute("data-state", "ok");
+  }
+  // Both can be looked at.
+  for (const result of [/^(?!.*另一份)/, first.named("OtherResult")]) {
+    await mine.tile("一(2)班").getByRole("link", { name: result }).tap();
+    await first.hears("ResultTitle");
+    await first.back();
+    await mine.shown();
   }
   const records = await checks((await Look.at(server.url)).api, round);
   expect(records.map((one) => one.state.check.class_name?.zh).sort()).toEqual(["一(2)班", "一(2)班", "一(3)班"]);
