@@ -79,17 +79,12 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         Entity::Handover(_) => [Right::Patrol, Right::SeeRecords, Right::Direct]
             .into_iter()
             .any(|right| viewer.has(right)),
-        // Names who sent it, and with that who checked: not for the class.
+        // Names who sent it, and with that who checked: for those who see records.
         Entity::Photo(photo) => {
             is(photo.person)
-                || [
-                    Right::Patrol,
-                    Right::SeeRecords,
-                    Right::SeeIssues,
-                    Right::Direct,
-                ]
-                .into_iter()
-                .any(|right| viewer.has(right))
+                || [Right::Patrol, Right::SeeRecords, Right::Direct]
+                    .into_iter()
+                    .any(|right| viewer.has(right))
         }
         Entity::Held(held) => is(held.author) || viewer.has(Right::Direct),
     }
