@@ -22,8 +22,8 @@ mod live;
 mod look;
 mod office;
 mod outbox;
-mod plan;
 mod paper;
+mod plan;
 mod query;
 mod ranking;
 mod record;
@@ -54,9 +54,11 @@ pub use hygiene_act::Found;
 pub use inbox::{InboxRow, ResultView, reply_draft};
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
-pub use paper::{OnPaper, PaperRow, PaperView, Sheet};
 pub use office::Span;
-pub use plan::{ClassRoom, PlanForm, PlanRow, add_classes, add_point, add_slot, ordered, plan_from};
+pub use paper::{OnPaper, PaperRow, PaperView, Sheet};
+pub use plan::{
+    ClassRoom, PlanForm, PlanRow, add_classes, add_point, add_slot, ordered, plan_from,
+};
 pub use ranking::{Course, RankingView};
 use unwritten::Unwritten;
 pub use view::{

@@ -8,11 +8,11 @@ mod calendar;
 mod checks;
 mod history;
 mod hygiene;
+#[cfg(test)]
+mod hygiene_tests;
 mod people;
 mod places;
 mod plans;
-#[cfg(test)]
-mod hygiene_tests;
 #[cfg(test)]
 mod tests;
 
