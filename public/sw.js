@@ -4,7 +4,7 @@
 //   and a marker is written last. Sign-in pages of public networks, cut-off transfers and a server
 //   in the middle of an update all fail the check.
 // - A new release waits until the page asks for it ({type: "activate"}); the old set stays until then.
-// - Only GET, only this origin, never /api/. Records and photos are not this file's business.
+// - Only GET, only this origin, never /api/ nor the public board at /b/. Records and photos are not this file's business.
 //
 // `cargo xtask site` fills in the two constants.
 
@@ -118,7 +118,7 @@ async function answerStatus(event) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== self.location.origin || pathname.startsWith("/api/")) return;
+  if (request.method !== "GET" || origin !== self.location.origin || /^\/(api|b)\//.test(pathname)) return;
   // Every route of the app is the same shell; the app reads the address.
   const url = request.mode === "navigate" ? SHELL : pathname;
   if (URLS.has(url)) event.respondWith(fromCache(url, request));

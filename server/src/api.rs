@@ -40,6 +40,18 @@ const LANGUAGE: Parameter = Parameter::optional(
 
 const PART: Parameter = Parameter::optional("place", "Only this place and what lies in it");
 
+/// Who reads what is summed up over the whole school.
+const OVERSEES: &[Right] = &[Right::SeeRecords, Right::Direct];
+const WEEK: Parameter = Parameter::optional(
+    "week",
+    "Such as 2026-W47; without it the last one that has come to its end",
+);
+const DAYS: &[Parameter] = &[
+    Parameter::optional("from", "The first day; without it the Monday of this week"),
+    Parameter::optional("to", "The last day; without it today"),
+    LANGUAGE,
+];
+
 const WORKBOOK: &str = report::WORKBOOK;
 const DRY_RUN: Parameter = Parameter::optional("dry_run", "true to change nothing");
 const FILTER: &[Parameter] = &[
@@ -204,6 +216,27 @@ fn on_paper() -> Vec<Endpoint> {
             .query(&[LANGUAGE])
             .answers_bytes(PAGE)
             .compressed(),
+        Endpoint::get("/schools/{school}/print/brief", page::brief)
+            .auth(Auth::OneOf(OVERSEES))
+            .summary("A week on one A4 page, with a text to read aloud")
+            .query(&[WEEK, LANGUAGE])
+            .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/print/worksheets/{person}", page::worksheet)
+            .auth(Auth::Person)
+            .summary("What a person of a security post walked and found; the person reads it first")
+            .query(DAYS)
+            .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/print/board", page::public_board_links)
+            .auth(Auth::Right(Right::Direct))
+            .summary("This week's links and codes of the public board")
+            .query(&[LANGUAGE])
+            .answers_bytes(PAGE),
+        Endpoint::get("/b/{token}", page::public_board)
+            .at_top()
+            .auth(Auth::Public)
+            .summary("The public board: flags and the averages of grades, by this week's link or code")
+            .query(&[LANGUAGE])
+            .answers_bytes(PAGE),
         Endpoint::get("/schools/{school}/import/template.xlsx", import::template)
             .auth(Auth::Right(Right::Administer))
             .summary("The empty spreadsheet to set a school up with")

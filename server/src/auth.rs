@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::id::{PersonId, SchoolId, Sha};
-use domain::person::Viewer;
+use domain::person::{Right, Viewer};
 use domain::problem::Code;
 use domain::time::DAY_MS;
 use serde::Deserialize;
@@ -79,15 +79,19 @@ pub async fn authorise(
         .ok_or(Code::SignedOut)?
         .to_owned();
     let session = session(server, &token).await?.ok_or(Code::SignedOut)?;
-    if matches!(gate.auth, Auth::Person | Auth::Right(_)) {
+    let rights: Option<&[Right]> = match &gate.auth {
+        Auth::Right(right) => Some(std::slice::from_ref(right)),
+        Auth::OneOf(rights) => Some(rights),
+        Auth::Public | Auth::Session | Auth::Person => None,
+    };
+    if gate.auth == Auth::Person || rights.is_some() {
         let named = person_named(request.method(), request.headers(), request.uri())?;
         let school = segments
             .iter()
             .find_map(|(name, value)| (name == "school").then_some(value));
         let caller = caller(server, &session, &token, named, school).await?;
-        if let Auth::Right(right) = gate.auth
-            && !caller.viewer.has_at(right, None, &[], None)
-        {
+        let holds = |right: &Right| caller.viewer.has_at(*right, None, &[], None);
+        if rights.is_some_and(|rights| !rights.iter().any(holds)) {
             return Err(Code::NotPermitted.into());
         }
         request.extensions_mut().insert(caller);

@@ -34,6 +34,8 @@ pub enum Auth {
     Person,
     /// A person who holds the right for the whole school.
     Right(Right),
+    /// A person who holds one of these rights for the whole school.
+    OneOf(&'static [Right]),
 }
 
 /// Makes the schema of a type.
@@ -111,7 +113,7 @@ impl Parameter {
 pub struct Endpoint {
     /// Its method.
     pub method: Method,
-    /// Its path below [`ROOT`].
+    /// Its path below [`ROOT`], or with [`Self::at_top`] the whole.
     pub path: &'static str,
     /// What a request must bring.
     pub auth: Auth,
@@ -128,6 +130,7 @@ pub struct Endpoint {
     /// Whether the answer is compressed for a phone that takes it so: for what is long and holds no
     /// secret beside what somebody else wrote.
     pub compressed: bool,
+    top: bool,
     handler: MethodRouter<Arc<Server>>,
 }
 
@@ -169,8 +172,23 @@ impl Endpoint {
             request: Content::Nothing,
             response: Content::Nothing,
             compressed: false,
+            top: false,
             handler,
         }
+    }
+
+    /// It stands beside [`ROOT`]: an address that people pass on and type.
+    #[must_use]
+    pub fn at_top(mut self) -> Self {
+        self.top = true;
+        self
+    }
+
+    /// Its whole path.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let root = if self.top { "" } else { ROOT };
+        format!("{root}{}", self.path)
     }
 
     /// What a request must bring.
@@ -252,6 +270,7 @@ fn schema_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 pub fn router(endpoints: Vec<Endpoint>, server: &Arc<Server>) -> Router {
     let mut router = Router::new();
     for endpoint in endpoints {
+        let path = endpoint.address();
         let gate = Gate {
             server: Arc::clone(server),
             auth: endpoint.auth,
@@ -266,7 +285,6 @@ pub fn router(endpoints: Vec<Endpoint>, server: &Arc<Server>) -> Router {
             .layer::<_, std::convert::Infallible>(DefaultBodyLimit::disable())
             .layer(RequestBodyLimitLayer::new(endpoint.body_limit))
             .layer(middleware::from_fn_with_state(gate, auth::authorise));
-        let path = format!("{ROOT}{}", endpoint.path);
         #[expect(
             clippy::disallowed_methods,
             reason = "the one place where routes are made, from the table"

@@ -3,7 +3,8 @@
 //! Map: [`config`] is the command line and [`command`] what it does; [`start`] opens the data and
 //! [`http`] serves it. [`api`] lists every endpoint in one table ([`endpoint`]), from which the
 //! router, the OpenAPI document ([`openapi`]) and the authorisation test follow; [`auth`] stands
-//! before each, [`signing`] lets people in and out. [`server`] is what handlers share. The rules are elsewhere: `sync::server` admits
+//! before each, [`signing`] lets people in and out, [`key`] knows again what was
+//! handed out and not stored. [`server`] is what handlers share. The rules are elsewhere: `sync::server` admits
 //! operations, `domain` says what they do, `store` keeps them.
 //!
 //! Time, randomness and the environment are read in [`clock`], [`random`] and [`config`] only.
@@ -23,6 +24,7 @@ pub mod extract;
 pub mod headers;
 pub mod http;
 pub mod import;
+pub mod key;
 pub mod logs;
 pub mod openapi;
 pub mod page;

@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use sync::wire::{PERSON_HEADER, ProblemBody};
 
-use crate::endpoint::{Auth, Content, Endpoint, Form, ROOT};
+use crate::endpoint::{Auth, Content, Endpoint, Form};
 
 /// The document: the same for the same table, to the byte.
 #[must_use]
@@ -17,8 +17,7 @@ pub fn document(endpoints: &[Endpoint]) -> Value {
     let problem = generator.subschema_for::<ProblemBody>();
     let mut paths = Map::new();
     for endpoint in endpoints {
-        let path = format!("{ROOT}{}", endpoint.path);
-        let operations = paths.entry(path).or_insert_with(|| json!({}));
+        let operations = paths.entry(endpoint.address()).or_insert_with(|| json!({}));
         if let Some(operations) = operations.as_object_mut() {
             operations.insert(
                 endpoint.method.as_str().to_ascii_lowercase(),
@@ -76,8 +75,10 @@ fn operation(endpoint: &Endpoint, generator: &mut SchemaGenerator) -> Value {
     if endpoint.auth != Auth::Public {
         members.insert("security".into(), json!([{ "session": [] }]));
     }
-    if let Auth::Right(right) = endpoint.auth {
-        members.insert("x-right".into(), json!(right));
+    match endpoint.auth {
+        Auth::Right(right) => drop(members.insert("x-right".into(), json!(right))),
+        Auth::OneOf(rights) => drop(members.insert("x-one-of-rights".into(), json!(rights))),
+        Auth::Public | Auth::Session | Auth::Person => {}
     }
     operation
 }
@@ -116,7 +117,7 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         })
     });
     let mut parameters: Vec<Value> = in_path.chain(in_query).collect();
-    if matches!(endpoint.auth, Auth::Person | Auth::Right(_)) {
+    if matches!(endpoint.auth, Auth::Person | Auth::Right(_) | Auth::OneOf(_)) {
         let reads = endpoint.method == Method::GET;
         parameters.push(json!({
             "name": PERSON_HEADER,

@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
+use crate::key::Key;
 use crate::password::Passwords;
 use crate::pokes::{LOOK_EVERY, Pokes};
 use crate::problem::Problem;
@@ -33,6 +34,8 @@ pub struct Server {
     pub blobs: Blobs,
     /// The one clock.
     pub clock: Clock,
+    /// Knows again what was handed out and not stored.
+    pub key: Key,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Failed attempts to sign in.

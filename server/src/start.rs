@@ -15,6 +15,7 @@ use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Data;
 use crate::demo;
+use crate::key::Key;
 use crate::password::Passwords;
 use crate::pokes::Pokes;
 use crate::problem::Problem;
@@ -89,7 +90,7 @@ pub async fn only_school(server: &Server) -> anyhow::Result<SchoolId> {
 /// Puts the parts together.
 ///
 /// # Errors
-/// When the folder of blobs cannot be made, or there is no randomness.
+/// When the folder of blobs or the key cannot be made, or there is no randomness.
 pub fn server(
     store: Arc<dyn Store>,
     data: &Path,
@@ -97,11 +98,13 @@ pub fn server(
     front: Front,
 ) -> anyhow::Result<Arc<Server>> {
     let blobs = Blobs::open(data, clock.now()).context("opening the folder of photos")?;
+    let key = Key::open(data).context("opening the server's key")?;
     let passwords = Passwords::new().map_err(said)?;
     Ok(Arc::new(Server {
         store,
         blobs,
         clock,
+        key,
         passwords,
         attempts: Attempts::default(),
         pokes: Pokes::default(),

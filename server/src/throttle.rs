@@ -24,6 +24,10 @@ const FREE_ADDRESS: u32 = 50;
 /// Wrong enrolment codes from one address that cost nothing.
 const FREE_CODE: u32 = 10;
 
+/// Wrong links of public boards from one address that cost nothing: a network of phones may stand
+/// behind one, with last week's link in its groups.
+const FREE_BOARD: u32 = 50;
+
 /// What this process remembers of failed attempts. Failures of an account also stand in the store,
 /// for other processes and the next start; this memory covers names that do not exist, and
 /// attempts made at the same moment.
@@ -35,6 +39,8 @@ pub struct Attempts {
     pub addresses: Throttle<IpAddr>,
     /// Enrolment codes, by address.
     pub codes: Throttle<IpAddr>,
+    /// Links and codes of public boards, by address.
+    pub boards: Throttle<IpAddr>,
 }
 
 impl Default for Attempts {
@@ -43,6 +49,7 @@ impl Default for Attempts {
             names: Throttle::new(FREE_NAME),
             addresses: Throttle::new(FREE_ADDRESS),
             codes: Throttle::new(FREE_CODE),
+            boards: Throttle::new(FREE_BOARD),
         }
     }
 }

@@ -33,6 +33,9 @@ pub struct Checks {
     pub flag_rule: FlagRule,
     /// What the school calls a class's outdoor area: 包干区, 分担区, 清洁区, 卫生区.
     pub zone_word: Text,
+    /// 公示: flags and the averages of grades are shown to whoever has the week's link.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub board: bool,
 }
 
 impl Default for Checks {
@@ -41,6 +44,7 @@ impl Default for Checks {
             publish: Publish::default(),
             flag_rule: FlagRule::default(),
             zone_word: Text::new("包干区", "Outdoor zone"),
+            board: false,
         }
     }
 }

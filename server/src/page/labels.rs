@@ -1,8 +1,6 @@
 //! Labels for places: a sheet of codes to cut apart and put on walls.
 
 use axum::extract::State;
-use axum::http::header::HOST;
-use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use domain::id::PlaceId;
@@ -10,21 +8,17 @@ use domain::place::{Place, code_path};
 use domain::problem::Code;
 use domain::text::Lang;
 use leptos::prelude::*;
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
 use serde::Deserialize;
 
 use super::Wording;
 use super::book::Book;
+use super::code::{host, qr};
 use super::sheet::Sheet;
 use super::style::Style;
 use crate::auth::Caller;
 use crate::extract::Parameters;
 use crate::problem::Problem;
 use crate::server::Reading;
-
-/// The longest name of a host, in bytes.
-const HOST_MAX: usize = 253 + 6;
 
 /// Which labels.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -87,18 +81,7 @@ pub async fn labels(
 
 fn label(lang: Lang, place: &Place, above: Option<String>, host: &str) -> Result<AnyView, Problem> {
     let address = address(host, place);
-    let code = QrCode::with_error_correction_level(address.as_bytes(), EcLevel::M)
-        .map_err(Problem::internal)?;
-    let picture = code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(160, 160)
-        .build();
-    // What stands before the element is no HTML.
-    let picture = picture
-        .find("<svg")
-        .and_then(|start| picture.get(start..))
-        .unwrap_or_default()
-        .to_owned();
+    let picture = qr(&address)?;
     let name = place.name.get(lang).to_owned();
     let number = place.number.clone();
     Ok(view! {
@@ -117,21 +100,8 @@ fn address(host: &str, place: &Place) -> String {
     format!("https://{host}{}", code_path(place))
 }
 
-/// The name by which the browser reached the server: the one that phones of the school know.
-/// HTTP/2 has it in the address, older ones in a header.
-fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
-    let named = || headers.get(HOST)?.to_str().ok();
-    let host = uri.authority().map(Authority::as_str).or_else(named)?;
-    let fits = (1..=HOST_MAX).contains(&host.len())
-        && host
-            .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b':' | b'[' | b']'));
-    fits.then_some(host)
-}
-
 #[cfg(test)]
 mod tests {
-    use axum::http::HeaderValue;
     use domain::place::{CodeRead, PlaceKind, read_code};
     use domain::text::Text;
 
@@ -156,21 +126,5 @@ mod tests {
         for host in ["xun.example.cn", "192.168.1.5:3000", "[fe80::1]:3000"] {
             assert_eq!(read_code(&address(host, &place)), Some(read.clone()));
         }
-    }
-
-    #[test]
-    fn only_a_name_of_a_host_gets_into_a_code() {
-        let named = |name: &'static str| {
-            let headers = HeaderMap::from_iter([(HOST, HeaderValue::from_static(name))]);
-            host(&Uri::from_static("/x"), &headers).map(str::to_owned)
-        };
-        assert_eq!(
-            named("xun.example.cn:3000").as_deref(),
-            Some("xun.example.cn:3000")
-        );
-        assert_eq!(named("a/b?c"), None);
-        assert_eq!(named(""), None);
-        let absolute = Uri::from_static("https://other.example/x");
-        assert_eq!(host(&absolute, &HeaderMap::new()), Some("other.example"));
     }
 }

@@ -7,14 +7,23 @@
 mod access;
 mod answer;
 mod book;
+mod brief;
+mod brief_figures;
+mod brief_speech;
+mod code;
 mod labels;
 pub mod problem;
+mod public_board;
+mod public_board_link;
 mod record;
 mod recorded;
 mod round;
 mod sheet;
 mod style;
+mod week;
+mod weekly;
 pub mod words;
+mod worksheet;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -27,10 +36,14 @@ use crate::problem::{Problem, language};
 pub use access::access;
 pub(crate) use answer::is_finding;
 pub use book::{Book, register};
+pub use brief::brief;
 pub use labels::labels;
+pub use public_board::public_board;
+pub use public_board_link::public_board_links;
 pub use record::record;
 pub use round::round;
 pub use style::style;
+pub use worksheet::worksheet;
 
 /// The language of a page: `lang` in its address, since a link of the app carries the app's own
 /// setting; else the browser's.

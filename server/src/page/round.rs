@@ -22,7 +22,7 @@ use super::record::{result, words_of};
 use super::recorded::Recorded;
 use super::sheet::{Fact, Sheet, facts};
 use super::style::Style;
-use super::words::fill;
+use super::words::{Words, fill};
 use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::extract::Segments;
@@ -198,25 +198,8 @@ impl Walked {
             .collect();
         marks(&self.walk(), &occurrence, &others, now)
             .into_iter()
-            .map(|mark| self.mark(book, mark))
+            .map(|mark| said(book.words(), &self.round, mark))
             .collect()
-    }
-
-    fn mark(&self, book: &Book<'_>, mark: Mark) -> String {
-        let words = book.words();
-        let n = |text: &str, n: String| fill(text, &[("n", &n)]);
-        match mark {
-            Mark::Late { minutes } => n(words.late, minutes.to_string()),
-            Mark::LateEntry => match &self.round.late_entry {
-                Some(reason) => words.labelled(words.late_entry, reason),
-                None => words.late_entry.to_owned(),
-            },
-            Mark::Doubled => words.doubled.to_owned(),
-            Mark::Partial { missing } => n(words.partial, missing.to_string()),
-            Mark::OutOfOrder => words.out_of_order.to_owned(),
-            Mark::Quick { ms } => n(words.quick, (ms / 1000).to_string()),
-            Mark::ClockDoubtful => words.some_clock.to_owned(),
-        }
     }
 
     fn table(&self, book: &Book<'_>, now: UtcMillis) -> AnyView {
@@ -279,6 +262,23 @@ impl Walked {
             area: area.unwrap_or_else(|| fill(words.point, &[("n", &n)])),
             findings: view! { <p>{text}</p> }.into_any(),
         }
+    }
+}
+
+/// A mark of a round in words.
+pub(super) fn said(words: &Words, round: &Round, mark: Mark) -> String {
+    let n = |text: &str, n: String| fill(text, &[("n", &n)]);
+    match mark {
+        Mark::Late { minutes } => n(words.late, minutes.to_string()),
+        Mark::LateEntry => match &round.late_entry {
+            Some(reason) => words.labelled(words.late_entry, reason),
+            None => words.late_entry.to_owned(),
+        },
+        Mark::Doubled => words.doubled.to_owned(),
+        Mark::Partial { missing } => n(words.partial, missing.to_string()),
+        Mark::OutOfOrder => words.out_of_order.to_owned(),
+        Mark::Quick { ms } => n(words.quick, (ms / 1000).to_string()),
+        Mark::ClockDoubtful => words.some_clock.to_owned(),
     }
 }
 

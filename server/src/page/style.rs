@@ -24,10 +24,24 @@ pub(super) enum Style {
     English,
     /// Beside it: a sheet of labels.
     Labels,
+    /// Beside it: the public board on a phone.
+    Board,
+    /// Beside it: links with codes to scan.
+    Links,
+    /// Beside it: a week on one page.
+    Brief,
 }
 
 impl Style {
-    const ALL: [Self; 4] = [Self::Print, Self::Wide, Self::English, Self::Labels];
+    const ALL: [Self; 7] = [
+        Self::Print,
+        Self::Wide,
+        Self::English,
+        Self::Labels,
+        Self::Board,
+        Self::Links,
+        Self::Brief,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -35,6 +49,9 @@ impl Style {
             Self::Wide => "wide.css",
             Self::English => "english.css",
             Self::Labels => "labels.css",
+            Self::Board => "board.css",
+            Self::Links => "links.css",
+            Self::Brief => "brief.css",
         }
     }
 
@@ -44,6 +61,9 @@ impl Style {
             Self::Wide => include_str!("wide.css"),
             Self::English => include_str!("english.css"),
             Self::Labels => include_str!("labels.css"),
+            Self::Board => include_str!("board.css"),
+            Self::Links => include_str!("links.css"),
+            Self::Brief => include_str!("brief.css"),
         }
     }
 

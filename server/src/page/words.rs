@@ -169,6 +169,81 @@ words! {
     building = "校舍维修", "Building repairs";
     equipment = "设备使用", "Equipment";
     amendment_count = "更正次数", "Corrections";
+
+    numerals = "一 二 三 四 五 六 七 八 九 十 十一 十二", "1 2 3 4 5 6 7 8 9 10 11 12";
+    grade_of = "{n}年级", "Grade {n}";
+    grade_of_junior = "初{n}", "Junior {n}";
+    grade_of_senior = "高{n}", "Senior {n}";
+    grades_of_kindergarten = "小班,中班,大班", "Youngest,Middle,Oldest";
+    grade = "年级", "Grade";
+    days = "{a} 至 {b}", "{a} to {b}";
+    flags = "流动红旗", "Red flag";
+    average = "平均分", "Average";
+    no_result = "无成绩", "No result";
+    no_flags = "没有班级获得流动红旗。", "No class has the flag.";
+
+    board_title = "卫生检查公示", "Hygiene checks: public board";
+    board_week = "检查周：{t}", "Week checked: {t}";
+    board_none = "还没有公布的周排名。", "No week's ranking has been published yet.";
+    board_until = "此链接在 {t} 后失效。", "This link ends after {t}.";
+    board_links = "公示链接", "Links of the public board";
+    board_off = "公示没有打开，外人看不到任何内容。", "The public board is off: nobody outside sees anything.";
+    board_intro = "把一个年级的链接、二维码或短码发给该年级家长，不必登录就能看到最近公布的流动红旗和年级平均分，看不到照片、名次、姓名和其他班级的分数。本周的链接到 {t} 为止，下周一起另有新链接。",
+        "Give a grade's link, code or number to its parents: without signing in they see the flags last published and the average of the grade, and no photo, rank, name or points of a class. This week's links end on {t}; from Monday on there are new ones.";
+    board_code = "短码网址：{t}", "Short address: {t}";
+
+    days_of = "周次", "Week";
+    term = "学期", "Term";
+    brief_title = "周小结", "Weekly brief";
+    brief_week = "{week}（{days}）", "{week} ({days})";
+    brief_teaching_week = "{term}第 {n} 周", "{term}, week {n}";
+    brief_until = "数据截至 {t}，由系统按记录汇总。周日 18:00 起可看本周小结；之后送达的记录打开时自动计入。",
+        "Figures as of {t}, counted from the records. A week's brief is there from Sunday 18:00; records that arrive later count when it is opened again.";
+    brief_patrols = "巡查完成情况", "Rounds";
+    due = "应巡", "Due";
+    done = "按时完成", "Done in time";
+    done_late = "迟到完成", "Done late";
+    done_partly = "漏点", "Points left out";
+    not_done = "未巡", "Not walked";
+    kept_of = "完成 ÷ 应巡", "Done ÷ due";
+    all_plans = "合计", "All";
+    brief_findings = "发现问题（按类别和等级）", "Problems found, by kind and level";
+    brief_open = "至今未销号的问题共 {n} 处。", "{n} problems are open as of now.";
+    brief_hygiene = "卫生检查", "Hygiene checks";
+    brief_as_published = "按已公布的排名。", "As published.";
+    brief_as_counted = "按记录试算，排名尚未公布。", "Counted from the records; not published yet.";
+    brief_not_swept = "未打扫 {a} 次，其中已补扫 {b} 次。", "Not swept: {a}, of which {b} swept since.";
+    brief_marks = "特别标记", "Marks";
+    counted = "{name} {n}", "{name} {n}";
+    too_quick = "过快", "Too quick";
+    made_up = "补检", "Checked after the window";
+    rivals = "结果重复待定", "Two results, undecided";
+    windows_missed = "漏检", "Windows not checked";
+    brief_speech = "宣读稿（{n} 字）", "To read aloud ({n} characters)";
+    speech_rounds = "{m}月{d}日起的一周，巡查应到{a}次，完成{b}次", "Week from {m}-{d}: {b} of {a} rounds walked";
+    speech_late = "，其中迟到{n}次", ", {n} of them late";
+    speech_missed = "，未巡{n}次", ", {n} missed";
+    speech_no_rounds = "{m}月{d}日起的一周没有应巡的巡查", "Week from {m}-{d}: no rounds were due";
+    speech_found = "发现问题{n}处", "{n} problems were found";
+    speech_major = "，疑似重大{n}处", ", {n} possibly major";
+    speech_open = "，至今未销号{n}处", ", {n} are open";
+    speech_not_swept = "未打扫{a}次，已补扫{b}次", "Not swept: {a}, since swept: {b}";
+    speech_flags = "流动红旗：{t}", "The flag goes to {t}";
+    speech_flags_more = "流动红旗：{t}等{n}个班", "The flag goes to {t} and others, {n} classes";
+    speech_flags_many = "流动红旗共{n}个班", "Classes with the flag: {n}";
+    speech_no_flags = "没有班级获得流动红旗", "No class has the flag";
+    speech_stop = "。", ". ";
+
+    worksheet_title = "工作单", "Work sheet";
+    worksheet_intro = "本单只列事实，不打分、不排名，不作考核依据。本人先看；其他人在一天结束满 24 小时后才能看到那一天。",
+        "Facts only: no points, no ranking, not for appraisal. The worker reads it first; others see a day once it has been over for 24 hours.";
+    worksheet_hidden = "{t} 及以后的内容现在只有本人能看到。", "From {t} on only the worker can read it yet.";
+    worksheet_rounds = "巡查", "Rounds";
+    worksheet_findings = "发现的问题", "Problems found";
+    worksheet_other = "单独提交的记录", "Records made outside a round";
+    route = "路线", "Route";
+    points_walked = "{a}/{b} 个点位", "{a} of {b} points";
+    took_part = "（参与）", " (joined)";
 }
 
 /// The words of a language.

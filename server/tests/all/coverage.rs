@@ -1,6 +1,7 @@
 //! Every endpoint of the table asks for exactly what it says it asks for.
 
 use domain::id::SchoolId;
+use domain::person::Right;
 use reqwest::{Method, Response};
 use server::api;
 use server::endpoint::{Auth, Endpoint};
@@ -13,11 +14,12 @@ use crate::support::{Phone, TestServer};
 /// who asks is settled before anything is read.
 async fn ask(phone: &Phone, endpoint: &Endpoint, school: SchoolId, foreign: bool) -> Response {
     let path = endpoint
-        .path
+        .address()
         .replace("{school}", &school.to_string())
         .replace("{person}", &person(school, "nobody").to_string())
         .replace("{sha}", &"a".repeat(64));
-    let mut request = phone.request(endpoint.method.clone(), &path);
+    let address = phone.site(&path);
+    let mut request = phone.request_at(endpoint.method.clone(), address);
     if endpoint.method != Method::GET {
         request = request
             .header("content-type", "application/json")
@@ -44,6 +46,7 @@ async fn every_endpoint_asks_for_what_it_says() {
     let other = server.found("south").await;
     let school = server.school();
     let admin = server.phone_of("admin").await;
+    let director = server.phone_of("director").await;
     let guard = server.phone_of("guard").await;
     let nobody = server.phone();
     let mut borrowed = guard.clone();
@@ -55,8 +58,15 @@ async fn every_endpoint_asks_for_what_it_says() {
         let name = format!("{} {}", endpoint.method, endpoint.path);
         let in_school = endpoint.path.contains("{school}");
         let session = endpoint.auth != Auth::Public;
-        let named = matches!(endpoint.auth, Auth::Person | Auth::Right(_));
-        let right = matches!(endpoint.auth, Auth::Right(_));
+        let named = matches!(
+            endpoint.auth,
+            Auth::Person | Auth::Right(_) | Auth::OneOf(_)
+        );
+        let right = matches!(endpoint.auth, Auth::Right(_) | Auth::OneOf(_));
+        let holder = match endpoint.auth {
+            Auth::Right(Right::Direct) | Auth::OneOf(_) => &director,
+            _ => &admin,
+        };
         let says = |refused: bool, code: &str| refused.then(|| code.to_owned());
 
         let answer = ask(&nobody, &endpoint, school, false).await;
@@ -79,13 +89,13 @@ async fn every_endpoint_asks_for_what_it_says() {
             says(right, "not_permitted"),
             "{name} without the right"
         );
-        let answer = ask(&admin, &endpoint, school, false).await;
+        let answer = ask(holder, &endpoint, school, false).await;
         assert_eq!(refusal(answer).await, None, "{name} with everything");
         if in_school {
-            let answer = ask(&admin, &endpoint, other, false).await;
+            let answer = ask(holder, &endpoint, other, false).await;
             assert_eq!(answer.status(), 404, "{name} in another school");
         }
-        let answer = ask(&admin, &endpoint, school, true).await;
+        let answer = ask(holder, &endpoint, school, true).await;
         assert_eq!(
             refusal(answer).await,
             says(endpoint.method != Method::GET, "cross_origin"),

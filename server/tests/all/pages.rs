@@ -12,7 +12,7 @@ use crate::school::{self, finding, op, sent, start};
 use crate::support::{Phone, TestServer, refused};
 
 /// A page as a browser gets it: the person in the address, no header of ours.
-async fn page(phone: &Phone, path: &str) -> (StatusCode, String) {
+pub(crate) async fn page(phone: &Phone, path: &str) -> (StatusCode, String) {
     let mark = if path.contains('?') { '&' } else { '?' };
     let address = format!(
         "{}{}{mark}person={}",
@@ -48,14 +48,14 @@ async fn page(phone: &Phone, path: &str) -> (StatusCode, String) {
     (status, text)
 }
 
-async fn shown(phone: &Phone, path: &str) -> String {
+pub(crate) async fn shown(phone: &Phone, path: &str) -> String {
     let (status, text) = page(phone, path).await;
     assert_eq!(status, StatusCode::OK, "{text}");
     // Marks between neighbouring texts are nothing that anybody sees.
     text.replace("<!>", "")
 }
 
-async fn push(phone: &Phone, ops: &[Op]) {
+pub(crate) async fn push(phone: &Phone, ops: &[Op]) {
     let groups = ops.iter().map(|op| SentGroup {
         ops: vec![sent(op)],
     });

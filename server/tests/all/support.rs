@@ -163,7 +163,17 @@ pub(crate) struct Phone {
 impl Phone {
     /// Below `/api/v1`, as the person who holds the phone.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.root));
+        self.request_at(method, format!("{}{path}", self.root))
+    }
+
+    /// A path of the site as a whole address.
+    pub(crate) fn site(&self, path: &str) -> String {
+        format!("{}{path}", self.root.trim_end_matches("/api/v1"))
+    }
+
+    /// At a whole address, as the person who holds the phone.
+    pub(crate) fn request_at(&self, method: Method, address: String) -> RequestBuilder {
+        let request = self.http.request(method, address);
         match self.person {
             Some(person) => request.header(PERSON_HEADER, person.to_string()),
             None => request,

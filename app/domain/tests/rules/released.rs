@@ -119,11 +119,14 @@ pub(crate) fn photo() -> Photo {
 
 pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     let changes = vec![(UtcMillis(671_565_600_000), 540)];
-    let school = |zone| School {
+    let school = |zone, board| School {
         name: "示范小学".into(),
         kind: SchoolKind::Primary,
         zone,
-        checks: Checks::default(),
+        checks: Checks {
+            board,
+            ..Checks::default()
+        },
     };
     let year: SchoolYear = crate::due::year();
     let term = ClassTerm {
@@ -160,13 +163,16 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     vec![
         (
             "school",
-            school(Zone {
-                changes,
-                ..Zone::shanghai()
-            })
+            school(
+                Zone {
+                    changes,
+                    ..Zone::shanghai()
+                },
+                true,
+            )
             .into(),
         ),
-        ("school_least", school(Zone::shanghai()).into()),
+        ("school_least", school(Zone::shanghai(), false).into()),
         ("year", year.into()),
         ("place", retired.into()),
         ("place_least", place(None, &[], "100").into()),

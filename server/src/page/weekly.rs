@@ -1,0 +1,186 @@
+//! What the pages about a week share: the published ranking, what it says of each grade, and what
+//! grades are called.
+
+use std::collections::BTreeMap;
+
+use domain::class::Class;
+use domain::entity::{Entity, Kind, State};
+use domain::id::{Id, PersonId, SchoolId};
+use domain::issue::Issue;
+use domain::ranking::{PeriodKind, Ranking, RankingStatus, Table};
+use domain::school::SchoolKind;
+use domain::text::Text;
+use domain::time::{Date, UtcMillis};
+use store::{Dated, Read};
+
+use super::book::register;
+use super::words::{Words, fill};
+use crate::problem::Problem;
+
+/// Entities read at once.
+const BATCH: u32 = 500;
+
+/// What a ranking says of one grade.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct GradeLine {
+    /// The grade.
+    pub(super) grade: u8,
+    /// The mean of its classes' averages, in hundredths of a point, half up; `None` without any.
+    pub(super) average: Option<i32>,
+    /// The classes with the flag (流动红旗), by number and not by points.
+    pub(super) flags: Vec<Text>,
+}
+
+/// The grades of a ranking, ascending.
+pub(super) fn grades(table: &Table, classes: &BTreeMap<Id, Class>) -> Vec<GradeLine> {
+    let mut rows: Vec<_> = table.rows.iter().collect();
+    let number = |id: &Id| classes.get(id).map(|class| class.number);
+    rows.sort_by_key(|row| (row.grade, number(&row.class.0), row.class));
+    rows.chunk_by(|a, b| a.grade == b.grade)
+        .filter_map(|rows| {
+            let averages: Vec<i64> = rows
+                .iter()
+                .filter_map(|row| row.average.map(i64::from))
+                .collect();
+            let flagged = rows.iter().filter(|row| row.flag);
+            Some(GradeLine {
+                grade: rows.first()?.grade,
+                average: mean(&averages),
+                flags: flagged.map(|row| row.name.clone()).collect(),
+            })
+        })
+        .collect()
+}
+
+fn mean(values: &[i64]) -> Option<i32> {
+    let count = i64::try_from(values.len()).ok().filter(|n| *n > 0)?;
+    let sum: i64 = values.iter().sum();
+    i32::try_from((2 * sum + count).div_euclid(2 * count)).ok()
+}
+
+/// The weekly rankings that are published, the last week and of it the last one first.
+///
+/// # Errors
+/// When the store does not answer.
+pub(super) async fn published(store: &dyn Read, school: SchoolId) -> Result<Vec<Ranking>, Problem> {
+    let all = register::<Ranking>(store, school).await?.into_values();
+    let mut weekly: Vec<_> = all
+        .filter(|one| {
+            one.status == RankingStatus::Published && one.table.period.kind == PeriodKind::Week
+        })
+        .collect();
+    weekly.sort_by_key(|one| (one.table.period.to, one.published.map(|at| at.at)));
+    weekly.reverse();
+    Ok(weekly)
+}
+
+/// All entities of a kind that belong to these days, by id: those that are kept for long because
+/// somebody still has to do something about them, and the others.
+///
+/// # Errors
+/// When the store does not answer.
+pub(super) async fn of_days<S: State + Clone>(
+    store: &dyn Read,
+    school: SchoolId,
+    first: Date,
+    last: Date,
+) -> Result<BTreeMap<Id, S>, Problem> {
+    let mut found = BTreeMap::new();
+    let lasting = store.states(school, S::KIND).await?;
+    let within = |day: Option<Date>| day.is_some_and(|day| first <= day && day <= last);
+    for row in lasting.into_iter().filter(|row| within(row.columns.day)) {
+        if let Ok(entity) = Entity::parse(row.kind, &row.state) {
+            found.extend(S::of(&entity).map(|state| (row.id, state.clone())));
+        }
+    }
+    let mut wanted = Dated::new(S::KIND, first, last, BATCH);
+    loop {
+        let rows = store.dated(school, &wanted).await?;
+        let size = rows.len();
+        for row in rows {
+            wanted.after = row.columns.day.map(|day| (day, row.id));
+            if let Ok(entity) = Entity::parse(row.kind, &row.state) {
+                found.extend(S::of(&entity).map(|state| (row.id, state.clone())));
+            }
+        }
+        if u32::try_from(size).is_ok_and(|size| size < BATCH) {
+            return Ok(found);
+        }
+    }
+}
+
+/// Looks at every issue there is by `now`, or at those that somebody reported, each with whether it
+/// is open.
+///
+/// # Errors
+/// When the store does not answer.
+pub(super) async fn each_issue(
+    store: &dyn Read,
+    school: SchoolId,
+    reporter: Option<PersonId>,
+    now: UtcMillis,
+    mut look: impl FnMut(&Issue, bool) + Send,
+) -> Result<(), Problem> {
+    // An issue stands under its day in UTC.
+    let (first, last) = (Date::from_days(0), now.utc_date().plus(1));
+    let mut wanted = Dated::new(Kind::Issue, first, last, BATCH);
+    wanted.person = reporter;
+    loop {
+        let rows = store.dated(school, &wanted).await?;
+        let size = rows.len();
+        for row in rows {
+            wanted.after = row.columns.day.map(|day| (day, row.id));
+            let entity = Entity::parse(row.kind, &row.state);
+            if let Ok(entity) = &entity
+                && let Entity::Issue(issue) = entity
+            {
+                look(issue, entity.open());
+            }
+        }
+        if u32::try_from(size).is_ok_and(|size| size < BATCH) {
+            return Ok(());
+        }
+    }
+}
+
+/// What a school of this kind calls a grade.
+pub(super) fn grade_name(words: &Words, kind: SchoolKind, grade: u8) -> String {
+    let index = usize::from(grade.saturating_sub(1));
+    let number = words.numerals.split(' ').nth(index).unwrap_or_default();
+    let pattern = match (kind, grade) {
+        (SchoolKind::Kindergarten, 1..=3) => {
+            let mut names = words.grades_of_kindergarten.split(',');
+            return names.nth(index).unwrap_or_default().to_owned();
+        }
+        (SchoolKind::JuniorHigh, 1..=3) => words.grade_of_junior,
+        (SchoolKind::SeniorHigh, 1..=3) => words.grade_of_senior,
+        _ => words.grade_of,
+    };
+    fill(pattern, &[("n", number)])
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::text::Lang;
+
+    use super::super::words::words;
+    use super::*;
+
+    #[test]
+    fn a_mean_is_rounded_half_up_and_of_nothing_there_is_none() {
+        assert_eq!(mean(&[]), None);
+        assert_eq!(mean(&[950, 951]), Some(951));
+        assert_eq!(mean(&[950, 950, 951]), Some(950));
+    }
+
+    #[test]
+    fn grades_are_called_as_the_kind_of_school_calls_them() {
+        let of = |kind, grade, lang| grade_name(words(lang), kind, grade);
+        assert_eq!(of(SchoolKind::Primary, 4, Lang::Zh), "四年级");
+        assert_eq!(of(SchoolKind::NineYear, 9, Lang::En), "Grade 9");
+        assert_eq!(of(SchoolKind::JuniorHigh, 2, Lang::Zh), "初二");
+        assert_eq!(of(SchoolKind::JuniorHigh, 8, Lang::Zh), "八年级");
+        assert_eq!(of(SchoolKind::SeniorHigh, 12, Lang::Zh), "十二年级");
+        assert_eq!(of(SchoolKind::Kindergarten, 3, Lang::Zh), "大班");
+    }
+}

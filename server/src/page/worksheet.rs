@@ -1,0 +1,386 @@
+//! 工作单: what somebody of a security post walked and found, as facts: no points, no ranking.
+//! There is none for teachers. The worker reads it first: others see a day once it is long over,
+//! when the worker has had the time to explain (说明) what is marked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::State;
+use axum::response::Response;
+use domain::class::Class;
+use domain::due::{Walk, marks, occurrence};
+use domain::id::{Id, PersonId, RoundId};
+use domain::issue::Issue;
+use domain::person::{Person, Right, Role, Viewer};
+use domain::plan::{Plan, Slot};
+use domain::problem::Code;
+use domain::record::Record;
+use domain::round::Round;
+use domain::time::{DAY_MS, Date, MinuteOfDay, UtcMillis};
+use leptos::prelude::*;
+use serde::Deserialize;
+use store::Read;
+
+use super::Wording;
+use super::book::Book;
+use super::round::said;
+use super::sheet::{Fact, Sheet, facts};
+use super::style::Style;
+use super::week::Week;
+use super::weekly::{each_issue, of_days};
+use super::words::fill;
+use crate::auth::Caller;
+use crate::clock::Clock;
+use crate::extract::{Parameters, Segments};
+use crate::problem::Problem;
+use crate::server::Reading;
+
+/// The most days of a sheet: two months.
+const DAYS_MAX: i32 = 62;
+/// How long after its end a day is the worker's alone, in milliseconds.
+const OWN_MS: i64 = DAY_MS;
+
+/// Whose sheet.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct At {
+    person: PersonId,
+}
+
+/// Of which days.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Wanted {
+    from: Option<Date>,
+    to: Option<Date>,
+}
+
+/// A worker's sheet, for the worker and for who directs.
+///
+/// # Errors
+/// `not_found` for anybody else, and where there is none: a teacher, a post that does not prove
+/// walking. `bad_parameter` for days that are none, or too many.
+pub async fn worksheet(
+    State(Reading(store)): State<Reading>,
+    State(clock): State<Clock>,
+    caller: Caller,
+    Wording(lang): Wording,
+    Segments(at): Segments<At>,
+    Parameters(wanted): Parameters<Wanted>,
+) -> Result<Response, Problem> {
+    let book = Book::open(&*store, &caller, lang).await?;
+    let now = clock.now();
+    let own = caller.person == at.person;
+    if !own && !caller.viewer.has_at(Right::Direct, None, &[], None) {
+        return Err(Code::NotFound.into());
+    }
+    let today = book.school.zone.local(now).date;
+    let worker = worker(&book, at.person, today).await?;
+    let first = wanted.from.unwrap_or_else(|| Week::around(today).monday());
+    let last = wanted.to.unwrap_or_else(|| today.max(first));
+    if last < first || last.days() - first.days() >= DAYS_MAX {
+        return Err(Code::BadParameter.into());
+    }
+    let shown = if own {
+        last
+    } else {
+        last_for_others(&book, last, now)
+    };
+    let work = Work::load(&*store, &book, at.person, (first, shown), now).await?;
+    let words = book.words();
+    let (a, b) = (first.to_string(), last.to_string());
+    let head = facts(vec![
+        Fact(words.name, worker.name.clone()),
+        Fact(words.post, worker.post.get(lang).to_owned()),
+        Fact(words.day, fill(words.days, &[("a", &a), ("b", &b)])),
+    ]);
+    let hidden = (shown < last).then(|| {
+        let from = shown.plus(1).max(first).to_string();
+        view! { <p class="intro">{fill(words.worksheet_hidden, &[("t", &from)])}</p> }
+    });
+    let rounds = work.rounds(&book, now);
+    let others = work.others(&book);
+    let findings = work.findings(&book);
+    let below = book.below(now).await?;
+    let sheet = Sheet {
+        lang,
+        school: &book.school.name,
+        title: words.worksheet_title,
+        styles: &[Style::Wide],
+        below,
+        signed: false,
+    };
+    let content = view! {
+        <p class="intro">{words.worksheet_intro}</p>
+        {hidden}
+        {head}
+        {rounds}
+        {others}
+        {findings}
+    };
+    Ok(sheet.page(content.into_any()))
+}
+
+/// The last day until `last` that has been over for long enough.
+fn last_for_others(book: &Book<'_>, last: Date, now: UtcMillis) -> Date {
+    let over = |day: Date| book.school.zone.instant(day.plus(1), MinuteOfDay(0));
+    let mut shown = last.min(book.school.zone.local(now).date);
+    while over(shown).plus(OWN_MS) > now {
+        shown = shown.plus(-1);
+    }
+    shown
+}
+
+/// The person, where there is a sheet: holds a role that proves walking and answers for no class.
+async fn worker(book: &Book<'_>, id: PersonId, today: Date) -> Result<Person, Problem> {
+    let person = book.get::<Person>(id.0).await?.ok_or(Code::NotFound)?;
+    let roles = book.register::<Role>().await?;
+    let proves = (person.roles.iter())
+        .filter_map(|grant| roles.get(&grant.role.0))
+        .any(|role| role.proves_walking);
+    let rights = Viewer::of(id, &person, |role| roles.get(&role.0));
+    let leads = book.register::<Class>().await?.into_values().any(|class| {
+        let term = class.on(today);
+        !class.left && term.is_some_and(|term| term.teacher == Some(id))
+    });
+    if proves && !leads && !rights.has(Right::AnswerForClass) {
+        Ok(person)
+    } else {
+        Err(Code::NotFound.into())
+    }
+}
+
+/// What somebody did over some days.
+struct Work {
+    person: PersonId,
+    plans: BTreeMap<Id, Plan>,
+    /// Rounds started or joined, and those of the same slots and days beside them.
+    rounds: BTreeMap<Id, Round>,
+    /// All records of these rounds, and the own ones.
+    records: BTreeMap<Id, Record>,
+    /// Reported.
+    issues: Vec<Issue>,
+    days: (Date, Date),
+}
+
+impl Work {
+    async fn load(
+        store: &dyn Read,
+        book: &Book<'_>,
+        person: PersonId,
+        (first, last): (Date, Date),
+        now: UtcMillis,
+    ) -> Result<Self, Problem> {
+        let rounds: BTreeMap<Id, Round> = of_days(store, book.id, first, last).await?;
+        // A record names its day itself: one made at night may name the next.
+        let (before, after) = (first.plus(-1), last.plus(1));
+        let walked: BTreeSet<Id> = (rounds.iter())
+            .filter(|(_, round)| took_part(round, person))
+            .map(|(id, _)| *id)
+            .collect();
+        let mut records: BTreeMap<Id, Record> = of_days(store, book.id, before, after).await?;
+        records.retain(|_, record| {
+            let on_round = record.round.is_some_and(|round| walked.contains(&round.0));
+            let own = record.person == person && first <= record.day && record.day <= last;
+            on_round || own
+        });
+        let mut issues = Vec::new();
+        each_issue(store, book.id, Some(person), now, |issue, _| {
+            if let Some(record) = records.get(&issue.record.0)
+                && first <= record.day
+                && record.day <= last
+            {
+                issues.push(issue.clone());
+            }
+        })
+        .await?;
+        issues.sort_by_key(|issue| issue.at.at);
+        Ok(Self {
+            person,
+            plans: book.register().await?,
+            rounds,
+            records,
+            issues,
+            days: (first, last),
+        })
+    }
+
+    fn rounds(&self, book: &Book<'_>, now: UtcMillis) -> AnyView {
+        let words = book.words();
+        let mut own: Vec<_> = (self.rounds.iter())
+            .filter(|(_, round)| took_part(round, self.person))
+            .collect();
+        own.sort_by_key(|(id, round)| (round.day, round.started.at, **id));
+        let rows = (own.into_iter())
+            .map(|(id, round)| self.round(book, *id, round, now))
+            .collect_view();
+        view! {
+            <table>
+                <caption>{words.worksheet_rounds}</caption>
+                <thead>
+                    <tr>
+                        <th class="day">{words.day}</th>
+                        <th class="area">{words.route}</th>
+                        <th class="area">{words.slot}</th>
+                        <th class="day">{words.started}</th>
+                        <th class="day">{words.ended}</th>
+                        <th class="person">{words.result}</th>
+                        <th>{words.marks}</th>
+                        <th>{words.note}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    }
+
+    fn round(&self, book: &Book<'_>, id: Id, round: &Round, now: UtcMillis) -> AnyView {
+        let (words, lang) = (book.words(), book.lang);
+        let walk = self.walk(id, round);
+        let whole = round.points;
+        let missing = u16::try_from(walk.missing().len()).unwrap_or(whole);
+        let (a, b) = ((whole - missing.min(whole)).to_string(), whole.to_string());
+        let points = fill(words.points_walked, &[("a", &a), ("b", &b)]);
+        let route = round.plan_name.get(lang).to_owned();
+        let route = if round.person == self.person {
+            route
+        } else {
+            route + words.took_part
+        };
+        let ended = round.ended.as_ref();
+        let ended = ended.map_or_else(|| words.not_ended.to_owned(), |at| book.when(at));
+        let marks = self.marks(book, &walk, now).join(words.list_end);
+        let (day, slot) = (round.day.to_string(), round.slot_name.get(lang).to_owned());
+        view! {
+            <tr>
+                <td>{day}</td>
+                <td>{route}</td>
+                <td>{slot}</td>
+                <td>{book.when(&round.started)}</td>
+                <td>{ended}</td>
+                <td>{points}</td>
+                <td>{marks}</td>
+                <td class="note">{round.note.clone()}</td>
+            </tr>
+        }
+        .into_any()
+    }
+
+    fn walk<'a>(&'a self, id: Id, round: &'a Round) -> Walk<'a> {
+        let id = RoundId(id);
+        let records = self.records.values();
+        Walk {
+            id,
+            round,
+            records: records.filter(|one| one.round == Some(id)).collect(),
+        }
+    }
+
+    fn marks(&self, book: &Book<'_>, walk: &Walk<'_>, now: UtcMillis) -> Vec<String> {
+        let round = walk.round;
+        let Some(slot) = self.slot(round) else {
+            return Vec::new();
+        };
+        let same = |other: &Round| {
+            (other.plan, &other.slot, other.day) == (round.plan, &round.slot, round.day)
+        };
+        let others: Vec<_> = (self.rounds.iter())
+            .filter(|(_, other)| same(other))
+            .map(|(id, other)| self.walk(*id, other))
+            .collect();
+        let window = occurrence(slot, &book.school.zone, round.day);
+        marks(walk, &window, &others, now)
+            .into_iter()
+            .map(|mark| said(book.words(), round, mark))
+            .collect()
+    }
+
+    fn slot(&self, round: &Round) -> Option<&Slot> {
+        let plan = self.plans.get(&round.plan.0)?;
+        plan.slots.iter().find(|slot| slot.key == round.slot)
+    }
+
+    /// Records made outside a round.
+    fn others(&self, book: &Book<'_>) -> Option<AnyView> {
+        let words = book.words();
+        let mut own: Vec<_> = (self.records.values())
+            .filter(|record| record.round.is_none() && self.in_days(record.day))
+            .collect();
+        own.sort_by_key(|record| record.at.at);
+        if own.is_empty() {
+            return None;
+        }
+        let rows = (own.into_iter())
+            .map(|record| {
+                let place = record.place_name.get(book.lang).to_owned();
+                let late = record.late_entry.as_ref();
+                let late = late.map(|reason| words.labelled(words.late_entry, reason));
+                view! {
+                    <tr>
+                        <td>{book.when(&record.at)}</td>
+                        <td>{place}</td>
+                        <td>{late}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        let table = view! {
+            <table>
+                <caption>{words.worksheet_other}</caption>
+                <thead>
+                    <tr>
+                        <th class="area">{words.time}</th>
+                        <th>{words.place}</th>
+                        <th>{words.note}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        };
+        Some(table.into_any())
+    }
+
+    fn in_days(&self, day: Date) -> bool {
+        let (first, last) = self.days;
+        first <= day && day <= last
+    }
+
+    fn findings(&self, book: &Book<'_>) -> AnyView {
+        let words = book.words();
+        let rows = (self.issues.iter())
+            .map(|issue| {
+                let place = issue.place_name.get(book.lang).to_owned();
+                let what = issue.item_text.get(book.lang).to_owned();
+                view! {
+                    <tr>
+                        <td>{book.when(&issue.at)}</td>
+                        <td>{place}</td>
+                        <td>{what}</td>
+                        <td class="note">{issue.note.clone()}</td>
+                        <td>{words.of_level(issue.level)}</td>
+                        <td>{words.of_status(issue.status)}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        view! {
+            <table>
+                <caption>{words.worksheet_findings}</caption>
+                <thead>
+                    <tr>
+                        <th class="area">{words.time}</th>
+                        <th class="area">{words.place}</th>
+                        <th>{words.item}</th>
+                        <th>{words.note}</th>
+                        <th class="person">{words.level}</th>
+                        <th class="person">{words.status}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    }
+}
+
+fn took_part(round: &Round, person: PersonId) -> bool {
+    round.person == person || round.claims.iter().any(|claim| claim.person == person)
+}
