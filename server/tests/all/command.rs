@@ -140,23 +140,31 @@ async fn verify_finds_the_first_operation_that_was_tampered_with() {
     let file = data_folder(folder).join("xiaoxun.sqlite");
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
     let mut database = options.connect().await.unwrap();
-    for statement in [
-        "drop trigger log_erases_only",
-        "update log set body = cast(replace(cast(body as text), 'Gate', 'Door') as blob) where seq = 13",
-    ] {
-        database.execute(statement).await.unwrap();
-    }
+    database
+        .execute("drop trigger log_erases_only")
+        .await
+        .unwrap();
+    let changed: i64 = sqlx::query_scalar(
+        "update log set body = cast(replace(cast(body as text), 'Gate', 'Door') as blob)
+         where seq = (select min(seq) from log where cast(body as text) like '%Gate%')
+         returning seq",
+    )
+    .fetch_one(&mut database)
+    .await
+    .unwrap();
     let broken = run(folder, &["verify"], "").await;
     assert!(!broken.ok);
     assert!(
-        broken.out.contains("operations verified: 12"),
+        broken
+            .out
+            .contains(&format!("operations verified: {}", changed - 1)),
         "{}",
         broken.out
     );
     assert!(
         broken
             .out
-            .contains("first break: the content of operation 13"),
+            .contains(&format!("first break: the content of operation {changed}")),
         "{}",
         broken.out
     );
