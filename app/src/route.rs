@@ -71,6 +71,10 @@ pub enum Route {
     Office,
     /// A spreadsheet of places, classes, people and roster is taken over.
     Import,
+    /// What holds for the whole school.
+    School,
+    /// 升级: every class one grade up.
+    Promotion,
     /// All plans.
     Plans,
     /// A plan, edited.
@@ -132,6 +136,8 @@ impl Route {
             Self::Ranking,
             Self::Office,
             Self::Import,
+            Self::School,
+            Self::Promotion,
             Self::Plans,
             Self::Plan { id: None },
             Self::Plan {
@@ -197,6 +203,8 @@ impl Route {
             [Some("ranking"), None, ..] => Self::Ranking,
             [Some("office"), None, ..] => Self::Office,
             [Some("import"), None, ..] => Self::Import,
+            [Some("school"), None, ..] => Self::School,
+            [Some("promotion"), None, ..] => Self::Promotion,
             [Some("plans"), None, ..] => Self::Plans,
             [Some("plan"), None, ..] => Self::Plan { id: None },
             [Some("plan"), Some(id), None, ..] => id
@@ -259,6 +267,8 @@ impl fmt::Display for Route {
             Self::Ranking => f.write_str("/ranking"),
             Self::Office => f.write_str("/office"),
             Self::Import => f.write_str("/import"),
+            Self::School => f.write_str("/school"),
+            Self::Promotion => f.write_str("/promotion"),
             Self::Plans => f.write_str("/plans"),
             Self::Plan { id: None } => f.write_str("/plan"),
             Self::Plan { id: Some(id) } => write!(f, "/plan/{id}"),

@@ -18,6 +18,8 @@ pub mod late_entry;
 pub mod not_found;
 pub mod office;
 pub mod office_link;
+pub mod office_promotion;
+pub mod office_school;
 pub mod outbox;
 pub mod pin;
 pub mod place_code;
@@ -115,6 +117,8 @@ fn show(shown: Shown) -> AnyView {
         Route::Decide => view! { <decide::Decide /> }.into_any(),
         Route::Office => view! { <office::Office /> }.into_any(),
         Route::Import => view! { <import::Import /> }.into_any(),
+        Route::School => view! { <office_school::School /> }.into_any(),
+        Route::Promotion => view! { <office_promotion::Promote /> }.into_any(),
         Route::Plans => view! { <plans::Plans /> }.into_any(),
         Route::Plan { id } => view! { <plan::PlanEdit id=id /> }.into_any(),
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),

@@ -17,7 +17,7 @@ use crate::part::item::picker::{PickRows, name_of};
 use crate::part::segmented::{Segment, Segmented};
 use crate::part::sheet::HalfSheet;
 use crate::route::Route;
-use crate::state::{AppState, Register, Span};
+use crate::state::{AppState, Choice, Live, Register, Span};
 use crate::text::{Key, t};
 
 /// Whether there is anything in the office for this person.
@@ -56,7 +56,7 @@ pub fn Office() -> impl IntoView {
         <Screen title=t(Key::OfficeTitle) back=Route::Settings>
             {when_loaded(viewer, move |viewer| {
                 if has_office(viewer) {
-                    office(online, viewer.has(Right::Administer))
+                    office(online, viewer)
                 } else {
                     view! { <Empty text=t(Key::OfficeNotYours) /> }.into_any()
                 }
@@ -65,9 +65,13 @@ pub fn Office() -> impl IntoView {
     }
 }
 
-fn office(online: Signal<bool>, administers: bool) -> AnyView {
+fn office(online: Signal<bool>, viewer: &Viewer) -> AnyView {
     let app = AppState::get();
-    let access = server_page(online, t(Key::AccessTitle), app.server_page("print/access"));
+    let [administers, directs, sees] =
+        [Right::Administer, Right::Direct, Right::SeeRecords].map(|right| viewer.has(right));
+    let print = move |may: bool, key, path: &str| {
+        may.then(|| server_page(online, t(key), app.server_page(path)))
+    };
     let link = |to, key, sub| {
         view! {
             <LinkCell to=to>
@@ -82,14 +86,19 @@ fn office(online: Signal<bool>, administers: bool) -> AnyView {
             <CellGroup title=t(Key::GroupSetUp)>
                 {link(Route::Plans, Key::PlansTitle, Key::PlansWhat)}
                 {link(Route::Import, Key::ImportTitle, Key::ImportWhat)}
+                {link(Route::School, Key::SchoolTitle, Key::SchoolWhat)}
             </CellGroup>
         }
     });
-    let labels = administers.then(|| view! { <Labels online=online /> });
+    let labels = administers.then(|| labels(online));
+    let worksheets = directs.then(|| worksheets(online));
     view! {
         {set_up}
         <CellGroup title=t(Key::GroupPrint)>
-            {access}
+            {print(directs || sees, Key::BriefTitle, "print/brief")}
+            {print(directs, Key::PublicBoardTitle, "print/board")}
+            {print(true, Key::AccessTitle, "print/access")}
+            {worksheets}
             {labels}
         </CellGroup>
         <Sheets online=online />
@@ -97,38 +106,92 @@ fn office(online: Signal<bool>, administers: bool) -> AnyView {
     .into_any()
 }
 
-/// Labels of the whole school, or of one place and what lies in it.
+/// The row of the own 工作单, for who walks at a post: read by that person first.
 #[component]
-fn Labels(online: Signal<bool>) -> impl IntoView {
+pub fn OwnWorksheet() -> impl IntoView {
+    let path = AppState::get().live(AppState::own_worksheet);
+    let online = online();
+    live_if(move || {
+        let path = path.read(Clone::clone).flatten()?;
+        Some(view! { <CellGroup>{server_page(online, t(Key::OwnWorksheet), path)}</CellGroup> })
+    })
+}
+
+/// Labels of the whole school, or of one place and what lies in it.
+fn labels(online: Signal<bool>) -> AnyView {
     let app = AppState::get();
-    let open = RwSignal::new(false);
-    let place = RwSignal::new(None::<Id>);
     let places = app.live(|app| app.choices(Register::Places));
-    let name = Signal::derive(move || {
-        let picked = place.get()?;
-        places.read(|rows| name_of(rows, picked)).flatten()
-    });
-    let shown =
-        Signal::derive(move || name.get().unwrap_or_else(|| t(Key::WholeSchool).to_owned()));
-    let path = Signal::derive(move || {
-        let part = place.get().map(|place| format!("?place={place}"));
-        app.server_page(&format!("print/labels{}", part.unwrap_or_default()))
-    });
-    let pick = Callback::new(move |id| {
-        place.set(Some(id));
-        open.set(false);
-    });
-    let all = Callback::new(move |()| {
-        place.set(None);
-        open.set(false);
-    });
-    view! {
-        <ActionCell label=t(Key::LabelsOf) value=shown act=Callback::new(move |()| open.set(true)) />
-        {server_row(online, t(Key::LabelsTitle), path)}
-        <HalfSheet open=open title=Signal::derive(|| t(Key::LabelsOf).to_owned())>
-            <ActionCell label=t(Key::WholeSchool) act=all />
-            <PickRows choices=places pick=pick />
-        </HalfSheet>
+    let picked = Picked {
+        of: Key::LabelsOf,
+        nobody: Key::WholeSchool,
+        row: Key::LabelsTitle,
+        path: |app, place| {
+            let part = place.map(|place| format!("?place={place}"));
+            Some(app.server_page(&format!("print/labels{}", part.unwrap_or_default())))
+        },
+    };
+    picked.rows(online, places)
+}
+
+/// The 工作单 of somebody.
+fn worksheets(online: Signal<bool>) -> AnyView {
+    let app = AppState::get();
+    let people = app.live(AppState::post_workers);
+    let picked = Picked {
+        of: Key::WorksheetOf,
+        nobody: Key::PickOne,
+        row: Key::WorksheetTitle,
+        path: |app, person| Some(app.server_page(&format!("print/worksheets/{}", person?))),
+    };
+    picked.rows(online, people)
+}
+
+/// A page of the server about one that is picked.
+struct Picked {
+    /// What is picked.
+    of: Key,
+    /// What stands there while none is.
+    nobody: Key,
+    /// What the page is called.
+    row: Key,
+    /// Its address; `None` while one must be picked first.
+    path: fn(AppState, Option<Id>) -> Option<String>,
+}
+
+impl Picked {
+    fn rows(self, online: Signal<bool>, choices: Live<Vec<Choice>>) -> AnyView {
+        let app = AppState::get();
+        let Self {
+            of,
+            nobody,
+            row,
+            path,
+        } = self;
+        let open = RwSignal::new(false);
+        let picked = RwSignal::new(None::<Id>);
+        let shown = Signal::derive(move || {
+            let name = picked
+                .get()
+                .and_then(|id| choices.read(|rows| name_of(rows, id)).flatten());
+            name.unwrap_or_else(|| t(nobody).to_owned())
+        });
+        let choose = move |id: Option<Id>| {
+            picked.set(id);
+            open.set(false);
+        };
+        let page = move || {
+            let path = path(app, picked.get())?;
+            Some(server_page(online, t(row), path))
+        };
+        view! {
+            <ActionCell label=t(of) value=shown act=Callback::new(move |()| open.set(true)) />
+            {live_if(page)}
+            <HalfSheet open=open title=Signal::derive(move || t(of).to_owned())>
+                <ActionCell label=t(nobody) act=Callback::new(move |()| choose(None)) />
+                <PickRows choices=choices pick=Callback::new(move |id: Id| choose(Some(id))) />
+            </HalfSheet>
+        }
+        .into_any()
     }
 }
 

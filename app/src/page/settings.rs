@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::enrol_other::EnrolOther;
-use super::office::OfficeRow;
+use super::office::{OfficeRow, OwnWorksheet};
 use super::pin::PinSheet;
 use crate::device::{install, page};
 use crate::part::bar::{Screen, Tab};
@@ -81,6 +81,7 @@ fn Me() -> impl IntoView {
                 act=Callback::new(move |()| swapping.set(true))
             />
         </CellGroup>
+        <OwnWorksheet />
         <OfficeRow />
         <EnrolOther />
         <SwapSheet open=swapping />

@@ -21,6 +21,7 @@ mod list;
 mod live;
 mod look;
 mod office;
+mod office_school;
 mod outbox;
 mod paper;
 mod plan;
@@ -55,6 +56,7 @@ pub use inbox::{InboxRow, ResultView, reply_draft};
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
 pub use office::Span;
+pub use office_school::{GoingUp, Promotion};
 pub use paper::{OnPaper, PaperRow, PaperView, Sheet};
 pub use plan::{
     ClassRoom, PlanForm, PlanRow, add_classes, add_point, add_slot, ordered, plan_from,

@@ -1,10 +1,15 @@
 //! What only the server makes: prints, spreadsheets, and the import of one.
 
+use domain::entity::Kind;
+use domain::id::RoleId;
+use domain::person::{Person, Right, Role};
 use domain::text::Lang;
 use domain::time::Date;
 use sync::account::ImportReport;
 
-use crate::state::{AppError, AppState};
+use crate::state::look::{Seen, who};
+use crate::state::{AppError, AppState, Choice, Register};
+use crate::store::look::Want;
 use crate::sync::http::Request;
 use crate::sync::net::school_path;
 use crate::text;
@@ -43,6 +48,30 @@ impl AppState {
         self.server_page(&format!("{file}?date={date}&span={span}{kind}"))
     }
 
+    /// The address of this person's own 工作单; `None` for who has none: it is of security posts only.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn own_worksheet(self) -> Result<Option<String>, AppError> {
+        let me = self.scope()?.person;
+        let seen = self.see(who(me).into()).await?;
+        let mine = || self.server_page(&format!("print/worksheets/{me}"));
+        Ok(seen.proves_walking().then(mine))
+    }
+
+    /// Who has a 工作单.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn post_workers(self) -> Result<Vec<Choice>, AppError> {
+        let seen = self
+            .see([Kind::Person, Kind::Role].map(Want::Kind).into())
+            .await?;
+        let mut people = self.choices(Register::People).await?;
+        people.retain(|row| row.person.as_ref().is_some_and(|one| at_post(&seen, one)));
+        Ok(people)
+    }
+
     /// Has the server take a workbook over, or only say what it would do.
     ///
     /// # Errors
@@ -53,4 +82,13 @@ impl AppState {
         let request = Request::post_file(path, file, WORKBOOK);
         Ok(request.by(scope.person).long().json().await?)
     }
+}
+
+/// Whether order and dwell are kept of what this person walks.
+fn at_post(seen: &Seen, person: &Person) -> bool {
+    let proves = |role: RoleId| {
+        seen.get::<Role>(role.0)
+            .is_some_and(|role| role.proves_walking && role.rights.contains(&Right::Patrol))
+    };
+    person.roles.iter().any(|grant| proves(grant.role))
 }

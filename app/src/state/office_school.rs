@@ -1,0 +1,183 @@
+//! What holds for the whole school: how it runs its checks, and 升级, every class one grade up.
+
+use domain::class::{Class, ClassTerm};
+use domain::entity::{Entity, Kind};
+use domain::id::{ClassId, GroupId, OpId};
+use domain::op::{Action, Op};
+use domain::school::{Checks, School, SchoolKind};
+use domain::text::Text;
+use domain::time::Date;
+
+use crate::device::random;
+use crate::sorted;
+use crate::state::look::who;
+use crate::state::plan::administers;
+use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+
+/// A class as it goes up.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GoingUp {
+    /// Which.
+    pub id: ClassId,
+    /// What it is called so far.
+    pub before: Text,
+    /// What it is called from then on, as far as the old name tells; `None` for one that leaves.
+    pub after: Option<Text>,
+}
+
+/// Every class that goes up, and when.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Promotion {
+    /// The 1 September from which it holds.
+    pub from: Date,
+    /// By grade and number. Without those that have a term from that day on already.
+    pub classes: Vec<GoingUp>,
+}
+
+impl AppState {
+    /// How the school runs its checks; `None` for who may not change it.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn school_checks(self) -> Result<Option<Checks>, AppError> {
+        Ok(self.school().await?.map(|school| school.checks))
+    }
+
+    async fn school(self) -> Result<Option<School>, AppError> {
+        let scope = self.scope()?;
+        let mut wants: Vec<Want> = who(scope.person).into();
+        wants.push(Want::One(scope.school.0));
+        let seen = self.see(wants).await?;
+        if !administers(&seen.viewer()) {
+            return Ok(None);
+        }
+        Ok(Some(seen.need::<School>(scope.school.0)?.clone()))
+    }
+
+    /// Changes how the school runs its checks.
+    ///
+    /// # Errors
+    /// As [`Self::start_round`]; [`AppError::Missing`].
+    pub async fn save_checks(self, checks: Checks) -> Result<(), AppError> {
+        let school = self.school().await?.ok_or(AppError::Missing)?;
+        let action = Action::Put {
+            id: self.scope()?.school.0,
+            entity: Entity::School(School { checks, ..school }).into(),
+        };
+        self.store(None, action, Vec::new()).await.map(drop)
+    }
+
+    /// What 升级 would do; `None` for who may not.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn promotion(self) -> Result<Option<Promotion>, AppError> {
+        let scope = self.scope()?;
+        let from = september(self.now().date);
+        let mut wants: Vec<Want> = who(scope.person).into();
+        wants.extend([Want::One(scope.school.0), Want::Kind(Kind::Class)]);
+        let seen = self.see(wants).await?;
+        if !administers(&seen.viewer()) {
+            return Ok(None);
+        }
+        let last = last_grade(seen.need::<School>(scope.school.0)?.kind);
+        let mut rows: Vec<(u8, u16, GoingUp)> = seen
+            .all::<Class>()
+            .filter_map(|(id, class)| {
+                let term = ready(class, from)?;
+                let going = GoingUp {
+                    id: ClassId(id),
+                    before: term.name.clone(),
+                    after: (term.grade < last).then(|| renamed(&term.name, term.grade)),
+                };
+                Some((term.grade, class.number, going))
+            })
+            .collect();
+        sorted::by_key(&mut rows, |(grade, number, row)| (*grade, *number, row.id));
+        let classes = rows.into_iter().map(|(.., row)| row).collect();
+        Ok(Some(Promotion { from, classes }))
+    }
+
+    /// Takes every class one grade up, as one action: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Self::start_round`].
+    pub async fn promote(self, promotion: Promotion) -> Result<(), AppError> {
+        let scope = self.recording_scope()?;
+        let seen = self.see(vec![Want::Kind(Kind::Class)]).await?;
+        let group = GroupId(random::id());
+        let mut ops: Vec<Op> = Vec::new();
+        for row in promotion.classes {
+            let mut class = seen.need::<Class>(row.id.0)?.clone();
+            let Some(term) = ready(&class, promotion.from).cloned() else {
+                continue;
+            };
+            match row.after {
+                Some(name) => class.terms.push(ClassTerm {
+                    from: promotion.from,
+                    grade: term.grade + 1,
+                    name,
+                    ..term
+                }),
+                None => class.left = true,
+            }
+            let action = Action::Put {
+                id: row.id.0,
+                entity: Entity::Class(class).into(),
+            };
+            ops.push(self.op(scope, OpId(random::id()), group, action));
+        }
+        self.commit(scope, &ops, Vec::new(), Vec::new()).await
+    }
+}
+
+/// The term in which a class is until `from`; `None` for one that has left or that has gone up already.
+fn ready(class: &Class, from: Date) -> Option<&ClassTerm> {
+    class
+        .terms
+        .last()
+        .filter(|term| !class.left && term.from < from)
+}
+
+/// The 1 September that a school sets itself up for: from July on this year's, before that still the
+/// last one's.
+fn september(today: Date) -> Date {
+    let (year, month, _) = today.ymd();
+    let year = if month >= 7 { year } else { year - 1 };
+    Date::new(year, 9, 1).unwrap_or(today)
+}
+
+/// After which grade a class leaves.
+const fn last_grade(kind: SchoolKind) -> u8 {
+    match kind {
+        SchoolKind::Kindergarten => 3,
+        SchoolKind::Primary => 6,
+        SchoolKind::JuniorHigh | SchoolKind::NineYear => 9,
+        SchoolKind::SeniorHigh => 12,
+    }
+}
+
+/// The name a grade later: the first numeral that says the grade says the next one. A name that does
+/// not say it stays, to be put right by hand.
+fn renamed(name: &Text, grade: u8) -> Text {
+    const NUMERALS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    // 初一, 高一 and the like count from one again.
+    let within = |text: &str| match (text.chars().next(), grade) {
+        (Some('初'), 7..=9) => grade - 6,
+        (Some('高'), 10..=12) => grade - 9,
+        _ => grade,
+    };
+    let numeral = |grade: u8| NUMERALS.get(usize::from(grade).wrapping_sub(1)).copied();
+    let up = |text: &str| {
+        let grade = within(text);
+        let chinese = numeral(grade)
+            .zip(numeral(grade + 1))
+            .filter(|(now, _)| text.contains(*now));
+        match chinese {
+            Some((now, next)) => text.replacen(now, &next.to_string(), 1),
+            None => text.replacen(&grade.to_string(), &(grade + 1).to_string(), 1),
+        }
+    };
+    Text::new(up(&name.zh), up(&name.en))
+}

@@ -1,0 +1,178 @@
+// The office on the phone: what prints, what opens in a spreadsheet, the import, plans on screen.
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { Api, type PlaceState, type PlanState } from "../support/api";
+import { App } from "../support/app";
+import { axeClean } from "../support/axe";
+import { Look } from "../support/look";
+import { ARTIFACTS } from "../support/paths";
+import { expect, test } from "../support/test";
+import { workbook } from "../support/workbook";
+
+const shot = (page: Page, name: string) =>
+  page.screenshot({ path: path.join(ARTIFACTS, `office-${name}.png`), animations: "disabled", fullPage: true });
+
+/** Nothing is wider than the screen. */
+async function fits(page: Page): Promise<void> {
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(inner).toBeLessThanOrEqual(outer!);
+}
+
+test("the office opens prints and spreadsheets in a new tab, and says when there is no network", async ({ phone }) => {
+  const page = await phone();
+  const app = await App.start(page, "admin");
+  await app.goSettings();
+  await page.getByRole("link", { name: app.text("OfficeTitle") }).tap();
+  await expect(app.title).toHaveText(app.named("OfficeTitle"));
+  await axeClean(page, "office");
+  await fits(page);
+  await shot(page, "page");
+
+  const [access] = await Promise.all([page.context().waitForEvent("page"), app.link("AccessTitle").tap()]);
+  await expect(access.getByRole("heading").first()).toBeVisible();
+  await access.close();
+
+  await app.choose(app.named("PeriodMonth"));
+  const [download] = await Promise.all([
+    page.context().waitForEvent("page").then((tab) => tab.waitForEvent("download")),
+    app.link("SheetWorkbook").tap(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^xiaoxun-\d{4}-\d\d-01-.*\.xlsx$/);
+
+  await page.context().setOffline(true);
+  await expect(app.link("SheetWorkbook")).toHaveCount(0);
+  await expect(page.getByText(app.named("NeedsNetwork")).first()).toBeVisible();
+  await axeClean(page, "office offline");
+});
+
+test("an import lists what is wrong by sheet and cell, changes nothing, and takes the corrected file over", async ({
+  server,
+  phone,
+}) => {
+  const page = await phone();
+  const app = await App.start(page, "admin");
+  const admin = await Api.signedIn(server.url, "admin");
+  const places = await admin.all<PlaceState & { kind: string }>("place");
+  const campus = places.find((place) => place.state.kind === "campus")!;
+  const head = ["编号*", "名称*", "类型*", "上级编号"];
+  const row = (kind: string) => ["7301", "气象园", kind, campus.state.number];
+  const choose = async (kind: string) =>
+    page.getByLabel(app.text("ImportFile")).setInputFiles(workbook("学校.xlsx", { 地点: [head, row(kind)] }));
+  const there = async () => (await admin.all<PlaceState>("place")).some((place) => place.state.number === "7301");
+
+  await app.open("/office");
+  await page.getByRole("link", { name: app.text("ImportTitle") }).tap();
+  await choose("花园");
+  await app.hears("ImportProblems", { n: 1 });
+  await expect(page.getByRole("listitem").filter({ hasText: "地点 C2" })).toContainText("花园");
+  await expect(page.getByText(app.text("cell_invalid"))).toBeVisible();
+  await expect(app.button("ImportTake")).toHaveCount(0);
+  await axeClean(page, "import with a problem");
+  await fits(page);
+  await shot(page, "import-problem");
+
+  await choose("室外区域");
+  await app.hears("ImportFits");
+  expect(await there()).toBe(false);
+  await axeClean(page, "import without problems");
+  await shot(page, "import-fits");
+  await app.button("ImportTake").tap();
+  await app.hears("ImportDone");
+  await expect(app.button("ImportTake")).toHaveCount(0);
+  expect(await there()).toBe(true);
+});
+
+test("a plan made and a plan edited without a network arrive; what is wrong is said before", async ({
+  server,
+  phone,
+}) => {
+  const page = await phone();
+  const app = await App.start(page, "admin");
+  const look = await Look.at(server.url);
+  const before = await look.plan();
+  await app.open("/plans");
+  await expect(page.getByRole("link", { name: before.state.name.zh })).toBeVisible();
+  await axeClean(page, "plans");
+  await fits(page);
+  await shot(page, "plans");
+  await page.context().setOffline(true);
+
+  // A check of every class of the first grade, on two weekdays.
+  await app.link("PlanNew").tap();
+  await page.getByRole("button", { name: "HY-01" }).tap();
+  await app.hears("FaultNoPoints");
+  await expect(app.button("PlanSave")).toBeDisabled();
+  await page.getByLabel(app.named("PlanName")).fill("周四抽查");
+  await app.button("DaysWeekly").tap();
+  await app.button("Thursday").tap();
+  await page.getByRole("button", { name: app.text("PlanGrade", { g: 1 }) }).tap();
+  await axeClean(page, "a plan");
+  await fits(page);
+  await shot(page, "plan");
+  // A cold start later it is as it was left.
+  await page.reload();
+  await app.started();
+  await expect(page.getByLabel(app.named("PlanName"))).toHaveValue("周四抽查");
+  await app.button("PlanSave").tap();
+  await app.hears("Saved");
+  await expect(page.getByRole("link", { name: "周四抽查" })).toContainText(app.text("Unsent"));
+
+  // An existing one: another name for its time, later, and its last point first.
+  await page.getByRole("link", { name: before.state.name.zh }).tap();
+  const slot = page.getByLabel(app.named("PlanSlotName"));
+  await slot.fill("");
+  await app.hears("FaultSlotName");
+  await slot.fill("夜巡");
+  await page.getByLabel(app.text("PlanSlotStart")).fill("22:30");
+  await page.getByLabel(app.text("PlanSlotEnd")).fill("01:15");
+  await expect(page.getByText(app.named("NextMorning"))).toBeVisible();
+  await app.points.last().getByRole("button").tap();
+  const count = before.state.route.length;
+  for (let step = 1; step < count; step++) await app.sheet.getByRole("button", { name: app.named("PlanUp") }).tap();
+  await axeClean(page, "a point of a plan");
+  await shot(page, "plan-point");
+  await app.sheet.getByRole("button", { name: app.named("Close") }).tap();
+  await app.button("PlanSave").tap();
+  await app.hears("Saved");
+
+  await page.context().setOffline(false);
+  await app.allSent();
+  const plans = await look.api.all<Omit<PlanState, "route"> & { route: { class?: string }[] }>("plan");
+  const made = plans.find((plan) => plan.state.name.zh === "周四抽查")!;
+  expect(made.state.days).toEqual({ weekly: { weekdays: ["monday", "thursday"] } });
+  expect(made.state.slots).toHaveLength(2);
+  expect(new Set(made.state.route.map((point) => point.class)).size).toBe(made.state.route.length);
+  const edited = await look.plan();
+  expect(edited.state.slots[0]).toMatchObject({ name: { zh: "夜巡" }, start: 22 * 60 + 30, end: 25 * 60 + 15 });
+  expect(edited.state.route[0]).toEqual(before.state.route[count - 1]);
+  expect(edited.state.route).toHaveLength(count);
+});
+
+test("the office on a wide screen, in English, in the dark", async ({ phone }) => {
+  const page = await phone({ viewport: { width: 1280, height: 800 }, colorScheme: "dark", locale: "en-GB" });
+  const app = await App.start(page, "admin", "en");
+  const look = await page.evaluate(() => innerWidth);
+  expect(look).toBe(1280);
+  for (const [name, at] of [["page", "/office"], ["import", "/import"], ["plans", "/plans"], ["plan", "/plan"]] as const) {
+    await app.open(at);
+    await expect(page.locator(".skeleton")).toHaveCount(0);
+    await axeClean(page, `${at} en dark`);
+    await fits(page);
+    await shot(page, `${name}-wide`);
+  }
+  await page.getByRole("button", { name: "HY-01" }).tap();
+  await app.button("PlanGradesAll").tap();
+  await axeClean(page, "plan en dark");
+  await shot(page, "plan-all-wide");
+});
+
+test("who holds no right finds no office", async ({ phone }) => {
+  const page = await phone();
+  const app = await App.start(page, "patrol");
+  await app.goSettings();
+  await expect(page.getByText(app.text("OfficeWhat"))).toHaveCount(0);
+  for (const at of ["/office", "/import", "/plans", "/plan"]) {
+    await app.open(at);
+    await app.hears("OfficeNotYours");
+  }
+});
