@@ -267,16 +267,22 @@ fn dock(view: &RankingView) -> Option<AnyView> {
         }
         _ if view.held.is_none() => {
             let table = view.table.clone()?;
+            // A second tap would publish it twice; this is built anew when it is published.
+            let acting = RwSignal::new(false);
             let act = move |_| {
+                acting.set(true);
                 let table = table.clone();
                 spawn_local(async move {
                     match app.publish_ranking(table).await {
                         Ok(()) => toasts.say(t(Key::Published)),
-                        Err(error) => toasts.fail(&error),
+                        Err(error) => {
+                            toasts.fail(&error);
+                            acting.try_set(false);
+                        }
                     }
                 });
             };
-            view! { <Button class="btn primary tall" label=t(Key::Publish) act=on_tap(act) /> }
+            view! { <Button class="btn primary tall" label=t(Key::Publish) disabled=acting act=on_tap(act) /> }
         }
         _ => return None,
     };

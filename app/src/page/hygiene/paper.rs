@@ -14,7 +14,7 @@ use crate::part::bind::{follow, on_tap, words};
 use crate::part::feedback::Empty;
 use crate::part::field::TextField;
 use crate::part::form::{Field, Form};
-use crate::part::number::parse;
+use crate::part::number::{parse, print};
 use crate::part::photo_grid::PhotoGrid;
 use crate::part::toast::Toasts;
 use crate::route::Route;
@@ -294,7 +294,8 @@ fn lines(view: &PaperView, form: &Form) -> Result<Keyed, String> {
                 .and_then(|off| u16::try_from(off).ok())
                 .filter(|off| *off <= max);
             let name = pick(&row.name);
-            let unread = || tf(Key::PaperUnread, &[("name", &name), ("n", &max)]);
+            let most = print(i64::from(max), view.scale);
+            let unread = || tf(Key::PaperUnread, &[("name", &name), ("n", &most)]);
             lines.push((row.point, OnPaper::Off(off.ok_or_else(unread)?)));
         }
     }
