@@ -15,7 +15,7 @@ use domain::plan::{Plan, Slot};
 use domain::problem::Code;
 use domain::record::Record;
 use domain::round::Round;
-use domain::time::{DAY_MS, Date, MinuteOfDay, UtcMillis};
+use domain::time::{Corrected, DAY_MS, Date, MinuteOfDay, UtcMillis};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::Read;
@@ -218,10 +218,10 @@ impl Work {
                     <tr>
                         <th class="day">{words.day}</th>
                         <th class="area">{words.route}</th>
-                        <th class="area">{words.slot}</th>
-                        <th class="day">{words.started}</th>
-                        <th class="day">{words.ended}</th>
-                        <th class="person">{words.result}</th>
+                        <th class="blank">{words.slot}</th>
+                        <th class="slot">{words.started}</th>
+                        <th class="slot">{words.ended}</th>
+                        <th class="area">{words.result}</th>
                         <th>{words.marks}</th>
                         <th>{words.note}</th>
                     </tr>
@@ -246,7 +246,8 @@ impl Work {
             route + words.took_part
         };
         let ended = round.ended.as_ref();
-        let ended = ended.map_or_else(|| words.not_ended.to_owned(), |at| book.when(at));
+        let ended = ended.map_or_else(|| words.not_ended.to_owned(), |at| time(book, round, at));
+        let started = time(book, round, &round.started);
         let marks = self.marks(book, &walk, now).join(words.list_end);
         let (day, slot) = (round.day.to_string(), round.slot_name.get(lang).to_owned());
         view! {
@@ -254,7 +255,7 @@ impl Work {
                 <td>{day}</td>
                 <td>{route}</td>
                 <td>{slot}</td>
-                <td>{book.when(&round.started)}</td>
+                <td>{started}</td>
                 <td>{ended}</td>
                 <td>{points}</td>
                 <td>{marks}</td>
@@ -378,6 +379,15 @@ impl Work {
             </table>
         }
         .into_any()
+    }
+}
+
+/// When, on the round's day by the clock alone.
+fn time(book: &Book<'_>, round: &Round, at: &Corrected) -> String {
+    if !at.doubtful && book.school.zone.local(at.at).date == round.day {
+        book.clock(at.at)
+    } else {
+        book.when(at)
     }
 }
 
