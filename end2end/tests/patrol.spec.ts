@@ -107,3 +107,9 @@ test("a problem with level, phrase and photo takes at most six taps and two word
   await app.submit();
   expect((await taps(page)) - before).toBeLessThanOrEqual(6);
 });
+
+test("who may not walk a route sees how it stands and is not offered its start", async ({ phone }) => {
+  const app = await App.start(await phone(), "principal");
+  await expect(app.slot(ROUTE.name.zh)).toContainText("00:00–23:59");
+  await expect(app.slot(ROUTE.name.zh).getByRole("button")).toHaveCount(0);
+});

@@ -270,8 +270,11 @@ fn brief(brief: &RoundBrief, due: &DueRound) -> AnyView {
     .into_any()
 }
 
-/// What can be started for a slot that nobody has started.
+/// What can be started for a slot that nobody has started, by who may walk it.
 fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
+    if !due.may_walk {
+        return None;
+    }
     let paper = paper(due, today);
     if !due.rounds.is_empty() {
         return paper;
@@ -328,7 +331,7 @@ fn paper(due: &DueRound, today: &TodayView) -> Option<AnyView> {
         slot: due.slot.key.clone(),
         day: today.day,
     };
-    (due.classes && due.may_walk && open).then(|| {
+    (due.classes && open).then(|| {
         view! {
             <Link to=to class="btn">
                 {t(Key::PaperEntry)}

@@ -99,12 +99,9 @@ impl AppState {
     }
 }
 
-/// Whether the person who uses the phone may walk this plan's rounds.
+/// Whether the person who uses the phone may walk this plan's rounds, by the rule of the server.
 pub(super) fn may_walk(seen: &Seen, plan: &Plan) -> bool {
-    match plan.role {
-        Some(role) => seen.holds(role),
-        None => seen.viewer().has(Right::Patrol),
-    }
+    seen.viewer().has(Right::Patrol) && plan.role.is_none_or(|role| seen.holds(role))
 }
 
 const fn is_open(status: IssueStatus) -> bool {
