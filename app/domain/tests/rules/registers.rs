@@ -1,6 +1,6 @@
 //! Editing registers: rights, what hangs together, limits.
 
-use domain::apply::Outcome;
+use domain::apply::{Outcome, PlanFault, ROUTE_POINTS_MAX, plan_fault};
 use domain::calendar::SchoolYear;
 use domain::class::{Class, ClassTerm};
 use domain::entity::{Entity, EntityRef, Kind};
@@ -8,7 +8,7 @@ use domain::id::{Id, PlaceId, RoleId, TemplateId};
 use domain::op::{Action, Op};
 use domain::person::{Limit, Person, Right};
 use domain::place::Place;
-use domain::plan::Plan;
+use domain::plan::{Plan, PlanDays};
 use domain::problem::Code;
 use domain::school::School;
 use domain::template::{ItemKind, Template};
@@ -322,4 +322,38 @@ fn limits_of_templates_and_plans() {
             }),
         ],
     );
+}
+
+#[test]
+fn what_is_wrong_with_a_plan_is_named() {
+    type Change = fn(&mut Plan);
+    let faults: &[(PlanFault, Change)] = &[
+        (PlanFault::Name, |p| p.name.zh.clear()),
+        (PlanFault::NoPoints, |p| p.route.clear()),
+        (PlanFault::TooManyPoints, |p| {
+            p.route = vec![p.route[0].clone(); ROUTE_POINTS_MAX + 1];
+        }),
+        (PlanFault::Point(1), |p| p.route[1].sections.clear()),
+        (PlanFault::SlotCount, |p| p.slots.clear()),
+        (PlanFault::SlotName(1), |p| p.slots[1].name.zh.clear()),
+        (PlanFault::SlotTime(0), |p| {
+            p.slots[0].end = p.slots[0].start
+        }),
+        (PlanFault::SlotOrder, |p| p.slots.reverse()),
+        (PlanFault::Days, |p| {
+            p.days = PlanDays::Weekly {
+                weekdays: Vec::new(),
+            };
+        }),
+        (PlanFault::Days, |p| p.days = PlanDays::Monthly { day: 32 }),
+        (PlanFault::Days, |p| {
+            p.days = PlanDays::Once { dates: Vec::new() };
+        }),
+    ];
+    assert_eq!(plan_fault(&plan()), None);
+    for (fault, change) in faults {
+        let mut plan = plan();
+        change(&mut plan);
+        assert_eq!(plan_fault(&plan), Some(*fault));
+    }
 }
