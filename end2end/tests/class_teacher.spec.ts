@@ -109,6 +109,7 @@ test("an objection is decided for the class by a correction, and both are told",
   const round = await litter(await phone());
   const page = await phone();
   const teacher = await App.start(page, "teacher");
+  await expect(newest(teacher)).toContainText(teacher.text("Points", { n: 98, m: 100 }));
   await newest(teacher).tap();
   await teacher.button("Object").tap();
   await page.getByLabel(teacher.named("ObjectWhy")).fill("纸屑是放学后扫进来的");
