@@ -197,13 +197,15 @@ impl Open {
         let words = words(lang);
         let points = |points: i32| scaled(i64::from(points), 2);
         let grade = grade_name(words, self.school.kind, line.grade);
-        let average = line.average.map_or_else(
-            || words.no_result.to_owned(),
-            |average| {
+        let average = match line.average {
+            None => words.no_result.to_owned(),
+            // The mean of one class would be that class's points.
+            Some(_) if line.averaged == 1 => words.board_one_class.to_owned(),
+            Some(average) => {
                 let (a, b) = (points(average), points(base));
                 fill(words.score_of, &[("a", &a), ("b", &b)])
-            },
-        );
+            }
+        };
         view! {
             <div>
                 <dt>{grade}</dt>

@@ -27,6 +27,8 @@ pub(super) struct GradeLine {
     pub(super) grade: u8,
     /// The mean of its classes' averages, in hundredths of a point, half up; `None` without any.
     pub(super) average: Option<i32>,
+    /// How many classes it is the mean of.
+    pub(super) averaged: usize,
     /// The classes with the flag (流动红旗), by number and not by points.
     pub(super) flags: Vec<Text>,
 }
@@ -46,6 +48,7 @@ pub(super) fn grades(table: &Table, classes: &BTreeMap<Id, Class>) -> Vec<GradeL
             Some(GradeLine {
                 grade: rows.first()?.grade,
                 average: mean(&averages),
+                averaged: averages.len(),
                 flags: flagged.map(|row| row.name.clone()).collect(),
             })
         })

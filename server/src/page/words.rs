@@ -185,6 +185,7 @@ words! {
     board_title = "卫生检查公示", "Hygiene checks: public board";
     board_week = "检查周：{t}", "Week checked: {t}";
     board_none = "还没有公布的周排名。", "No week's ranking has been published yet.";
+    board_one_class = "只有一个班，不公示", "One class only: not shown";
     board_until = "此链接在 {t} 后失效。", "This link ends after {t}.";
     board_links = "公示链接", "Links of the public board";
     board_off = "公示没有打开，外人看不到任何内容。", "The public board is off: nobody outside sees anything.";

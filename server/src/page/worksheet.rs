@@ -216,11 +216,11 @@ impl Work {
                 <caption>{words.worksheet_rounds}</caption>
                 <thead>
                     <tr>
-                        <th class="day">{words.day}</th>
+                        <th class="blank">{words.day}</th>
                         <th class="area">{words.route}</th>
                         <th class="blank">{words.slot}</th>
-                        <th class="slot">{words.started}</th>
-                        <th class="slot">{words.ended}</th>
+                        <th class="person">{words.started}</th>
+                        <th class="person">{words.ended}</th>
                         <th class="area">{words.result}</th>
                         <th>{words.marks}</th>
                         <th>{words.note}</th>
@@ -372,7 +372,7 @@ impl Work {
                         <th>{words.item}</th>
                         <th>{words.note}</th>
                         <th class="person">{words.level}</th>
-                        <th class="person">{words.status}</th>
+                        <th class="blank">{words.status}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
