@@ -117,7 +117,10 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         })
     });
     let mut parameters: Vec<Value> = in_path.chain(in_query).collect();
-    if matches!(endpoint.auth, Auth::Person | Auth::Right(_) | Auth::OneOf(_)) {
+    if matches!(
+        endpoint.auth,
+        Auth::Person | Auth::Right(_) | Auth::OneOf(_)
+    ) {
         let reads = endpoint.method == Method::GET;
         parameters.push(json!({
             "name": PERSON_HEADER,
