@@ -13,7 +13,7 @@ use crate::device::file;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{follow, live, live_if, on_tap, words};
 use crate::part::button::Button;
-use crate::part::cell::CellGroup;
+use crate::part::cell::{CellGroup, Chevron};
 use crate::part::feedback::Empty;
 use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
@@ -147,12 +147,10 @@ fn Pick(
         })
     };
     view! {
-        <label class="field">
-            <span class="field-label">{t(Key::ImportFile)}</span>
-            <span class="field-hint">{words(name)}</span>
+        <label class="cell import-file">
             <input
                 type="file"
-                class="input"
+                class="hear"
                 accept=".xlsx"
                 disabled=off
                 on:change:target=move |event| {
@@ -164,6 +162,10 @@ fn Pick(
                     input.set_value("");
                 }
             />
+            <span class="cell-main">
+                {t(Key::ImportFile)} <span class="cell-sub">{words(name)}</span>
+            </span>
+            <Chevron />
         </label>
     }
 }
@@ -201,12 +203,16 @@ fn outcome(report: &ImportReport) -> AnyView {
     let problems = report.problems.iter().take(PROBLEMS_MAX).map(problem);
     let problems = (!report.problems.is_empty())
         .then(|| view! { <ul class="cells">{problems.collect_view()}</ul> });
+    let sheets = (!report.sheets.is_empty())
+        .then(|| view! { <CellGroup title=t(Key::ImportSheets)>{sheets}</CellGroup> });
     view! {
-        <p class="lead">
-            <Tag tone=tone text=said />
-        </p>
-        {problems}
-        <CellGroup title=t(Key::ImportSheets)>{sheets}</CellGroup>
+        <div class="import-said">
+            <p class="lead">
+                <Tag tone=tone text=said />
+            </p>
+            {problems}
+            {sheets}
+        </div>
     }
     .into_any()
 }

@@ -5,7 +5,8 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::part::bind::{follow, live};
-use crate::part::cell::Chevron;
+use crate::part::cell::{CellGroup, Chevron};
+use crate::state::AppState;
 use crate::text::{Key, t};
 
 /// Whether the phone has a network at all, as long as the component being built is there.
@@ -51,4 +52,13 @@ pub fn server_row(online: Signal<bool>, label: &'static str, path: Signal<String
 #[must_use]
 pub fn server_page(online: Signal<bool>, label: &'static str, path: String) -> AnyView {
     server_row(online, label, follow(move || path.clone()))
+}
+
+/// The row that prints what is shown, once the server has it.
+#[must_use]
+pub fn print_row(rest: &str, unsent: bool) -> Option<AnyView> {
+    let path = AppState::get().server_page(rest);
+    (!unsent).then(|| {
+        view! { <CellGroup>{server_page(online(), t(Key::Print), path)}</CellGroup> }.into_any()
+    })
 }

@@ -42,7 +42,7 @@ pub(super) fn route(plan: RwSignal<Plan>, template: Template, grades: Grades) ->
                 at.set(index);
                 changing.set(true);
             };
-            row(index, &point, template, places, open)
+            row(index, &point, (template, grades), places, open)
         });
         view! { <ol class="route">{rows.collect_view()}</ol> }.into_any()
     };
@@ -128,7 +128,7 @@ fn by_grade(
 fn row(
     index: usize,
     point: &RoutePoint,
-    template: StoredValue<Template>,
+    (template, grades): (StoredValue<Template>, StoredValue<Grades>),
     places: Live<Vec<Choice>>,
     open: impl Fn() + 'static,
 ) -> AnyView {
@@ -148,13 +148,18 @@ fn row(
             .collect();
         names.join(t(Key::ListComma))
     });
+    let class = grades.with_value(|grades| {
+        let mut classes = grades.iter().flat_map(|(_, classes)| classes);
+        let judged = classes.find(|one| Some(one.class) == point.class)?;
+        Some(format!("{} · ", pick(&judged.name)))
+    });
     let number = index + 1;
     view! {
         <li>
             <button type="button" class="cell" on:click=on_tap(move |_| open())>
                 <span class="step">{number}</span>
                 <span class="cell-main">
-                    {words(name)} <span class="cell-sub">{sections}</span>
+                    {class} {words(name)} <span class="cell-sub">{sections}</span>
                 </span>
             </button>
         </li>

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::amend::Amend;
 use super::class_result::Words;
-use super::office_link::{online, server_page};
+use super::office_link::{online, print_row, server_page};
 use super::when_loaded;
 use crate::part::bar::{Dock, Screen};
 use crate::part::cell::CellGroup;
@@ -104,10 +104,7 @@ fn evidence(
     let stands = view.may_decide.then(|| {
         view! { <Button class="btn" label=t(Key::DecideStands) act=on_tap(move |_| deciding.set(true)) /> }
     });
-    let print = (!view.unsent).then(|| {
-        let path = AppState::get().server_page(&format!("print/records/{}", view.id));
-        view! { <CellGroup>{server_page(online(), t(Key::Print), path)}</CellGroup> }
-    });
+    let print = print_row(&format!("print/records/{}", view.id), view.unsent);
     let word = if view.may_decide {
         Key::DecideChange
     } else {

@@ -8,12 +8,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::hygiene::floors::Floors;
-use super::office_link::{online, server_page};
+use super::office_link::print_row;
 use super::round_end::RoundEnd;
 use super::when_loaded;
 use crate::device::feedback;
 use crate::part::bar::{Dock, Screen};
-use crate::part::cell::CellGroup;
 use crate::part::feedback::{Progress, Skeleton};
 use crate::part::icon::{Glyph, Icon};
 use crate::part::marks::Marks;
@@ -191,18 +190,10 @@ fn body(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> A
             <h2 class="group-title">{t(Key::RouteTitle)}</h2>
             <ol class="cells route">{route}</ol>
         </section>
-        {print(view)}
+        {print_row(&format!("print/rounds/{}", view.id), view.unsent)}
         {open.then(|| dock(view, scanning, ending))}
     }
     .into_any()
-}
-
-/// The round as a form, once the server has it.
-fn print(view: &RoundView) -> Option<AnyView> {
-    let path = AppState::get().server_page(&format!("print/rounds/{}", view.id));
-    (!view.unsent).then(|| {
-        view! { <CellGroup>{server_page(online(), t(Key::Print), path)}</CellGroup> }.into_any()
-    })
 }
 
 /// How it ended, and what the walker wrote.

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use super::{clean, offer_undo, scale_of, standing};
 use crate::device::feedback;
+use crate::page::office_link::print_row;
 use crate::page::round_end::RoundEnd;
 use crate::page::when_loaded;
 use crate::part::bar::{Dock, Screen};
@@ -98,6 +99,7 @@ fn body(view: &FloorsView, keys: Keys, ending: RwSignal<bool>) -> AnyView {
     view! {
         {head(view)}
         {floors}
+        {print_row(&format!("print/rounds/{}", keys.round), view.unsent)}
         {dock}
     }
     .into_any()
