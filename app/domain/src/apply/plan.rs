@@ -63,9 +63,8 @@ fn slots_fault(slots: &[Slot]) -> Option<PlanFault> {
         if !named(&slot.name) {
             return Some(PlanFault::SlotName(index));
         }
-        let fits = slot.start.0 < DAY_MINUTES
-            && slot.start < slot.end
-            && slot.end.0 < 2 * DAY_MINUTES;
+        let fits =
+            slot.start.0 < DAY_MINUTES && slot.start < slot.end && slot.end.0 < 2 * DAY_MINUTES;
         (!fits).then_some(PlanFault::SlotTime(index))
     });
     let keys: Vec<_> = slots.iter().map(|slot| &slot.key).collect();
