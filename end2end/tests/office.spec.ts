@@ -242,10 +242,32 @@ test("the office on a wide screen, in English, in the dark", async ({ phone }) =
   await shot(page, "plan-all-wide");
 });
 
-test("who holds no right finds no office", async ({ phone }) => {
+test("a director prints the brief and worksheets, and sets nothing up", async ({ phone }) => {
+  const page = await phone();
+  const app = await App.start(page, "director");
+  await app.link("OfficeTitle").tap();
+  await expect(app.link("PublicBoardTitle")).toBeVisible();
+  await expect(page.getByRole("link", { name: app.text("PlansWhat") })).toHaveCount(0);
+  const opens = async (key: string) => {
+    const [tab] = await Promise.all([page.context().waitForEvent("page"), app.link(key).tap()]);
+    await expect(tab.getByRole("heading").first()).toBeVisible();
+    await tab.close();
+  };
+  await opens("BriefTitle");
+  await expect(app.link("WorksheetTitle")).toHaveCount(0);
+  await page.getByRole("button", { name: app.text("WorksheetOf") }).tap();
+  await app.sheet.locator(".cell").nth(1).tap();
+  await opens("WorksheetTitle");
+  await axeClean(page, "a director's office");
+  await fits(page);
+  await shot(page, "director");
+});
+
+test("who holds no right finds no office, but the own worksheet of a post", async ({ phone }) => {
   const page = await phone();
   const app = await App.start(page, "patrol");
   await app.goSettings();
+  await expect(app.link("OwnWorksheet")).toBeVisible();
   await expect(page.getByText(app.text("OfficeWhat"))).toHaveCount(0);
   for (const at of ["/office", "/import", "/plans", "/plan"]) {
     await app.open(at);

@@ -195,15 +195,17 @@ impl Picked {
     }
 }
 
-/// The kinds of finding, as the server calls them.
-const KINDS: [(IssueKind, &str, Key); 6] = [
-    (IssueKind::Environment, "environment", Key::KindEnvironment),
-    (IssueKind::Greenery, "greenery", Key::KindGreenery),
-    (IssueKind::Hygiene, "hygiene", Key::KindHygiene),
-    (IssueKind::Safety, "safety", Key::KindSafety),
-    (IssueKind::Building, "building", Key::KindBuilding),
-    (IssueKind::Equipment, "equipment", Key::KindEquipment),
-];
+/// A kind of finding as the server calls it, and in words.
+const fn named(kind: IssueKind) -> (&'static str, Key) {
+    match kind {
+        IssueKind::Environment => ("environment", Key::KindEnvironment),
+        IssueKind::Greenery => ("greenery", Key::KindGreenery),
+        IssueKind::Hygiene => ("hygiene", Key::KindHygiene),
+        IssueKind::Safety => ("safety", Key::KindSafety),
+        IssueKind::Building => ("building", Key::KindBuilding),
+        IssueKind::Equipment => ("equipment", Key::KindEquipment),
+    }
+}
 
 /// Records and findings of a day, week or month.
 #[component]
@@ -224,7 +226,8 @@ fn Sheets(online: Signal<bool>) -> impl IntoView {
         follow(move || kind.get().is_none()),
         move || kind.set(None),
     );
-    let kinds = KINDS.map(|(_, name, key)| {
+    let kinds = IssueKind::ALL.map(|one| {
+        let (name, key) = named(one);
         chip(
             t(key).to_owned(),
             follow(move || kind.get() == Some(name)),
