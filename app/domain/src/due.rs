@@ -34,7 +34,8 @@ pub struct Occurrence<'a> {
 /// Whether `plan` is due on `date`.
 #[must_use]
 pub fn is_due(plan: &Plan, years: &[&SchoolYear], date: Date) -> bool {
-    !plan.retired && names(&plan.days, years, date)
+    let begun = plan.from.is_none_or(|from| from <= date);
+    begun && !plan.retired && names(&plan.days, years, date)
 }
 
 /// What is due of `plan` on the school day `date`, in the plan's order; empty when nothing is.

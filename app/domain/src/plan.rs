@@ -23,6 +23,10 @@ pub struct Plan {
     /// Who may walk it: holders of this role; `None` for anyone who may patrol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleId>,
+    /// The first school day on which it is due: what nobody could walk yet was not missed. `None`
+    /// for always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
     /// No longer due; its rounds stay.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub retired: bool,

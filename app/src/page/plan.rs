@@ -61,13 +61,14 @@ fn begin(id: Option<PlanId>, form: PlanForm) -> AnyView {
 }
 
 fn templates(templates: &[(TemplateId, Template)], plan: RwSignal<Option<Plan>>) -> AnyView {
+    let app = AppState::get();
     let rows = templates
         .iter()
         .map(|(id, template)| {
             let (id, template) = (*id, template.clone());
             let name = pick(&template.name);
             let key = template.key.clone();
-            let act = move |_| plan.set(Some(plan_from(id, &template)));
+            let act = move |_| plan.set(Some(plan_from(id, &template, app.now().date)));
             view! {
                 <button type="button" class="cell" on:click=on_tap(act)>
                     <span class="cell-main">{name}</span>

@@ -211,9 +211,10 @@ fn both(key: Key) -> Text {
     Text::new(in_lang(key, Lang::Zh), in_lang(key, Lang::En))
 }
 
-/// A new plan from a template: its name, and the times of day that schools begin with.
+/// A new plan from a template: its name, its first day, and the times of day that schools begin
+/// with.
 #[must_use]
-pub fn plan_from(id: TemplateId, template: &Template) -> Plan {
+pub fn plan_from(id: TemplateId, template: &Template, from: Date) -> Plan {
     let slots: &[(Key, u16, u16)] = match template.key.as_str() {
         "SP-01" => &[
             (Key::TimesArrival, 7 * 60, 8 * 60),
@@ -235,6 +236,7 @@ pub fn plan_from(id: TemplateId, template: &Template) -> Plan {
         slots: Vec::new(),
         days: PlanDays::SchoolDays,
         role: None,
+        from: Some(from),
         retired: false,
     };
     for (name, start, end) in slots {

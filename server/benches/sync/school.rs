@@ -145,6 +145,7 @@ impl World {
             }],
             days: PlanDays::Daily,
             role: None,
+            from: None,
             retired: false,
         }
     }

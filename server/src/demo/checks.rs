@@ -7,7 +7,7 @@ use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::text::Text;
 use domain::time::{Date, MinuteOfDay};
 
-use super::{calendar, person, places, plans, school};
+use super::{calendar, history, person, places, plans, school};
 use crate::roles;
 
 /// The outdoor zone of each grade, from the first.
@@ -29,6 +29,7 @@ pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
             slots,
             days: PlanDays::SchoolDays,
             role: Some(roles::id(school(), "inspector")),
+            from: Some(history::first(today)),
             retired: false,
         };
         (plans::id(key), plan)

@@ -11,13 +11,18 @@ use domain::op::{Action, Op, SCHEMA, Submit, round_id};
 use domain::plan::{Plan, RoutePoint};
 use domain::record::{Answer, Presence, Value};
 use domain::template::{Section, Template};
-use domain::time::{Contact, MINUTE_MS, Stamp, UtcMillis, Zone};
+use domain::time::{Contact, Date, MINUTE_MS, Stamp, UtcMillis, Zone};
 use sync::server::Author;
 
 use super::{Sent, person, plans, school};
 
 /// Days with history before today.
 pub(super) const DAYS: i32 = 14;
+/// The first day of the history, on which the plans begin.
+pub(super) const fn first(today: Date) -> Date {
+    today.plus(-DAYS)
+}
+
 /// A slot is part of the history once its round would be over and sent.
 pub(super) const SETTLED_MS: i64 = 90 * MINUTE_MS;
 /// The point after which the too-quick round was too quick.

@@ -70,7 +70,7 @@ pub fn sent(now: UtcMillis) -> Vec<Sent> {
     let zone = Zone::shanghai();
     let today = zone.local(now).date;
     let years = calendar::years(today);
-    let patrols = plans::all();
+    let patrols = plans::all(today);
     let checks = checks::all(today);
 
     let set_up = now.plus(-SET_UP_BEFORE_MS);

@@ -5,9 +5,9 @@ use domain::builtin::template_id;
 use domain::id::{Id, PlanId};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::text::Text;
-use domain::time::MinuteOfDay;
+use domain::time::{Date, MinuteOfDay};
 
-use super::{person, places, school};
+use super::{history, person, places, school};
 use crate::roles;
 
 /// The plan made with this template.
@@ -91,7 +91,7 @@ const SP_02_SLOTS: [SlotRow; 2] = [
 ];
 
 /// The plans. Guards walk every day for fire, on school days for safety.
-pub(super) fn all() -> Vec<(PlanId, Plan)> {
+pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
     let plan = |key, zh, en, route: &[PointRow], slots: &[SlotRow], days, role| {
         let plan = Plan {
             name: Text::new(zh, en),
@@ -100,6 +100,7 @@ pub(super) fn all() -> Vec<(PlanId, Plan)> {
             slots: slots.iter().map(slot).collect(),
             days,
             role: Some(roles::id(school(), role)),
+            from: Some(history::first(today)),
             retired: false,
         };
         (id(key), plan)

@@ -314,3 +314,15 @@ fn a_few_findings_opened_issues_and_the_school_is_always_the_same() {
     }
     assert_eq!(world(nows()[0]).0, world(nows()[0]).0);
 }
+
+/// A school that was set up weeks before its first round missed nothing until then.
+#[test]
+fn plans_begin_with_the_first_round() {
+    for now in nows() {
+        let world = world(now);
+        let first = world.all::<Round>().iter().map(|(_, round)| round.day).min();
+        for (_, plan) in world.all::<Plan>() {
+            assert_eq!(plan.from, first, "{}", plan.name.en);
+        }
+    }
+}

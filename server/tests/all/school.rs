@@ -181,6 +181,7 @@ fn the_plan(school: SchoolId) -> Plan {
         }],
         days: PlanDays::Daily,
         role: None,
+        from: None,
         retired: false,
     }
 }

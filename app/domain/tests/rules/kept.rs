@@ -3,6 +3,7 @@
 use domain::due::Walk;
 use domain::id::RoundId;
 use domain::kept::{Kept, kept};
+use domain::plan::Plan;
 use domain::ranking::{Period, PeriodKind};
 use domain::record::Record;
 use domain::round::Round;
@@ -49,10 +50,11 @@ fn a_week_of_slots() {
         })
         .collect();
     let week = Period::around(PeriodKind::Week, date("2026-09-01")).unwrap();
-    let by = |day: &str, minute| {
+    let kept_of = |plan: &Plan, day: &str, minute| {
         let now = zone.instant(date(day), MinuteOfDay(minute)).plus(1);
-        kept(&plan, &[&year], &zone, week, &walks, now)
+        kept(plan, &[&year], &zone, week, &walks, now)
     };
+    let by = |day: &str, minute| kept_of(&plan, day, minute);
     let whole = Kept {
         due: 8,
         done: 1,
@@ -69,4 +71,15 @@ fn a_week_of_slots() {
     };
     assert_eq!(by("2026-09-01", 480), first_morning);
     assert_eq!(by("2026-09-01", 470), Kept::default());
+    let later = Plan {
+        from: Some(date("2026-09-03")),
+        ..plan.clone()
+    };
+    let since = Kept {
+        due: 4,
+        partial: 1,
+        missed: 3,
+        ..Kept::default()
+    };
+    assert_eq!(kept_of(&later, "2026-09-07", 0), since);
 }

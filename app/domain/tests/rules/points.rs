@@ -92,4 +92,11 @@ fn windows_close_as_the_day_goes() {
     assert_eq!(morning[0].class, ClassId(id("class")));
     assert_eq!(morning[0].place, PlaceId(id("room")));
     assert_eq!(closed(1500).len(), 4);
+    let later = Plan {
+        from: Some(day.plus(1)),
+        ..plan.clone()
+    };
+    let night = zone.instant(day, MinuteOfDay(1501));
+    let closed = closed_windows(&[(PlanId(id("plan")), &later)], &[], &zone, period, night);
+    assert_eq!(closed.len(), 0, "nobody could check before there was a plan");
 }

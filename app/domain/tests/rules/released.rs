@@ -158,6 +158,7 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     let mut full: Plan = plan();
     full.role = Some(RoleId(id("guards")));
     full.slots[0].owner = Some(person("guard"));
+    full.from = Some(date("2026-09-01"));
     full.retired = true;
     full.route[0].class = Some(ClassId(id("class")));
     vec![

@@ -282,6 +282,7 @@ pub(crate) fn plan() -> Plan {
         slots: vec![slot("morning", 420, 480), slot("night", 1320, 1500)],
         days: PlanDays::SchoolDays,
         role: None,
+        from: None,
         retired: false,
     }
 }

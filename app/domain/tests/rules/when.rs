@@ -170,12 +170,19 @@ prop_compose! {
 proptest! {
     /// Over a whole school year.
     #[test]
-    fn due_as_the_calendar_says(year in years(), days in plan_days(), retired: bool) {
+    fn due_as_the_calendar_says(
+        year in years(),
+        days in plan_days(),
+        retired: bool,
+        from in proptest::option::of(-20..350),
+    ) {
         let expected = slow(&days, &year);
-        let plan = Plan { days, retired, ..plan() };
+        let from = from.map(|offset| date("2026-09-01").plus(offset));
+        let plan = Plan { days, retired, from, ..plan() };
         for day in (-10..340).map(|offset| date("2026-09-01").plus(offset)) {
             let list = occurrences(&plan, &[&year], &Zone::shanghai(), day);
-            prop_assert_eq!(!list.is_empty(), !retired && expected.contains(&day), "{}", day);
+            let due = !retired && expected.contains(&day) && from.is_none_or(|from| day >= from);
+            prop_assert_eq!(!list.is_empty(), due, "{}", day);
             for one in &list {
                 prop_assert_eq!(one.day, day);
                 prop_assert_eq!(Zone::shanghai().local(one.start).date, day);

@@ -58,6 +58,7 @@ fn registers(rights: Vec<Right>) -> Vec<BaseRow> {
         }],
         days: PlanDays::Daily,
         role: None,
+        from: None,
         retired: false,
     };
     vec![

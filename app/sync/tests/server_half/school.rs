@@ -132,6 +132,7 @@ fn plan() -> Plan {
         }],
         days: PlanDays::Daily,
         role: None,
+        from: None,
         retired: false,
     }
 }

@@ -222,6 +222,7 @@ pub(crate) fn plan(words: &str) -> Entity {
         }],
         days: PlanDays::Daily,
         role: None,
+        from: None,
         retired: false,
     }
     .into()

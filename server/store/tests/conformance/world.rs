@@ -227,6 +227,7 @@ impl World {
             }],
             days: PlanDays::SchoolDays,
             role: None,
+            from: None,
             retired: false,
         }
         .into()
