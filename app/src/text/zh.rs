@@ -489,7 +489,7 @@ super::keys! {
     BoardTitle = "巡视看板",
     BoardNotYours = "没有查看全部巡视的权限",
     BoardSigns = "✓ 已完成，½ 有漏点，✕ 未巡视，○ 待巡视，▶ 巡视中；数字是问题数。点星期看当天",
-    KeptTitle = "坚持",
+    KeptTitle = "巡视坚持情况",
     KeptHow = "每周走完的次数 ÷ 应走的次数；按这部手机上最近 35 天的记录",
     KeptPart = "{n} / {m}",
     KeptLate = "其中迟 {n} 次",
