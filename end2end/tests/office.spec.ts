@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { Api, type PlaceState, type PlanState } from "../support/api";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
+import { newId } from "../support/ids";
 import { Look } from "../support/look";
 import { ARTIFACTS } from "../support/paths";
 import { ROUTE } from "../support/scene";
@@ -242,7 +243,7 @@ test("the office on a wide screen, in English, in the dark", async ({ phone }) =
   await shot(page, "plan-all-wide");
 });
 
-test("a director prints the brief and worksheets, and sets nothing up", async ({ phone }) => {
+test("a director prints the brief, worksheets, records and rounds, and sets nothing up", async ({ server, phone }) => {
   const page = await phone();
   const app = await App.start(page, "director");
   await app.link("OfficeTitle").tap();
@@ -261,6 +262,17 @@ test("a director prints the brief and worksheets, and sets nothing up", async ({
   await axeClean(page, "a director's office");
   await fits(page);
   await shot(page, "director");
+
+  const records = await (await Look.at(server.url)).api.all<{ round?: string }>("record");
+  const record = records.find((one) => one.state.round);
+  for (const at of [`/record/${record!.id}`, `/round/${record!.state.round}`]) {
+    await app.open(at);
+    await opens("Print");
+  }
+  // One that this phone does not hold.
+  await app.open(`/record/${newId()}`);
+  await expect(app.link("OnServer")).toBeVisible();
+  await axeClean(page, "a record elsewhere");
 });
 
 test("who holds no right finds no office, but the own worksheet of a post", async ({ phone }) => {

@@ -66,6 +66,7 @@ test("every address opens cold without a network", async ({ server, pocket }) =>
 for (const lang of ["zh", "en"] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`axe finds nothing on any address, ${lang}, ${colorScheme}`, async ({ server, phone }) => {
+      test.slow();
       const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
       const app = await App.start(page, "patrol", lang);
       for (const { path } of await scene(server, app)) {

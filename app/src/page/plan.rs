@@ -16,7 +16,7 @@ use super::when_loaded;
 use crate::device::feedback;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{follow, live, on_tap, words};
-use crate::part::button::Button;
+use crate::part::button::{Button, OnTap};
 use crate::part::cell::{CellGroup, Fact};
 use crate::part::feedback::Empty;
 use crate::part::field::{SwitchCell, TextField};
@@ -96,7 +96,6 @@ fn edit(
         return view! { <Empty text=t(Key::ErrorMissing) /> }.into_any();
     };
     let name = RwSignal::new(read_shown(&begun.name));
-    let retired = id.is_some();
     let plan = RwSignal::new(begun);
     let me = app.who.get_untracked();
     Effect::new(move |before: Option<()>| {
@@ -111,7 +110,7 @@ fn edit(
             plan.update(|plan| write_shown(&mut plan.name, &typed));
         }
     });
-    let retire = retired.then(|| {
+    let retire = id.is_some().then(|| {
         view! {
             <CellGroup>
                 <SwitchCell
@@ -123,8 +122,11 @@ fn edit(
             </CellGroup>
         }
     });
+    let kept = (id.is_some() && form.draft.is_some())
+        .then(|| view! { <p class="hint">{t(Key::PlanKept)}</p> });
     let checklist = format!("{} {}", template.key, pick(&template.name));
     view! {
+        {kept}
         <CellGroup>
             <TextField id="plan-name" label=t(Key::PlanName) value=name longest=80 />
             <Fact label=t(Key::FactTemplate) value=Signal::stored(checklist) />
@@ -250,17 +252,20 @@ fn words_of(fault: PlanFault, plan: &Plan) -> String {
 
 /// One of several to choose from.
 pub(super) fn chip(label: String, pressed: Signal<bool>, act: impl Fn() + 'static) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="chip"
-            aria-pressed=follow(move || pressed.get().to_string())
-            on:click=on_tap(move |_| act())
-        >
-            {label}
-        </button>
+    fn once(label: String, pressed: Signal<bool>, act: OnTap) -> AnyView {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=follow(move || pressed.get().to_string())
+                on:click=act
+            >
+                {label}
+            </button>
+        }
+        .into_any()
     }
-    .into_any()
+    once(label, pressed, on_tap(move |_| act()))
 }
 
 /// The words of a text of the data as they are shown.

@@ -89,7 +89,32 @@ pub(super) fn days(plan: RwSignal<Plan>) -> AnyView {
                 Key::DaysOnce => once(plan),
                 _ => ().into_any(),
             })}
+            {begins(plan)}
         </CellGroup>
+    }
+    .into_any()
+}
+
+/// The first day; none for always.
+fn begins(plan: RwSignal<Plan>) -> AnyView {
+    let shown = move || {
+        plan.with(|plan| plan.from.map(|from| from.to_string()))
+            .unwrap_or_default()
+    };
+    view! {
+        <label class="field">
+            <span class="field-label">{t(Key::PlanFrom)}</span>
+            <input
+                type="date"
+                class="input"
+                prop:value=follow(shown)
+                on:change:target=move |event| {
+                    let from = event.target().value().parse().ok();
+                    plan.update(|plan| plan.from = from);
+                }
+            />
+            <span class="field-hint">{t(Key::PlanFromHint)}</span>
+        </label>
     }
     .into_any()
 }
