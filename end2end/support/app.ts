@@ -191,6 +191,28 @@ export class App {
     );
   }
 
+  /** The user action of each operation of a kind that this phone keeps. */
+  groups(kind: string): Promise<string[]> {
+    return this.page.evaluate(
+      (kind) =>
+        new Promise<string[]>((resolve, reject) => {
+          const opening = indexedDB.open("xiaoxun");
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const reading = opening.result.transaction("ops").objectStore("ops").getAll();
+            reading.onerror = () => reject(reading.error);
+            reading.onsuccess = () => {
+              opening.result.close();
+              const rows = (reading.result as { row: string }[]).map(({ row }) => JSON.parse(row));
+              const bodies = rows.map(({ body }) => JSON.parse(body) as { group: string; action: object });
+              resolve(bodies.filter(({ action }) => kind in action).map(({ group }) => group));
+            };
+          };
+        }),
+      kind,
+    );
+  }
+
   /** The line that says what is not sent, since when, and why. */
   get unsentNotice(): Locator {
     return this.page.locator("a.notice");

@@ -220,9 +220,15 @@ test("a sheet of paper is keyed on one screen, class by class, by the group that
   ]);
   await chooser.setFiles(picture(5));
   await expect(app.button("OpenPhoto")).toHaveCount(1);
+  await app.page.context().setOffline(true);
   await app.button("PaperKeep").tap();
   const round = await floors.shown();
   await expect(floors.tile("一(1)班")).toContainText(app.text("PaperEntry"));
+  // Each class stands for itself: one that the server sets aside takes no other with it.
+  const groups = await app.groups("record_submit");
+  expect(groups).toHaveLength(CLASSES);
+  expect(new Set(groups).size).toBe(CLASSES);
+  await app.page.context().setOffline(false);
   await app.allSent();
 
   const records = await checks((await Look.at(server.url)).api, round);

@@ -1,11 +1,13 @@
 //! What an inspector does on a round of a judged template: takes a class, records it, takes that
 //! back.
 
+use core::mem::take;
+
 use domain::check::Judgement;
 use domain::draft::all_normal;
 use domain::entity::Kind;
-use domain::id::{GroupId, OpId, RecordId, RoundId};
-use domain::op::{Action, Op, Submit, record_id};
+use domain::id::{GroupId, OpId, RecordId, RoundId, Sha};
+use domain::op::{Action, Submit, record_id};
 use domain::plan::{Plan, RoutePoint};
 use domain::record::{Answer, Presence};
 use domain::round::Round;
@@ -43,7 +45,7 @@ impl AppState {
         if walked.ended.is_some() || walked.takes.iter().any(taken) {
             return Ok(());
         }
-        self.act(vec![Action::PointTake { round, point }], Vec::new())
+        self.store(None, Action::PointTake { round, point }, Vec::new())
             .await
             .map(drop)
     }
@@ -91,7 +93,7 @@ impl AppState {
         Ok(vec![record_id(id)])
     }
 
-    /// 本层其余正常: records each of these points as normal, by exception, as one action.
+    /// 本层其余正常: records each of these points as normal, by exception.
     ///
     /// # Errors
     /// As [`Self::start_round`].
@@ -124,12 +126,12 @@ impl AppState {
                 ..submit(plan, here, walked.day, answers)
             }));
         }
-        let ids = self.act(actions, Vec::new()).await?;
+        let ids = self.act_each(actions, &[], Vec::new()).await?;
         self.end_when_done(round).await;
         Ok(ids.into_iter().map(record_id).collect())
     }
 
-    /// 撤回: takes back checks that were recorded by mistake, as one action; the points are open again.
+    /// 撤回: takes back checks that were recorded by mistake; the points are open again.
     ///
     /// # Errors
     /// As [`Self::start_round`].
@@ -144,8 +146,8 @@ impl AppState {
             answers: Vec::new(),
             judgement: Some(Judgement::Withdrawn),
         };
-        let actions = records.into_iter().map(amend).collect();
-        self.act(actions, Vec::new()).await.map(drop)
+        let actions = records.into_iter().map(amend);
+        self.act_each(actions, &[], Vec::new()).await.map(drop)
     }
 
     /// Who records on a round that somebody else started joins it by that.
@@ -172,21 +174,27 @@ impl AppState {
         }
     }
 
-    pub(super) fn ops(self, actions: Vec<Action>) -> Result<Vec<Op>, AppError> {
+    /// Stores operations, each as an action of its own: one that the server sets aside takes no
+    /// other with it. Each names `photos`; `drafts` go with the last.
+    pub(super) async fn act_each(
+        self,
+        actions: impl IntoIterator<Item = Action>,
+        photos: &[Sha],
+        mut drafts: Vec<String>,
+    ) -> Result<Vec<OpId>, AppError> {
         let scope = self.recording_scope()?;
-        let group = GroupId(random::id());
-        Ok(actions
-            .into_iter()
-            .map(|action| self.op(scope, OpId(random::id()), group, action))
-            .collect())
-    }
-
-    /// Stores operations as one action.
-    async fn act(self, actions: Vec<Action>, drafts: Vec<String>) -> Result<Vec<OpId>, AppError> {
-        let ops = self.ops(actions)?;
-        self.commit(self.recording_scope()?, &ops, Vec::new(), drafts)
-            .await?;
-        Ok(ops.into_iter().map(|op| op.id).collect())
+        let mut ids = Vec::new();
+        let mut actions = actions.into_iter().peekable();
+        while let Some(action) = actions.next() {
+            let op = self.op(scope, OpId(random::id()), GroupId(random::id()), action);
+            let ended = match actions.peek() {
+                Some(_) => Vec::new(),
+                None => take(&mut drafts),
+            };
+            ids.push(op.id);
+            self.commit(scope, &[op], photos.to_vec(), ended).await?;
+        }
+        Ok(ids)
     }
 }
 

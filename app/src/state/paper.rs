@@ -108,7 +108,8 @@ impl AppState {
     }
 
     /// Stores what a sheet says (纸质转录): starts a round where the slot has none, records each class
-    /// as one action, and drops the draft. `group` checked; `photo` shows the sheet.
+    /// as an action of its own, and drops the draft with the last. `group` checked; `photo` shows the
+    /// sheet. Called again after it failed halfway, it stores what is left.
     ///
     /// # Errors
     /// As [`Self::start_round`].
@@ -124,7 +125,14 @@ impl AppState {
         let slot = plan.slots.iter().find(|slot| slot.key == sheet.slot);
         let end = zone.instant(sheet.day, slot.ok_or(AppError::Missing)?.end);
         let late_entry = (seen.now > end).then(|| t(Key::PaperEntry).to_owned());
-        let round = match walks(&seen, sheet.plan, &sheet.slot, sheet.day).first() {
+        let walked = walks(&seen, sheet.plan, &sheet.slot, sheet.day);
+        let stored = |point: &RoutePoint| {
+            let mut records = walked.iter().flat_map(|walk| &walk.records);
+            records.any(|one| {
+                (one.place, one.class, one.person) == (point.place, point.class, seen.scope.person)
+            })
+        };
+        let round = match walked.first() {
             Some(walk) => walk.id,
             None => {
                 let (slot, late) = (sheet.slot.clone(), late_entry.clone());
@@ -140,6 +148,9 @@ impl AppState {
                 .route
                 .get(usize::from(point))
                 .ok_or(AppError::Missing)?;
+            if stored(here) {
+                continue;
+            }
             let (sections, answers, judgement) = said(here, total, line);
             actions.push(Action::RecordSubmit(Submit {
                 sections,
@@ -155,11 +166,10 @@ impl AppState {
                 ..submit(&plan, here, sheet.day, answers)
             }));
         }
-        let photos = photo.iter().map(|photo| photo.sha).collect();
+        let photos: Vec<_> = photo.iter().map(|photo| photo.sha).collect();
         let scope = self.recording_scope()?;
-        let ops = self.ops(actions)?;
         let key = DraftKey::Paper(sheet).to_key();
-        self.commit(scope, &ops, photos, vec![key.clone()]).await?;
+        self.act_each(actions, &photos, vec![key.clone()]).await?;
         self.unwritten().close(scope, &key);
         self.end_when_done(round).await;
         Ok(round)
