@@ -104,6 +104,20 @@ test("two inspectors share a round; what both checked without a network is there
   expect(records.map((one) => one.state.check.class_name?.zh).sort()).toEqual(["一(2)班", "一(2)班", "一(3)班"]);
 });
 
+test("a check that two began is said to be checked twice, not walked twice", async ({ phone }) => {
+  const first = await App.start(await phone(), "inspector");
+  const second = await App.start(await phone(), "director");
+  for (const app of [first, second]) await app.page.context().setOffline(true);
+  for (const app of [first, second]) {
+    await new Floors(app).start();
+    await app.back();
+  }
+  for (const app of [first, second]) await app.page.context().setOffline(false);
+  for (const app of [first, second]) await app.allSent();
+  await expect(first.slot(DAY.zh)).toContainText(first.text("MarkCheckDoubled"));
+  await expect(first.slot(DAY.zh)).not.toContainText(first.text("MarkDoubled"));
+});
+
 test("a class half checked survives a kill", async ({ pocket }) => {
   const mine = await pocket();
   let app = await App.start(await mine.open(), "inspector");

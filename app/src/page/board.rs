@@ -164,11 +164,11 @@ fn slot(row: &BoardRow, due: &DueRound) -> AnyView {
                 view! { <Tag tone=Tone::Bad text=text /> }
             });
             let name = brief.round.person_name.clone();
-            let marks = brief.marks.clone();
+            let (marks, judged) = (brief.marks.clone(), due.judged);
             view! {
                 <LinkCell to=Route::Round { id: brief.id }>
                     <span class="cell-main">
-                        {name} <span class="cell-sub number">{done}</span> <Marks marks=marks />
+                        {name} <span class="cell-sub number">{done}</span> <Marks marks=marks judged=judged />
                     </span>
                     {found}
                 </LinkCell>

@@ -147,7 +147,8 @@ fn head(view: &RecordView) -> AnyView {
         view! { <Tag tone=Tone::Warn text=text /> }
     });
     let marks = [
-        (record.by_exception, Key::ByException),
+        // Of every check what was not named is normal; a patrol's point says it by one tap.
+        (record.by_exception && record.check.is_none(), Key::ByException),
         (view.made_up, Key::MadeUp),
         (paper_of(record).is_some(), Key::PaperEntry),
         (record.late_entry.is_some(), Key::LateEntry),

@@ -111,7 +111,7 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
     view! {
         {left_out}
         <div class="place">
-            <Marks marks=view.marks />
+            <Marks marks=view.marks judged=classes />
         </div>
         <div class="field">
             <WordsField id="end-note" label=t(Key::EndNote) value=words change=change />

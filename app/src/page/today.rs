@@ -262,7 +262,7 @@ fn brief(brief: &RoundBrief, due: &DueRound) -> AnyView {
             total=Signal::stored(u64::from(points))
             label=progress
         />
-        <Marks marks=brief.marks.clone() />
+        <Marks marks=brief.marks.clone() judged=due.judged />
         <Link to=Route::Round { id: brief.id } class=class>
             {t(word)}
         </Link>

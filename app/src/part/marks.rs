@@ -7,9 +7,10 @@ use super::tag::{Tag, Tone};
 use super::when;
 use crate::text::{Key, t, tf};
 
-/// The words for a mark.
+/// The words for a mark, of a check where it is `judged`, else of a patrol.
 #[must_use]
-pub fn words(mark: Mark) -> String {
+fn words(mark: Mark, judged: bool) -> String {
+    let either = |patrol, check| if judged { check } else { patrol };
     match mark {
         Mark::Late { minutes } => tf(
             Key::MarkLate,
@@ -19,8 +20,11 @@ pub fn words(mark: Mark) -> String {
             )],
         ),
         Mark::LateEntry => t(Key::LateEntry).to_owned(),
-        Mark::Doubled => t(Key::MarkDoubled).to_owned(),
-        Mark::Partial { missing } => tf(Key::MarkPartial, &[("n", &missing)]),
+        Mark::Doubled => t(either(Key::MarkDoubled, Key::MarkCheckDoubled)).to_owned(),
+        Mark::Partial { missing } => tf(
+            either(Key::MarkPartial, Key::MarkCheckPartial),
+            &[("n", &missing)],
+        ),
         Mark::OutOfOrder => t(Key::MarkOutOfOrder).to_owned(),
         Mark::Quick { ms } => tf(Key::MarkQuick, &[("span", &when::span(ms))]),
         Mark::ClockDoubtful => t(Key::MarkClock).to_owned(),
@@ -32,11 +36,14 @@ pub fn words(mark: Mark) -> String {
 pub fn Marks(
     /// Which.
     marks: Vec<Mark>,
+    /// They are those of a check.
+    #[prop(optional)]
+    judged: bool,
 ) -> impl IntoView {
     (!marks.is_empty()).then(|| {
         let tags = marks
             .into_iter()
-            .map(|mark| view! { <Tag tone=Tone::Warn text=words(mark) /> })
+            .map(|mark| view! { <Tag tone=Tone::Warn text=words(mark, judged) /> })
             .collect_view();
         view! { <div class="tags">{tags}</div> }
     })
