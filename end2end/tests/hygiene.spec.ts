@@ -158,6 +158,19 @@ test("steps add up to an item's most and are taken back; 未打扫, 免检 and �
   await expect(floors.tile("一(1)班")).toContainText(app.text("ClassOpen"));
   await floors.clean("一(1)班");
 
+  // What was typed is not lost by a stray tap.
+  await floors.open("一(3)班");
+  await floors.step("room.floor", 1);
+  await app.button("NotSwept").tap();
+  await expect(app.sheet).toContainText(app.text("DropTypedSure"));
+  await app.sheet.getByRole("button", { name: app.named("Cancel") }).tap();
+  await expect(app.page.getByText(app.text("RunningScore", { base: 100, off: 2, got: 98 }))).toBeVisible();
+  await app.button("NotSwept").tap();
+  await app.sheet.getByRole("button", { name: app.text("DropTyped", { result: app.text("NotSwept") }) }).tap();
+  await floors.shown();
+  await expect(floors.tile("一(3)班")).toContainText(app.text("NotSwept"));
+  await floors.undo();
+
   await floors.open("一(2)班");
   await app.button("Exempt").tap();
   await app.button("ExemptExam").tap();
@@ -176,7 +189,7 @@ test("steps add up to an item's most and are taken back; 未打扫, 免检 and �
   const records = await checks((await Look.at(server.url)).api, round);
   const judged = records.map((one) => JSON.stringify(one.state.check.judgement ?? "checked")).sort();
   expect(judged).toEqual([
-    ...Array<string>(5).fill('"withdrawn"'),
+    ...Array<string>(6).fill('"withdrawn"'),
     '"checked"',
     '{"exempt":{"reason":"考试"}}',
   ].sort());

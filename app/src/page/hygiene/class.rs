@@ -18,9 +18,10 @@ use crate::part::form::{Answers, Form};
 use crate::part::item;
 use crate::part::item::deduction::{PointScale, minus};
 use crate::part::number::print;
+use crate::part::sheet::{ActionSheet, SheetAction};
 use crate::part::toast::Toasts;
 use crate::route::Route;
-use crate::state::{AppError, AppState, Draft, DraftKey, Found, PointView};
+use crate::state::{AppError, AppState, Draft, DraftAnswer, DraftKey, Found, PointView};
 use crate::text::{Key, pick, t, tf};
 
 /// The class, within the screen of its point.
@@ -51,10 +52,12 @@ pub fn Class(
         request_animation_frame(move || item::reveal(&open));
     }
     let acting = RwSignal::new(false);
+    let asking = RwSignal::new(None::<Dropping>);
     let keys = Keys {
         app,
         toasts,
         acting,
+        asking,
         view: StoredValue::new(view),
         form: StoredValue::new(form.clone()),
     };
@@ -81,7 +84,33 @@ pub fn Class(
         <Rows form=form.clone() />
         <Submit form=form judged=judged off=off acting=acting keys=keys />
         <Exempt open=exempting why=why />
+        {live_if(move || asking.get().map(|dropping| ask(keys, dropping)))}
     }
+}
+
+/// A result that leaves no room for what was typed.
+#[derive(Clone)]
+struct Dropping {
+    found: Found,
+    word: Key,
+}
+
+/// Asks before what was typed is lost.
+fn ask(keys: Keys, Dropping { found, word }: Dropping) -> AnyView {
+    let open = RwSignal::new(true);
+    let actions = vec![SheetAction {
+        label: tf(Key::DropTyped, &[("result", &t(word))]),
+        danger: true,
+        act: Callback::new(move |()| keys.run(found.clone(), t(word).to_owned(), true)),
+    }];
+    let title = Signal::derive(|| t(Key::DropTypedSure).to_owned());
+    view! { <ActionSheet open=open title=title actions=actions /> }.into_any()
+}
+
+/// Whether something was found, written or photographed that a result in one tap would lose.
+fn typed(form: &Form) -> bool {
+    let kept = |answer: &DraftAnswer| !answer.note.trim().is_empty() || !answer.photos.is_empty();
+    form.findings() > 0 || form.busy() > 0 || form.answers().iter().any(|(_, one)| kept(one))
 }
 
 /// The form of a class, kept as a draft.
@@ -211,6 +240,7 @@ struct Keys {
     app: AppState,
     toasts: Toasts,
     acting: RwSignal<bool>,
+    asking: RwSignal<Option<Dropping>>,
     view: StoredValue<PointView>,
     form: StoredValue<Form>,
 }
@@ -224,9 +254,13 @@ impl Keys {
         self.run(Found::Answers(draft), result(judged, off), off.1);
     }
 
-    /// 未打扫, 免检: recorded at once, whatever was tapped before.
+    /// 未打扫, 免检: recorded at once, unless what was typed would be lost.
     fn store(self, found: Found, word: Key) {
-        self.run(found, t(word).to_owned(), true);
+        if self.form.with_value(|form| untrack(|| typed(form))) {
+            self.asking.set(Some(Dropping { found, word }));
+        } else {
+            self.run(found, t(word).to_owned(), true);
+        }
     }
 
     fn run(self, found: Found, result: String, sounds_found: bool) {
