@@ -13,6 +13,7 @@ mod blob;
 mod column;
 mod dated;
 mod error;
+mod migrations;
 mod postgres;
 mod retry;
 mod rows;
@@ -94,8 +95,7 @@ pub trait Read: Send + Sync {
     fn states(&self, school: SchoolId, kind: Kind) -> Answer<'_, Vec<StateRow>>;
 
     /// A page of entities of one kind by the day they belong to, by day and id: rounds, records,
-    /// amendments, issues, photos; fewer than the limit are the last. Held operations that are
-    /// still open are not among them.
+    /// amendments, issues, photos; fewer than the limit are the last.
     fn dated<'a>(&'a self, school: SchoolId, wanted: &'a Dated) -> Answer<'a, Vec<StateRow>>;
 
     /// The entities that name a blob: who may see one of them may fetch the bytes.

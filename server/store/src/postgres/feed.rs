@@ -116,51 +116,48 @@ pub(super) async fn states(
     .collect()
 }
 
-/// A page of what belongs to days. Issues are in every snapshot and have an index of their own; the
-/// rest lies in the index of a snapshot's recent half.
+/// A page of what belongs to days, out of the indexes of what is recent and of what is in every
+/// snapshot.
 pub(super) async fn dated(
     pool: &PgPool,
     school: SchoolId,
     wanted: &Dated,
 ) -> Result<Vec<StateRow>, Error> {
-    let sql = match wanted.kind {
-        Kind::Issue => {
-            "select id, kind, seq, state, day, target, person, parent, score, open, schema
-             from states where school = $1 and kind = 'issue' and kind = $2
-            and day <= $3 and (day, id) > ($4, $5)
-            and ($6::bytea is null or parent = $6)
-            and ($7::bytea is null or person = $7)
-         order by day, id limit $8"
-        }
-        _ => {
-            "select id, kind, seq, state, day, target, person, parent, score, open, schema
-             from states where school = $1 and not lasting and kind = $2
-            and day <= $3 and (day, id) > ($4, $5)
-            and ($6::bytea is null or parent = $6)
-            and ($7::bytea is null or person = $7)
-         order by day, id limit $8"
-        }
-    };
     // Before every id of the first day. The pair alone says where a page begins: with the first day
     // beside it a database walks from there to every page.
     let (day, id) = match wanted.after {
         Some((day, id)) => (day, id.as_bytes().to_vec()),
         None => (wanted.first, Vec::new()),
     };
-    sqlx::query_as::<Postgres, _>(sql)
-        .bind(school.0.as_bytes().as_slice())
-        .bind(wanted.kind.as_str())
-        .bind(i64::from(wanted.last.days()))
-        .bind(i64::from(day.days()))
-        .bind(id)
-        .bind(wanted.parent.map(|id| id.as_bytes().to_vec()))
-        .bind(wanted.person.map(|id| id.0.as_bytes().to_vec()))
-        .bind(i64::from(wanted.limit))
-        .fetch_all(pool)
-        .await?
-        .into_iter()
-        .map(rows::state)
-        .collect()
+    sqlx::query_as::<Postgres, _>(
+        "select id, kind, seq, state, day, target, person, parent, score, open, schema
+         from states where school = $1 and id in (
+             select id from (select id from states
+                 where school = $1 and not lasting and kind = $2
+                     and day <= $3 and (day, id) > ($4, $5)
+                     and ($6::bytea is null or parent = $6) and ($7::bytea is null or person = $7)
+                 order by day, id limit $8) as recent
+             union all
+             select id from (select id from states
+                 where school = $1 and lasting and day is not null and kind = $2
+                     and day <= $3 and (day, id) > ($4, $5)
+                     and ($6::bytea is null or parent = $6) and ($7::bytea is null or person = $7)
+                 order by day, id limit $8) as kept)
+         order by day, id limit $8",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(wanted.kind.as_str())
+    .bind(i64::from(wanted.last.days()))
+    .bind(i64::from(day.days()))
+    .bind(id)
+    .bind(wanted.parent.map(|id| id.as_bytes().to_vec()))
+    .bind(wanted.person.map(|id| id.0.as_bytes().to_vec()))
+    .bind(i64::from(wanted.limit))
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(rows::state)
+    .collect()
 }
 
 pub(super) async fn naming(

@@ -14,9 +14,8 @@ use domain::entity::Kind;
 use domain::id::{Id, PersonId, SchoolId, Sha};
 use domain::photo::Photo;
 use domain::time::UtcMillis;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection, PgConnection, SqlSafeStr};
+use sqlx::{ConnectOptions, Connection, PgConnection};
 
 use sync::server::{Author, Head, LogEntry, StateRow, page};
 use sync::wire::{Page, PullRequest, SentGroup, SnapshotPage, SnapshotRequest};
@@ -25,6 +24,7 @@ use crate::account::{Account, AccountKey, Attempt, Enrolment, EnrolmentKey};
 use crate::blob::Blob;
 use crate::dated::Dated;
 use crate::error::Error;
+use crate::migrations;
 use crate::retry::retried;
 use crate::salt::{self, Salt};
 use crate::session::{Session, SignIn};
@@ -68,7 +68,7 @@ impl Postgres {
             })
             .connect_with(options)
             .await?;
-        migrator().run(&pool).await?;
+        migrations::postgres().run(&pool).await?;
         Ok(Self {
             pool,
             salt: salt::draw,
@@ -233,16 +233,6 @@ impl Store for Postgres {
     fn take_setup(&self, token: Sha) -> Answer<'_, bool> {
         Box::pin(account::take_setup(&self.pool, token))
     }
-}
-
-fn migrator() -> Migrator {
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "initial".into(),
-        MigrationType::Simple,
-        include_str!("../../migrations/postgres/0001_initial.sql").into_sql_str(),
-        false,
-    )])
 }
 
 /// Reads back what the connection was told: a database that cannot keep it is not used.

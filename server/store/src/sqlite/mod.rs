@@ -17,11 +17,10 @@ use domain::entity::Kind;
 use domain::id::{Id, PersonId, SchoolId, Sha};
 use domain::photo::Photo;
 use domain::time::UtcMillis;
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection, SqlSafeStr, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use sync::server::{Author, Head, LogEntry, StateRow, page};
 use sync::wire::{Page, PullRequest, SentGroup, SnapshotPage, SnapshotRequest};
@@ -30,6 +29,7 @@ use crate::account::{Account, AccountKey, Attempt, Enrolment, EnrolmentKey};
 use crate::blob::Blob;
 use crate::dated::Dated;
 use crate::error::Error;
+use crate::migrations;
 use crate::retry::retried;
 use crate::salt::{self, Salt};
 use crate::session::{Session, SignIn};
@@ -73,7 +73,7 @@ impl Sqlite {
         let writer = pool(1)
             .connect_with(options.clone().pragma("cache_size", WRITER_CACHE_KIB))
             .await?;
-        migrator().run(&writer).await?;
+        migrations::sqlite().run(&writer).await?;
         let readers = pool(READERS)
             .connect_with(
                 options
@@ -268,16 +268,6 @@ fn pool(max: u32) -> SqlitePoolOptions {
                     .map_err(|error| sqlx::Error::Configuration(error.into()))
             })
         })
-}
-
-fn migrator() -> Migrator {
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "initial".into(),
-        MigrationType::Simple,
-        include_str!("../../migrations/sqlite/0001_initial.sql").into_sql_str(),
-        false,
-    )])
 }
 
 /// Reads back what the connection was told: a database that cannot keep it is not used.

@@ -6,7 +6,7 @@ use domain::op::Action;
 use store::Dated;
 
 use crate::trio::Databases;
-use crate::world::{START, World, day, group};
+use crate::world::{START, World, day, group, place};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_by_days_are_the_same_everywhere_and_in_pages_of_any_size() {
@@ -33,6 +33,10 @@ async fn lists_by_days_are_the_same_everywhere_and_in_pages_of_any_size() {
             trio.push(person, START, sent).await;
         }
     }
+    // What somebody still has to do something about is in every snapshot, and in the lists too.
+    let register = world.put("not his", world.patrol(0), world.place(0).0, place(0));
+    trio.push(world.patrol(0), START, vec![group([register])])
+        .await;
     let found = |wanted: Dated| {
         let trio = &trio;
         async move { trio.dated(&wanted).await.len() }
@@ -42,6 +46,7 @@ async fn lists_by_days_are_the_same_everywhere_and_in_pages_of_any_size() {
         assert_eq!(found(all(Kind::Round)).await, 27);
         assert_eq!(found(all(Kind::Record)).await, 54);
         assert_eq!(found(all(Kind::Issue)).await, 9);
+        assert_eq!(found(all(Kind::Held)).await, 1);
         assert_eq!(found(all(Kind::Place)).await, 0);
         let some = Dated::new(Kind::Round, day(2), day(4), limit);
         assert_eq!(found(some).await, 9);
