@@ -58,7 +58,28 @@ for (const { lang, colorScheme } of [
   });
 }
 
-test("days this phone does not hold are named, and what is not whole is not published", async ({ phone }) => {
+test("what two directors published for one week is archived in one tap", async ({ phone }) => {
+  const apps = [await App.start(await phone(), "director"), await App.start(await phone(), "director")];
+  for (const app of apps) {
+    await app.link("RankingTitle").tap();
+    await app.button("PeriodBefore").tap();
+    await expect(app.button("Publish")).toBeVisible();
+    await app.page.context().setOffline(true);
+    await app.button("Publish").tap();
+    await app.hears("Published");
+  }
+  for (const app of apps) await app.page.context().setOffline(false);
+  for (const app of apps) await app.allSent();
+  const [first, second] = apps as [App, App];
+  await first.button("ArchiveRanking").tap();
+  await first.allSent();
+  for (const app of [first, second]) {
+    await expect(app.button("Publish")).toBeVisible();
+    await expect(app.button("ArchiveRanking")).toHaveCount(0);
+  }
+});
+
+test("days this phone does not hold are named, and what is not whole or over is not published", async ({ phone }) => {
   const page = await phone();
   const director = await App.start(page, "director");
   await director.link("RankingTitle").tap();
@@ -66,4 +87,6 @@ test("days this phone does not hold are named, and what is not whole is not publ
   await expect(page.getByText(director.text("RankingHeld"))).toBeVisible();
   await expect(page.locator(".rank-row")).toHaveCount(CLASSES);
   await expect(director.button("Publish")).toHaveCount(0);
+  // Why is said in the place of the key.
+  await expect(page.locator(".dock")).toContainText(/过后才能公布/);
 });

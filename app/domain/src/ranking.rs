@@ -113,6 +113,12 @@ impl Period {
         }
     }
 
+    /// Whether it is over on `today`: what is published before may still change.
+    #[must_use]
+    pub fn is_over(&self, today: Date) -> bool {
+        self.to < today
+    }
+
     /// Whether `date` lies in it.
     #[must_use]
     pub fn has(&self, date: Date) -> bool {

@@ -96,10 +96,10 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
         view! { <p class="hint">{text}</p> }
     });
     let Some(table) = &view.table else {
-        let text = if view.directs {
-            Key::RankingNothing
-        } else {
-            Key::RankingNotYet
+        let text = match (view.directs, view.away) {
+            (false, _) => Key::RankingNotYet,
+            (true, false) => Key::RankingNothing,
+            (true, true) => Key::RankingAway,
         };
         return view! {
             {steps(period, shown)}
@@ -147,7 +147,7 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
             <ul class="cells">{rows}</ul>
             <p class="hint">{t(Key::RankingHow)}</p>
         </section>
-        {dock(view)}
+        {dock(view, period, shown)}
     }
     .into_any()
 }
@@ -245,25 +245,40 @@ fn rule(rule: FlagRule) -> String {
     }
 }
 
-/// What the director does with it. Part of a period is not published as the whole.
-fn dock(view: &RankingView) -> Option<AnyView> {
+/// What the director does with it. Neither what may still change nor part of a period is published
+/// as the whole.
+fn dock(view: &RankingView, period: Period, shown: Shown) -> Option<AnyView> {
     if !view.directs {
         return None;
     }
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
     let button = match &view.published {
-        Some((id, ranking)) if ranking.status == RankingStatus::Published => {
-            let id = *id;
+        Some((_, ranking)) if ranking.status == RankingStatus::Published => {
             let act = move |_| {
                 spawn_local(async move {
-                    match app.archive_ranking(id).await {
+                    match app.archive_rankings(period).await {
                         Ok(()) => toasts.say(t(Key::RankingArchived)),
                         Err(error) => toasts.fail(&error),
                     }
                 });
             };
-            view! { <Button class="btn" label=t(Key::ArchiveRanking) act=on_tap(act) /> }
+            view! { <Button class="btn" label=t(Key::ArchiveRanking) act=on_tap(act) /> }.into_any()
+        }
+        _ if !view.over => {
+            let runs = tf(Key::RankingRuns, &[("b", &when::day(period.to))]);
+            // The term before may be another school year's; its weeks are what is published.
+            let last = (period.kind != PeriodKind::Term).then(|| {
+                let act = move |_| shown.on.set(period.from.plus(-1));
+                view! { <Button class="btn tall" label=t(Key::RankingLast) act=on_tap(act) /> }
+            });
+            view! {
+                <p class="dock-note" role="status">
+                    {runs}
+                </p>
+                {last}
+            }
+            .into_any()
         }
         _ if view.held.is_none() => {
             let table = view.table.clone()?;
@@ -282,7 +297,7 @@ fn dock(view: &RankingView) -> Option<AnyView> {
                     }
                 });
             };
-            view! { <Button class="btn primary tall" label=t(Key::Publish) disabled=acting act=on_tap(act) /> }
+            view! { <Button class="btn primary tall" label=t(Key::Publish) disabled=acting act=on_tap(act) /> }.into_any()
         }
         _ => return None,
     };

@@ -38,6 +38,10 @@ pub struct RankingView {
     pub published: Option<(RankingId, Ranking)>,
     /// The days of the period that this phone holds, where it does not hold all.
     pub held: Option<(Date, Date)>,
+    /// The phone holds none of its days any more.
+    pub away: bool,
+    /// It is over: only then may it be published.
+    pub over: bool,
     /// The person publishes and archives.
     pub directs: bool,
     /// The classes the person answers for.
@@ -68,6 +72,8 @@ impl AppState {
             table: None,
             published: None,
             held: None,
+            away: false,
+            over: false,
             directs: viewer.has(Right::Direct),
             own: own_classes(&viewer),
         };
@@ -87,8 +93,10 @@ impl AppState {
             return Ok(view);
         }
         let today = self.now().date;
+        view.over = period.is_over(today);
         let held = held(period, today);
         if held.from > held.to {
+            view.away = true;
             return Ok(view);
         }
         wants.extend(for_counting(held, today));
@@ -180,13 +188,20 @@ impl AppState {
         self.commit(scope, &ops, Vec::new(), Vec::new()).await
     }
 
-    /// Archives a ranking.
+    /// Archives what is published of a period: all of it, where two phones published one each.
     ///
     /// # Errors
     /// As [`Self::start_round`].
-    pub async fn archive_ranking(self, ranking: RankingId) -> Result<(), AppError> {
-        let action = Action::RankingArchive { ranking };
-        self.store(None, action, Vec::new()).await.map(drop)
+    pub async fn archive_rankings(self, period: Period) -> Result<(), AppError> {
+        let seen = self.see(vec![Want::Kind(Kind::Ranking)]).await?;
+        let stands: Vec<_> = all(&seen, RankingId)
+            .into_iter()
+            .filter(|(_, ranking): &(_, &Ranking)| {
+                ranking.table.period == period && ranking.status == RankingStatus::Published
+            })
+            .map(|(ranking, _)| Action::RankingArchive { ranking })
+            .collect();
+        self.act_each(stands, &[], Vec::new()).await.map(drop)
     }
 
     /// Computes something from what was read for [`for_counting`].

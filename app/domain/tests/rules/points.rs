@@ -64,6 +64,9 @@ fn periods_around_a_day() {
         days("2028-02-01", "2028-02-29")
     );
     assert_eq!(around(PeriodKind::Term, "2026-09-06"), None);
+    let week = Period::around(PeriodKind::Week, date("2026-09-06")).unwrap();
+    assert!(!week.is_over(week.to), "Sunday is part of it");
+    assert!(week.is_over(week.to.plus(1)));
 }
 
 /// Windows close one by one through the day, for points that judge a class only.
@@ -98,5 +101,9 @@ fn windows_close_as_the_day_goes() {
     };
     let night = zone.instant(day, MinuteOfDay(1501));
     let closed = closed_windows(&[(PlanId(id("plan")), &later)], &[], &zone, period, night);
-    assert_eq!(closed.len(), 0, "nobody could check before there was a plan");
+    assert_eq!(
+        closed.len(),
+        0,
+        "nobody could check before there was a plan"
+    );
 }
