@@ -82,6 +82,18 @@ pub fn current<'a>(
     list
 }
 
+/// The school day of a shift that ends at `now`: the day before while one of its slots is still open
+/// past midnight. `plans` are those that who hands over may walk.
+#[must_use]
+pub fn shift_day(plans: &[&Plan], years: &[&SchoolYear], zone: &Zone, now: UtcMillis) -> Date {
+    let begun = plans
+        .iter()
+        .flat_map(|plan| current(plan, years, zone, now))
+        .map(|occurrence| occurrence.day)
+        .min();
+    begun.unwrap_or_else(|| zone.local(now).date)
+}
+
 /// A round with the records made on it, as far as they are known.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Walk<'a> {

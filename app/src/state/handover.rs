@@ -2,15 +2,20 @@
 
 use core::cmp::Reverse;
 
+use domain::calendar::SchoolYear;
+use domain::due::shift_day;
 use domain::entity::Kind;
 use domain::handover::{Handover, Note};
 use domain::id::HandoverId;
 use domain::op::Action;
+use domain::plan::Plan;
 use domain::record::PhotoRef;
+use leptos::prelude::*;
 
 use crate::sorted;
 use crate::state::draft::DraftKey;
 use crate::state::look::who;
+use crate::state::today::may_walk;
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
 
@@ -58,14 +63,20 @@ impl AppState {
         Ok(Some(rows))
     }
 
-    /// Writes a note for the next shift.
+    /// Writes a note for the next shift; past midnight it belongs to the day the shift began.
     ///
     /// # Errors
     /// As [`Self::start_round`].
     pub async fn hand_over(self, words: String, photos: Vec<PhotoRef>) -> Result<(), AppError> {
+        let mut wants: Vec<Want> = who(self.scope()?.person).into();
+        wants.extend([Want::Kind(Kind::Plan), Want::Kind(Kind::Year)]);
+        let seen = self.see(wants).await?;
+        let plans = seen.all::<Plan>().map(|(_, plan)| plan);
+        let walked: Vec<&Plan> = plans.filter(|plan| may_walk(&seen, plan)).collect();
+        let years: Vec<&SchoolYear> = seen.all::<SchoolYear>().map(|(_, year)| year).collect();
         let shas = photos.iter().map(|photo| photo.sha).collect();
         let note = Note {
-            day: self.now().date,
+            day: shift_day(&walked, &years, &self.zone.get_untracked(), seen.now),
             shift: String::new(),
             place: None,
             words,

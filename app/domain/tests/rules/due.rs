@@ -1,8 +1,11 @@
 //! What is due, how a slot stands and which marks a round carries.
 
 use domain::calendar::{Day, Holiday, MakeupDay, SchoolYear, Term};
-use domain::due::{Mark, Occurrence, SlotState, Walk, current, marks, occurrences, slot_state};
+use domain::due::{
+    Mark, Occurrence, SlotState, Walk, current, marks, occurrences, shift_day, slot_state,
+};
 use domain::id::{Id, PlanId, RoundId};
+use domain::plan::Plan;
 use domain::record::{Record, Value};
 use domain::round::Round;
 use domain::text::Text;
@@ -283,4 +286,20 @@ fn the_later_round_of_a_slot_is_the_double() {
         assert_eq!(marks(&walks[0], morning, &walks, now), [Mark::Doubled]);
         assert_eq!(marks(&walks[1], morning, &walks, now), []);
     });
+}
+
+/// What the night shift writes after midnight belongs to the day it began, until its slot is over.
+#[test]
+fn a_shift_belongs_to_the_day_it_began() {
+    let (plan, year, zone) = (plan(), year(), Zone::shanghai());
+    let day = |plans: &[&Plan], minute| {
+        let now = zone.instant(date("2026-09-01"), MinuteOfDay(minute));
+        shift_day(plans, &[&year], &zone, now)
+    };
+    let (first, second) = (date("2026-09-01"), date("2026-09-02"));
+    assert_eq!(day(&[&plan], 600), first);
+    assert_eq!(day(&[&plan], 1439), first);
+    assert_eq!(day(&[&plan], 1500), first);
+    assert_eq!(day(&[&plan], 1501), second);
+    assert_eq!(day(&[], 1450), second, "who walks no night shift");
 }
