@@ -166,7 +166,7 @@ test("steps add up to an item's most and are taken back; 未打扫, 免检 and �
   await app.sheet.getByRole("button", { name: app.named("Cancel") }).tap();
   await expect(app.page.getByText(app.text("RunningScore", { base: 100, off: 2, got: 98 }))).toBeVisible();
   await app.button("NotSwept").tap();
-  await app.sheet.getByRole("button", { name: app.text("DropTyped", { result: app.text("NotSwept") }) }).tap();
+  await app.sheet.getByRole("button", { name: app.named("DropTyped", { result: "未打扫" }) }).tap();
   await floors.shown();
   await expect(floors.tile("一(3)班")).toContainText(app.text("NotSwept"));
   await floors.undo();
