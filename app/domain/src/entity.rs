@@ -19,11 +19,12 @@ use crate::person::{Person, Role};
 use crate::photo::Photo;
 use crate::place::Place;
 use crate::plan::Plan;
-use crate::ranking::{PeriodKind, Ranking, RankingStatus};
+use crate::ranking::{Period, PeriodKind, Ranking, RankingStatus};
 use crate::record::{Amendment, Record, Value};
 use crate::reply::Reply;
 use crate::round::Round;
 use crate::school::School;
+use crate::snapshot::{DAYS, TERM_DAYS};
 use crate::template::Template;
 use crate::time::Date;
 
@@ -234,7 +235,8 @@ impl EntityRef {
 /// What stands in typed columns beside a state, for reports and for the phone's index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Columns {
-    /// The school day it belongs to; for what has none, the UTC date it was made or received.
+    /// The school day it belongs to, for a ranking the one by which it ages; for what has none, the
+    /// UTC date it was made or received.
     pub day: Option<Date>,
     /// The place or target.
     pub target: Option<PlaceId>,
@@ -304,7 +306,7 @@ impl Entity {
                 score: None,
             },
             Self::Ranking(ranking) => Columns {
-                day: Some(ranking.table.period.to),
+                day: Some(told_until(&ranking.table.period)),
                 person: Some(ranking.person),
                 ..Columns::default()
             },
@@ -328,8 +330,8 @@ impl Entity {
     }
 
     /// Whether somebody still has to do something about it: an issue that is not closed, an
-    /// operation that is held, an objection that is not decided, a ranking that is drafted or
-    /// published for more than a day. Open entities are in every snapshot, whatever their age.
+    /// operation that is held, an objection that is not decided, a ranking that is drafted. Open entities
+    /// are in every snapshot, whatever their age.
     #[must_use]
     pub const fn open(&self) -> bool {
         match self {
@@ -346,11 +348,19 @@ impl Entity {
             }
             Self::Ranking(ranking) => match ranking.status {
                 RankingStatus::Draft => true,
-                RankingStatus::Published => !matches!(ranking.table.period.kind, PeriodKind::Day),
-                RankingStatus::Archived => false,
+                RankingStatus::Published | RankingStatus::Archived => false,
             },
             _ => false,
         }
+    }
+}
+
+/// The day by which a ranking ages: the last one of its period. A term's is looked at until the same
+/// term of the next year is ranked, and so counts as that much younger.
+fn told_until(period: &Period) -> Date {
+    match period.kind {
+        PeriodKind::Term => period.to.plus(TERM_DAYS - DAYS),
+        PeriodKind::Day | PeriodKind::Week | PeriodKind::Month => period.to,
     }
 }
 

@@ -7,6 +7,9 @@ use crate::time::Date;
 /// Days of rounds, records and what hangs on them in a snapshot, today not counted.
 pub const DAYS: i32 = 35;
 
+/// Days after the end of a term for which its ranking is in a snapshot.
+pub const TERM_DAYS: i32 = 400;
+
 /// Whether an entity is in a snapshot made on `today`: registers always, issues always, held
 /// operations while they are `open` (see [`crate::entity::Entity::open`]), everything else for
 /// [`DAYS`] days.

@@ -94,7 +94,7 @@ impl Figures {
             records,
         };
         let (findings, open) = issues(store, id, school, week, now).await?;
-        let official = published(store, id).await?;
+        let official = published(store, id, first, last).await?;
         let official = official
             .into_iter()
             .find(|one| one.table.period == week.period());

@@ -13,6 +13,7 @@ use domain::id::{Id, SchoolId};
 use domain::problem::Code;
 use domain::ranking::Ranking;
 use domain::school::School;
+use domain::snapshot::DAYS;
 use domain::text::Lang;
 use domain::time::UtcMillis;
 use leptos::prelude::*;
@@ -66,7 +67,15 @@ pub async fn public_board(
     if is_code {
         server.attempts.boards.forgive(&address);
     }
-    let ranking = published(&*server.store, open.id).await?.into_iter().next();
+    let ranking = published(
+        &*server.store,
+        open.id,
+        open.week.monday().plus(-DAYS),
+        open.week.sunday(),
+    )
+    .await?
+    .into_iter()
+    .next();
     let classes = register::<Class>(&*server.store, open.id).await?;
     let headers = [
         (CACHE_CONTROL, "no-store"),

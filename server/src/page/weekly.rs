@@ -13,7 +13,6 @@ use domain::text::Text;
 use domain::time::{Date, UtcMillis};
 use store::{Dated, Read};
 
-use super::book::register;
 use super::words::{Words, fill};
 use crate::problem::Problem;
 
@@ -61,13 +60,20 @@ fn mean(values: &[i64]) -> Option<i32> {
     i32::try_from((2 * sum + count).div_euclid(2 * count)).ok()
 }
 
-/// The weekly rankings that are published, the last week and of it the last one first.
+/// The rankings that are published of weeks that end on these days, the last week and of it the
+/// last one first.
 ///
 /// # Errors
 /// When the store does not answer.
-pub(super) async fn published(store: &dyn Read, school: SchoolId) -> Result<Vec<Ranking>, Problem> {
-    let all = register::<Ranking>(store, school).await?.into_values();
+pub(super) async fn published(
+    store: &dyn Read,
+    school: SchoolId,
+    first: Date,
+    last: Date,
+) -> Result<Vec<Ranking>, Problem> {
+    let all = of_days::<Ranking>(store, school, first, last).await?;
     let mut weekly: Vec<_> = all
+        .into_values()
         .filter(|one| {
             one.status == RankingStatus::Published && one.table.period.kind == PeriodKind::Week
         })

@@ -7,7 +7,7 @@ use domain::held::{Held, HeldStatus};
 use domain::id::{ClassId, OpId, PersonId, PlaceId, RecordId, RoundId};
 use domain::op::{Action, record_id, round_id};
 use domain::person::{Limit, Right, Viewer};
-use domain::ranking::{Ranking, RankingStatus};
+use domain::ranking::{PeriodKind, Ranking, RankingStatus};
 use domain::record::{Amendment, Value};
 use domain::reply::{Reply, Says};
 use domain::snapshot::{DAYS, in_snapshot};
@@ -283,6 +283,35 @@ fn what_is_undecided_is_open() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(open, ["record_check", "class_result", "ranking_least"]);
+}
+
+/// A year has some fifty weeks with a ranking of every class: they do not pile up on the phones.
+#[test]
+fn published_rankings_last_35_days_and_those_of_terms_400() {
+    let released = of_checks().into_iter();
+    let ranking = released
+        .filter_map(|(_, entity)| match entity {
+            Entity::Ranking(ranking) => Some(ranking),
+            _ => None,
+        })
+        .next()
+        .unwrap();
+    let kinds = [
+        (PeriodKind::Day, DAYS),
+        (PeriodKind::Week, DAYS),
+        (PeriodKind::Month, DAYS),
+        (PeriodKind::Term, 400),
+    ];
+    for (kind, days) in kinds {
+        let mut ranking = ranking.clone();
+        ranking.status = RankingStatus::Published;
+        ranking.table.period.kind = kind;
+        let end = ranking.table.period.to;
+        let one = Entity::Ranking(ranking);
+        let on = |today| in_snapshot(one.kind(), &one.columns(), one.open(), today);
+        assert!(on(end.plus(days)), "{kind:?}");
+        assert!(!on(end.plus(days + 1)), "{kind:?}");
+    }
 }
 
 #[test]
