@@ -21,7 +21,7 @@ use crate::place::Place;
 use crate::plan::Plan;
 use crate::ranking::{Period, PeriodKind, Ranking, RankingStatus};
 use crate::record::{Amendment, Record, Value};
-use crate::reply::Reply;
+use crate::reply::{Reply, Says};
 use crate::round::Round;
 use crate::school::School;
 use crate::snapshot::{DAYS, TERM_DAYS};
@@ -330,8 +330,9 @@ impl Entity {
     }
 
     /// Whether somebody still has to do something about it: an issue that is not closed, an
-    /// operation that is held, an objection that is not decided, a ranking that is drafted. Open entities
-    /// are in every snapshot, whatever their age.
+    /// operation that is held, an objection that is not decided, a ranking that is drafted; and the
+    /// words of every objection, which cannot know whether it was decided. Open entities are in
+    /// every snapshot, whatever their age.
     #[must_use]
     pub const fn open(&self) -> bool {
         match self {
@@ -350,6 +351,7 @@ impl Entity {
                 RankingStatus::Draft => true,
                 RankingStatus::Published | RankingStatus::Archived => false,
             },
+            Self::Reply(reply) => matches!(reply.says, Says::Objection),
             _ => false,
         }
     }

@@ -2,7 +2,7 @@
 
 use core::slice;
 
-use domain::entity::{Entity, Kind};
+use domain::entity::{Entity, Kind, State};
 use domain::held::{Held, HeldStatus};
 use domain::id::{ClassId, OpId, PersonId, PlaceId, RecordId, RoundId};
 use domain::op::{Action, record_id, round_id};
@@ -283,6 +283,24 @@ fn what_is_undecided_is_open() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(open, ["record_check", "class_result", "ranking_least"]);
+}
+
+/// Whoever decides on an objection after months, on a phone that is new, reads why it was made.
+#[test]
+fn the_words_of_an_objection_last() {
+    let made = of_checks();
+    let mut replies = made.iter().filter_map(|(_, one)| Reply::of(one));
+    let reply = replies.next().unwrap();
+    let later = reply.at.at.utc_date().plus(DAYS + 1);
+    let lasts = |says| {
+        let one = Entity::Reply(Reply {
+            says,
+            ..reply.clone()
+        });
+        in_snapshot(one.kind(), &one.columns(), one.open(), later)
+    };
+    let lasting = [Says::Swept, Says::Objection, Says::Stands, Says::Changed].map(lasts);
+    assert_eq!(lasting, [false, true, false, false]);
 }
 
 /// A year has some fifty weeks with a ranking of every class: they do not pile up on the phones.
