@@ -5,8 +5,9 @@ use domain::op::{Action, ranking_id};
 use domain::ranking::{FlagRule, Period, PeriodKind, Row, Table};
 use domain::school::School;
 use domain::text::Text;
-use domain::time::DAY_MS;
+use domain::time::{DAY_MS, Date, Zone};
 use reqwest::{Response, StatusCode};
+use server::clock::Clock;
 use server::server::Server;
 
 use crate::pages::{push, shown};
@@ -26,9 +27,8 @@ async fn switch(server: &Server, school: SchoolId, on: bool) {
 
 /// The director publishes a week's ranking: of two classes of the fourth grade the better one has
 /// the flag, of the fifth its only one.
-async fn publish(director: &Phone, key: &str, monday: &str, flagged: &str) {
+async fn publish(director: &Phone, key: &str, from: Date, flagged: &str) {
     let (school, person) = (director.school, director.person());
-    let from: domain::time::Date = monday.parse().unwrap();
     let row = |name: &str, grade, average, flag| Row {
         class: ClassId(school.0.derive(name, 9)),
         name: Text::new(name, format!("Class {name}")),
@@ -128,15 +128,18 @@ async fn a_link_or_code_of_the_week_shows_flags_and_the_averages_of_grades_and_n
     let server = TestServer::start().await;
     let director = server.phone_of("director").await;
     switch(&server.server, director.school, true).await;
-    publish(&director, "first", "2026-11-02", "四(3)班").await;
-    publish(&director, "second", "2026-11-09", "四(1)班").await;
+    let today = Zone::shanghai().local(Clock::system().now()).date;
+    let last = Period::around(PeriodKind::Week, today.plus(-7)).unwrap();
+    publish(&director, "first", last.from.plus(-7), "四(3)班").await;
+    publish(&director, "second", last.from, "四(1)班").await;
+    let week = format!("{} 至 {}", last.from, last.to);
     let (links, codes) = links(&director).await;
     assert!(links[0].starts_with("/b/") && links[0].len() == 3 + 32);
     for path in [&links[0], &codes[0], &codes[0].replace('-', "")] {
         let text = board(&server, path).await;
         for part in [
             "north",
-            "2026-11-09 至 2026-11-15",
+            &week,
             "<li>四(1)班</li>",
             "<li>五(1)班</li>",
             "<dt>四年级</dt><dd>9.31（满分 10.00）</dd>",
