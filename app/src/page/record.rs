@@ -148,7 +148,10 @@ fn head(view: &RecordView) -> AnyView {
     });
     let marks = [
         // Of every check what was not named is normal; a patrol's point says it by one tap.
-        (record.by_exception && record.check.is_none(), Key::ByException),
+        (
+            record.by_exception && record.check.is_none(),
+            Key::ByException,
+        ),
         (view.made_up, Key::MadeUp),
         (paper_of(record).is_some(), Key::PaperEntry),
         (record.late_entry.is_some(), Key::LateEntry),
