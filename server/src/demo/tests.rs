@@ -320,7 +320,11 @@ fn a_few_findings_opened_issues_and_the_school_is_always_the_same() {
 fn plans_begin_with_the_first_round() {
     for now in nows() {
         let world = world(now);
-        let first = world.all::<Round>().iter().map(|(_, round)| round.day).min();
+        let first = world
+            .all::<Round>()
+            .iter()
+            .map(|(_, round)| round.day)
+            .min();
         for (_, plan) in world.all::<Plan>() {
             assert_eq!(plan.from, first, "{}", plan.name.en);
         }
