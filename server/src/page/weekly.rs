@@ -83,8 +83,7 @@ pub(super) async fn published(
     Ok(weekly)
 }
 
-/// All entities of a kind that belong to these days, by id: those that are kept for long because
-/// somebody still has to do something about them, and the others.
+/// All entities of a kind that belong to these days, by id.
 ///
 /// # Errors
 /// When the store does not answer.
@@ -95,13 +94,6 @@ pub(super) async fn of_days<S: State + Clone>(
     last: Date,
 ) -> Result<BTreeMap<Id, S>, Problem> {
     let mut found = BTreeMap::new();
-    let lasting = store.states(school, S::KIND).await?;
-    let within = |day: Option<Date>| day.is_some_and(|day| first <= day && day <= last);
-    for row in lasting.into_iter().filter(|row| within(row.columns.day)) {
-        if let Ok(entity) = Entity::parse(row.kind, &row.state) {
-            found.extend(S::of(&entity).map(|state| (row.id, state.clone())));
-        }
-    }
     let mut wanted = Dated::new(S::KIND, first, last, BATCH);
     loop {
         let rows = store.dated(school, &wanted).await?;
