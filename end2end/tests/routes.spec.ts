@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { Api, type PlanState } from "../support/api";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
+import { PHONE } from "../support/device";
 import { Look } from "../support/look";
 import { picture } from "../support/photo";
 import { type Sample, samples } from "../support/routes";
@@ -61,6 +62,21 @@ test("every address opens cold without a network", async ({ server, pocket }) =>
     await expect(page.locator(".skeleton")).toHaveCount(0);
     await mine.close();
   }
+});
+
+test("a screen whose file does not come says so and is tried again", async ({ server, browser }) => {
+  // Without a service worker: it would have the file already.
+  const context = await browser.newContext({ ...PHONE, baseURL: server.url, serviceWorkers: "block" });
+  const app = new App(await context.newPage(), "zh");
+  const file = "**/pkg/later-*.wasm";
+  await app.page.route(file, (route) => route.abort());
+  await app.open("/enrol");
+  await app.hears("ScreenNotLoaded");
+  await app.page.unroute(file);
+  await app.button("TryAgain").tap();
+  await app.silence("ScreenNotLoaded");
+  await expect(app.page.getByRole("textbox")).toBeVisible();
+  await context.close();
 });
 
 for (const lang of ["zh", "en"] as const) {

@@ -15,6 +15,7 @@ pub mod hygiene;
 pub mod import;
 pub mod inbox;
 pub mod late_entry;
+mod later;
 pub mod not_found;
 pub mod office;
 pub mod office_link;
@@ -49,7 +50,7 @@ use crate::part::bar::Screen;
 use crate::part::feedback::{Empty, Skeleton};
 use crate::part::toast::{ToastRegion, Toasts};
 use crate::route::Route;
-use crate::state::{AppError, AppState, Live, Loaded, Sheet};
+use crate::state::{AppError, AppState, Live, Loaded};
 use crate::text::{self, Key, t};
 
 /// The whole app. Built anew when the address, the person or the language changes.
@@ -100,35 +101,12 @@ fn show(shown: Shown) -> AnyView {
     match shown.route {
         Route::Today => view! { <today::Today /> }.into_any(),
         Route::SignIn => view! { <sign_in::SignIn /> }.into_any(),
-        Route::Setup { token } => view! { <setup::Setup token=token /> }.into_any(),
-        Route::Enrol { token } => view! { <enrol::Enrol token=token /> }.into_any(),
         Route::Round { id } => view! { <round::Round id=id /> }.into_any(),
         Route::Point { round, point } => {
             view! { <point::Point round=round point=point /> }.into_any()
         }
-        Route::Paper { plan, slot, day } => {
-            let sheet = Sheet { plan, slot, day };
-            view! { <hygiene::paper::Paper sheet=sheet /> }.into_any()
-        }
-        Route::Record { id } => view! { <record::Record id=id /> }.into_any(),
-        Route::ClassResult { id } => view! { <class_result::ClassResult id=id /> }.into_any(),
-        Route::Ranking => view! { <ranking::Ranking /> }.into_any(),
-        Route::Board => view! { <board::Board /> }.into_any(),
-        Route::Decide => view! { <decide::Decide /> }.into_any(),
-        Route::Office => view! { <office::Office /> }.into_any(),
-        Route::Import => view! { <import::Import /> }.into_any(),
-        Route::School => view! { <office_school::School /> }.into_any(),
-        Route::Promotion => view! { <office_promotion::Promote /> }.into_any(),
-        Route::Plans => view! { <plans::Plans /> }.into_any(),
-        Route::Plan { id } => view! { <plan::PlanEdit id=id /> }.into_any(),
         Route::Outbox => view! { <outbox::Outbox /> }.into_any(),
-        Route::Held { op } => view! { <held::Held op=op /> }.into_any(),
-        Route::Settings => view! { <settings::Settings /> }.into_any(),
-        Route::PlaceCode { number, .. } => {
-            view! { <place_code::PlaceCode number=number /> }.into_any()
-        }
-        Route::Unsupported => view! { <unsupported::Unsupported /> }.into_any(),
-        Route::NotFound => view! { <not_found::NotFound /> }.into_any(),
+        route => later::show(route),
     }
 }
 

@@ -2,6 +2,8 @@
 
 super::table! {
     AppName = "Xiaoxun",
+    ScreenNotLoaded = "This screen did not open. Everything is still on the phone",
+    TryAgain = "Try again",
     ErrorOffline = "The server cannot be reached. Everything stays on this phone",
     ErrorTimeout = "The server did not answer in time; it will be tried again",
     ErrorGarbled = "This network does not lead to the server (does the Wi-Fi want a sign-in?)",

@@ -2,6 +2,8 @@
 
 super::keys! {
     AppName = "校巡",
+    ScreenNotLoaded = "这一页没有打开。内容都还在手机上",
+    TryAgain = "重试",
     ErrorOffline = "连不上服务器。内容已保留在手机上",
     ErrorTimeout = "服务器没有及时回应，稍后自动重试",
     ErrorGarbled = "当前网络没有连到服务器（可能需要先登录 Wi-Fi）",

@@ -1,4 +1,4 @@
-//! The phone's two wasm modules: compiled, bound to JavaScript, stripped.
+//! The phone's two wasm modules: compiled, cut, bound to JavaScript, stripped.
 
 use std::{fs, path::Path, process::Command};
 
@@ -8,7 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{
     imports, js,
     precache::sha256,
-    say, wasm,
+    say, split, wasm,
     workspace::{self, Workspace},
 };
 
@@ -34,6 +34,8 @@ pub(crate) struct Module {
     pub(crate) glue: String,
     /// The module itself.
     pub(crate) wasm: Vec<u8>,
+    /// What was cut from it, to be loaded later from the address the glue has for `__LATER__`.
+    pub(crate) later: Option<Vec<u8>>,
 }
 
 /// The app and the scanner's worker.
@@ -69,8 +71,12 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Modules> {
     )?;
     let built = target.join(TARGET).join(PROFILE);
     Ok(Modules {
-        app: module(&built.join("web.wasm"), &target.join("bound/app"))?,
-        scan: module(&built.join("scan.wasm"), &target.join("bound/scan"))?,
+        app: module(&built.join("web.wasm"), &target.join("bound/app"), bind_cut)?,
+        scan: module(
+            &built.join("scan.wasm"),
+            &target.join("bound/scan"),
+            bind_whole,
+        )?,
     })
 }
 
@@ -98,42 +104,66 @@ pub(crate) fn suite(workspace: &Workspace, folder: &Path) -> Result<()> {
             .args(["--target", TARGET, "--target-dir"])
             .arg(&target),
     )?;
-    let Module { glue, wasm } = bind(&target.join(TARGET).join("debug/web.wasm"))?;
+    let compiled = target.join(TARGET).join("debug/web.wasm");
+    // The suite opens no screen: what is loaded later stays out.
+    let Module { glue, wasm, .. } = bind_cut(&compiled, &target.join("bound/suite"))?;
     fs::create_dir_all(folder)?;
     fs::write(folder.join("suite.js"), glue)?;
     fs::write(folder.join("suite.wasm"), wasm)
         .with_context(|| format!("writing into {}", folder.display()))
 }
 
+/// How a compiled module is bound; the folder takes what lies between.
+type Bind = fn(&Path, &Path) -> Result<Module>;
+
 /// Binds the compiled module at `compiled`, or takes what was kept in `kept` from last time.
-fn module(compiled: &Path, kept: &Path) -> Result<Module> {
+fn module(compiled: &Path, kept: &Path, bind: Bind) -> Result<Module> {
     let bytes = fs::read(compiled).with_context(|| format!("reading {}", compiled.display()))?;
     let key = format!("{} {} {}", sha256(&bytes), own_stamp()?, wasm_opt_version());
-    let [key_file, glue_file, wasm_file] =
-        ["key", "glue.js", "module.wasm"].map(|name| kept.join(name));
+    let [key_file, glue_file, wasm_file, later_file] =
+        ["key", "glue.js", "module.wasm", "later.wasm"].map(|name| kept.join(name));
     if fs::read_to_string(&key_file).is_ok_and(|last| last == key)
         && let (Ok(glue), Ok(wasm)) = (fs::read_to_string(&glue_file), fs::read(&wasm_file))
     {
-        return Ok(Module { glue, wasm });
+        let later = fs::read(&later_file).ok();
+        return Ok(Module { glue, wasm, later });
     }
     say(&format!("  binding {}", compiled.display()));
     fs::create_dir_all(kept)?;
-    let Module { glue, wasm } = bind(compiled)?;
-    fs::write(&wasm_file, wasm::strip_custom_sections(&wasm)?)?;
-    optimise(&wasm_file)?;
+    let Module { glue, wasm, later } = bind(compiled, kept)?;
+    let finish = |file: &Path, wasm: &[u8]| -> Result<Vec<u8>> {
+        fs::write(file, wasm::strip_custom_sections(wasm)?)?;
+        optimise(file)?;
+        Ok(fs::read(file)?)
+    };
+    let wasm = finish(&wasm_file, &wasm)?;
+    let later = later.map(|later| finish(&later_file, &later)).transpose()?;
     fs::write(&glue_file, &glue)?;
     // Last: a call stopped before here starts over.
     fs::write(&key_file, key)?;
+    Ok(Module { glue, wasm, later })
+}
+
+/// Binds the module as it is.
+fn bind_whole(compiled: &Path, _between: &Path) -> Result<Module> {
+    bind(Bindgen::new().input_path(compiled), Ok)
+}
+
+/// Cuts the module and binds what is loaded first.
+fn bind_cut(compiled: &Path, between: &Path) -> Result<Module> {
+    let split::Halves { first, later } = split::cut(compiled, between)?;
+    let mut bindgen = Bindgen::new();
+    // The later half reaches the first through its table.
+    bindgen.input_bytes("app", first).keep_lld_exports(true);
+    let bound = bind(&mut bindgen, |glue| split::link(&glue))?;
     Ok(Module {
-        glue,
-        wasm: fs::read(&wasm_file)?,
+        later: Some(later),
+        ..bound
     })
 }
 
-fn bind(compiled: &Path) -> Result<Module> {
-    let mut bindgen = Bindgen::new();
+fn bind(bindgen: &mut Bindgen, link: impl FnOnce(String) -> Result<String>) -> Result<Module> {
     bindgen
-        .input_path(compiled)
         .web(true)?
         .typescript(false)
         .remove_name_section(true);
@@ -148,17 +178,15 @@ fn bind(compiled: &Path) -> Result<Module> {
         .chain(output.local_modules().keys())
         .collect();
     if !own.is_empty() {
-        bail!(
-            "{} brings scripts the precache list does not know, of {own:?}",
-            compiled.display()
-        );
+        bail!("a module brings scripts the precache list does not know, of {own:?}");
     }
-    let glue = output.js().to_owned();
+    let glue = link(js::without_sync_start(output.js())?)?;
     let module = output.wasm_mut();
     let names = module.imports.iter_mut().map(|import| &mut import.name);
     Ok(Module {
         glue: js::shrink(&imports::shorten(&glue, names)?),
         wasm: module.emit_wasm(),
+        later: None,
     })
 }
 

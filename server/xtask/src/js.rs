@@ -2,6 +2,8 @@
 //!
 //! The scripts in `public/` are well commented for their readers; a phone should not pay for that.
 
+use anyhow::{Context as _, Result};
+
 /// The script without indentation, blank lines and comments that have their lines to themselves.
 ///
 /// A template literal over several lines would lose its indentation, so none of our scripts has one.
@@ -19,9 +21,38 @@ pub(crate) fn shrink(script: &str) -> String {
     small
 }
 
+/// The glue of a module without the function that starts it synchronously, which nothing calls.
+///
+/// # Errors
+/// When the glue has no such function, or does not export it as expected.
+pub(crate) fn without_sync_start(glue: &str) -> Result<String> {
+    let (before, rest) = glue
+        .split_once("function initSync(")
+        .context("the glue has no function initSync")?;
+    let indentation = before.rsplit('\n').next().unwrap_or_default();
+    let (_, after) = rest
+        .split_once(&format!("\n{indentation}}}\n"))
+        .context("the end of initSync")?;
+    let (after, last) = after
+        .split_once("{ initSync, ")
+        .context("the export of initSync")?;
+    Ok([before, "\n", after, "{ ", last].concat())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::shrink;
+    #![allow(clippy::unwrap_used, reason = "a failing test says enough")]
+    use super::{shrink, without_sync_start};
+
+    #[test]
+    fn the_synchronous_start_goes_with_its_export() {
+        let glue = "let a;\n  function initSync(module) {\n    if (a) {\n    }\n  }\n  f();\nexport { initSync, g as default };\n";
+        assert_eq!(
+            without_sync_start(glue).unwrap(),
+            "let a;\n  \n  f();\nexport { g as default };\n"
+        );
+        assert!(without_sync_start("export { initSync, g as default };").is_err());
+    }
 
     #[test]
     fn only_whole_comment_lines_go() {

@@ -16,6 +16,7 @@ mod precache;
 mod public;
 mod site;
 mod size;
+mod split;
 #[cfg(test)]
 mod texts;
 mod wasm;

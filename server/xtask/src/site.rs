@@ -63,12 +63,10 @@ fn assemble(
 
     let style = add(&mut files, "main", "css", sheet.into_bytes());
     let app_wasm = add(&mut files, "app", "wasm", modules.app.wasm.clone());
-    let app_glue = add(
-        &mut files,
-        "app",
-        "js",
-        modules.app.glue.clone().into_bytes(),
-    );
+    let later = modules.app.later.clone().context("the app was not cut")?;
+    let later = add(&mut files, "later", "wasm", later);
+    let app_glue = public::fill(&modules.app.glue, &[("__LATER__", &later)])?;
+    let app_glue = add(&mut files, "app", "js", app_glue.into_bytes());
     let scan_wasm = add(&mut files, "scan", "wasm", modules.scan.wasm.clone());
     let scan_glue = add(
         &mut files,
@@ -195,8 +193,9 @@ mod tests {
 
     fn modules(glue: &str) -> Modules {
         let module = |glue: &str| Module {
-            glue: glue.to_owned(),
+            glue: format!("{glue} __LATER__"),
             wasm: b"\0asm".to_vec(),
+            later: Some(b"\0asm".to_vec()),
         };
         Modules {
             app: module(glue),
