@@ -337,7 +337,7 @@ fn what_is_wrong_with_a_plan_is_named() {
         (PlanFault::SlotCount, |p| p.slots.clear()),
         (PlanFault::SlotName(1), |p| p.slots[1].name.zh.clear()),
         (PlanFault::SlotTime(0), |p| {
-            p.slots[0].end = p.slots[0].start
+            p.slots[0].end = p.slots[0].start;
         }),
         (PlanFault::SlotOrder, |p| p.slots.reverse()),
         (PlanFault::Days, |p| {
