@@ -11,9 +11,10 @@ use crate::part::bar::Screen;
 use crate::part::bind::{live, on_tap};
 use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::feedback::{Empty, Progress};
-use crate::part::icon::{Glyph, Icon};
+use crate::part::icon::Glyph;
 use crate::part::marks::Marks;
 use crate::part::segmented::{Segment, Segmented};
+use crate::part::stepper::steps;
 use crate::part::tag::{Tag, Tone};
 use crate::part::when;
 use crate::route::{Link, Route};
@@ -77,7 +78,7 @@ fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
     });
     let steps = live(move || {
         let (from, to) = period.get();
-        steps(app, from, to, on)
+        steps(from, to, on)
     });
     let shown = when_loaded(view, move |board| match board {
         None => view! { <Empty text=t(Key::BoardNotYours) /> }.into_any(),
@@ -90,35 +91,6 @@ fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
     view! {
         {steps}
         {shown}
-    }
-    .into_any()
-}
-
-/// One day or week back or forth.
-fn steps(app: AppState, from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
-    let last = to >= app.now().date;
-    let label = when::days(from, to);
-    view! {
-        <div class="stepper steps">
-            <button
-                type="button"
-                class="btn"
-                aria-label=t(Key::PeriodBefore)
-                on:click=on_tap(move |_| on.set(from.plus(-1)))
-            >
-                <Icon glyph=Glyph::Back />
-            </button>
-            <output aria-live="polite">{label}</output>
-            <button
-                type="button"
-                class="btn"
-                aria-label=t(Key::PeriodAfter)
-                disabled=last
-                on:click=on_tap(move |_| on.set(to.plus(1)))
-            >
-                <Icon glyph=Glyph::Next />
-            </button>
-        </div>
     }
     .into_any()
 }

@@ -13,10 +13,10 @@ use crate::part::bar::{Dock, Screen};
 use crate::part::bind::on_tap;
 use crate::part::button::Button;
 use crate::part::feedback::Empty;
-use crate::part::icon::{Glyph, Icon};
 use crate::part::number::print;
 use crate::part::segmented::{Segment, Segmented};
 use crate::part::sheet::HalfSheet;
+use crate::part::stepper::steps;
 use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::when;
@@ -102,7 +102,7 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
             (true, true) => Key::RankingAway,
         };
         return view! {
-            {steps(period, shown)}
+            {steps(period.from, period.to, shown.on)}
             <Empty text=t(text) />
         }
         .into_any();
@@ -136,7 +136,7 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
         }
     };
     view! {
-        {steps(period, shown)}
+        {steps(period.from, period.to, shown.on)}
         <div class="buttons row">{whole(false, Key::WholeSchool)} {whole(true, Key::ByGrade)}</div>
         {held}
         <section>
@@ -148,36 +148,6 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
             <p class="hint">{t(Key::RankingHow)}</p>
         </section>
         {dock(view, period, shown)}
-    }
-    .into_any()
-}
-
-/// One period back or forth; never past today.
-fn steps(period: Period, shown: Shown) -> AnyView {
-    let today = AppState::get().now().date;
-    let past = period.to >= today;
-    let label = when::days(period.from, period.to);
-    view! {
-        <div class="stepper steps">
-            <button
-                type="button"
-                class="btn"
-                aria-label=t(Key::PeriodBefore)
-                on:click=on_tap(move |_| shown.on.set(period.from.plus(-1)))
-            >
-                <Icon glyph=Glyph::Back />
-            </button>
-            <output aria-live="polite">{label}</output>
-            <button
-                type="button"
-                class="btn"
-                aria-label=t(Key::PeriodAfter)
-                disabled=past
-                on:click=on_tap(move |_| shown.on.set(period.to.plus(1)))
-            >
-                <Icon glyph=Glyph::Next />
-            </button>
-        </div>
     }
     .into_any()
 }

@@ -21,6 +21,7 @@ pub mod scanner;
 pub mod segmented;
 pub mod sheet;
 pub mod standing;
+pub mod stepper;
 pub mod swap;
 pub mod sync_pill;
 pub mod tag;
