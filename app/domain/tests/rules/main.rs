@@ -18,6 +18,7 @@ mod due;
 mod golden;
 mod json;
 mod kept;
+mod kept_on_phones;
 mod person;
 mod points;
 mod ranking;
