@@ -202,14 +202,12 @@ async fn load_demo(server: &Server) -> anyhow::Result<()> {
         }
         server
             .store
-            .put_account(&Account {
+            .put_account(&Account::new(
                 school,
-                person: demo::person(username),
-                username: username.into(),
-                password: password.clone(),
-                failures: 0,
-                failed_at: None,
-            })
+                demo::person(username),
+                username.into(),
+                password.clone(),
+            ))
             .await?;
     }
     Ok(())

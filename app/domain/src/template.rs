@@ -26,6 +26,17 @@ pub struct Template {
     pub sections: Vec<Section>,
 }
 
+impl Template {
+    /// The item with this key, in whatever section.
+    #[must_use]
+    pub fn item(&self, key: &str) -> Option<&Item> {
+        self.sections
+            .iter()
+            .flat_map(|section| &section.items)
+            .find(|item| item.key == key)
+    }
+}
+
 /// How records of a template are judged.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

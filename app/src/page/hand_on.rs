@@ -3,7 +3,7 @@
 
 use domain::check::Judgement;
 use domain::record::Value;
-use domain::template::{Item, ItemKind};
+use domain::template::ItemKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
@@ -152,13 +152,8 @@ fn about(view: &ResultView) -> String {
 
 /// What the item says and what it took off.
 fn finding(view: &ResultView, answer: &domain::record::Answer) -> String {
-    let item: Option<&Item> = view.template.as_ref().and_then(|template| {
-        template
-            .sections
-            .iter()
-            .flat_map(|section| &section.items)
-            .find(|item| item.key == answer.item)
-    });
+    let template = view.template.as_ref();
+    let item = template.and_then(|template| template.item(&answer.item));
     let name = item.map_or_else(|| answer.item.clone(), |item| pick(&item.text));
     match (&answer.value, item.map(|item| &item.kind)) {
         (Value::Points(points), Some(ItemKind::Deduction { .. })) => {

@@ -277,13 +277,7 @@ pub(super) fn answer_row(
     answer: &Answer,
     shown: RwSignal<Option<Shot>>,
 ) -> AnyView {
-    let item = template.and_then(|template| {
-        template
-            .sections
-            .iter()
-            .flat_map(|section| &section.items)
-            .find(|item| item.key == answer.item)
-    });
+    let item = template.and_then(|template| template.item(&answer.item));
     let name = item.map_or_else(|| answer.item.clone(), |item| pick(&item.text));
     let value = shown_value(item, &answer.value);
     let level = answer.level.map(|level| view! { <LevelTag level=level /> });

@@ -244,14 +244,7 @@ impl World {
         self.push(store, Author::Server, groups).await;
         let password = Passwords::new().unwrap().hash(PASSWORD).await.unwrap();
         for (person, username, _) in self.people() {
-            let account = Account {
-                school: self.school,
-                person,
-                username,
-                password: password.clone(),
-                failures: 0,
-                failed_at: None,
-            };
+            let account = Account::new(self.school, person, username, password.clone());
             store.put_account(&account).await.unwrap();
         }
     }

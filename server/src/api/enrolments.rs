@@ -132,12 +132,10 @@ async fn account(
         (None, Some(username)) => accounts::username(username)?,
         (None, None) => return Err(Code::BadParameter.into()),
     };
-    Ok(Some(Account {
-        school: enrolment.school,
-        person: enrolment.person,
+    Ok(Some(Account::new(
+        enrolment.school,
+        enrolment.person,
         username,
-        password: server.passwords.hash(password).await?,
-        failures: 0,
-        failed_at: None,
-    }))
+        server.passwords.hash(password).await?,
+    )))
 }

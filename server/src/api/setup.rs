@@ -69,14 +69,7 @@ pub async fn create(
         .await?;
     server
         .store
-        .put_account(&Account {
-            school,
-            person,
-            username,
-            password,
-            failures: 0,
-            failed_at: None,
-        })
+        .put_account(&Account::new(school, person, username, password))
         .await?;
     tracing::info!(%address, %school, "set up");
     let who = accounts::signed_in(&server, school, person)

@@ -74,14 +74,7 @@ async fn add(
         entity: Box::new(entity.into()),
     };
     server.act(school, vec![put]).await.map_err(said)?;
-    let account = Account {
-        school,
-        person,
-        username,
-        password,
-        failures: 0,
-        failed_at: None,
-    };
+    let account = Account::new(school, person, username, password);
     server.store.put_account(&account).await?;
     say(&format!("{} {person}", account.username))?;
     Ok(())

@@ -179,14 +179,7 @@ async fn open_accounts(
         unknown = Some(password.clone());
         server
             .store
-            .put_account(&Account {
-                school,
-                person,
-                username,
-                password,
-                failures: 0,
-                failed_at: None,
-            })
+            .put_account(&Account::new(school, person, username, password))
             .await?;
     }
     Ok(())

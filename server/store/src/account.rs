@@ -23,6 +23,26 @@ pub struct Account {
     pub failed_at: Option<UtcMillis>,
 }
 
+impl Account {
+    /// A new one, with no failed attempt; `password` is the hash.
+    #[must_use]
+    pub const fn new(
+        school: SchoolId,
+        person: PersonId,
+        username: String,
+        password: String,
+    ) -> Self {
+        Self {
+            school,
+            person,
+            username,
+            password,
+            failures: 0,
+            failed_at: None,
+        }
+    }
+}
+
 /// Which account is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AccountKey<'a> {

@@ -68,14 +68,12 @@ pub(crate) async fn found(server: &Server, name: &str, password_hash: &str) -> S
     for (username, _) in PEOPLE {
         server
             .store
-            .put_account(&Account {
+            .put_account(&Account::new(
                 school,
-                person: person(school, username),
-                username: format!("{username}@{name}"),
-                password: password_hash.to_owned(),
-                failures: 0,
-                failed_at: None,
-            })
+                person(school, username),
+                format!("{username}@{name}"),
+                password_hash.to_owned(),
+            ))
             .await
             .unwrap();
     }

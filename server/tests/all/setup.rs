@@ -131,14 +131,12 @@ async fn a_load_of_the_demo_that_was_cut_short_is_completed_days_later() {
         let now = server.server.clock.now();
         cut_short(&server, now, pushes).await;
         if pushes == usize::MAX {
-            let first = Account {
-                school: demo::school(),
-                person: demo::person("admin"),
-                username: "admin".into(),
-                password: hash().await,
-                failures: 0,
-                failed_at: None,
-            };
+            let first = Account::new(
+                demo::school(),
+                demo::person("admin"),
+                "admin".into(),
+                hash().await,
+            );
             server.server.store.put_account(&first).await.unwrap();
         }
         server.server.clock.advance(3 * DAY_MS);

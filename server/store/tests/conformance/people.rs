@@ -11,14 +11,7 @@ use crate::trio::Databases;
 use crate::world::{START, World};
 
 fn account(world: World, person: PersonId, username: &str) -> Account {
-    Account {
-        school: world.school,
-        person,
-        username: username.into(),
-        password: "$argon2id$…".into(),
-        failures: 0,
-        failed_at: None,
-    }
+    Account::new(world.school, person, username.into(), "$argon2id$…".into())
 }
 
 async fn begin(databases: &Databases, name: &str) -> World {
