@@ -1,9 +1,12 @@
-//! The school year: terms, teaching weeks, holidays and make-up days (调休).
+//! The school year: terms, teaching weeks, holidays, make-up days (调休) and half days (半天).
 
 use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
-use crate::time::{Date, Weekday};
+use crate::time::{Date, MinuteOfDay, Weekday};
+
+/// Where a half day is cut: noon.
+pub const NOON: MinuteOfDay = MinuteOfDay(12 * 60);
 
 /// A school year (学年). Starts on 1 September.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -19,6 +22,12 @@ pub struct SchoolYear {
     /// Weekend days with school.
     #[serde(default)]
     pub makeup_days: Vec<MakeupDay>,
+    /// School days that end at noon (半天, 上午有课), ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mornings: Vec<Date>,
+    /// School days that begin at noon (半天, 下午有课), ascending; none of [`Self::mornings`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub afternoons: Vec<Date>,
 }
 
 /// A term.
@@ -57,6 +66,23 @@ pub struct MakeupDay {
     pub stands_for: Weekday,
 }
 
+/// Half of a school day (半天).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Half {
+    /// What begins before [`NOON`].
+    Morning,
+    /// What begins at [`NOON`] or later.
+    Afternoon,
+}
+
+impl Half {
+    /// Whether what begins at `start` belongs to it.
+    #[must_use]
+    pub fn has(self, start: MinuteOfDay) -> bool {
+        (start < NOON) == (self == Self::Morning)
+    }
+}
+
 /// What kind of day it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Day {
@@ -86,6 +112,17 @@ impl SchoolYear {
             Day::School(weekday)
         } else {
             Day::Free
+        }
+    }
+
+    /// The only half of `date` in which there is school; `None` for a whole day. A half day that is
+    /// free is free.
+    #[must_use]
+    pub fn half(&self, date: Date) -> Option<Half> {
+        if self.mornings.contains(&date) {
+            Some(Half::Morning)
+        } else {
+            self.afternoons.contains(&date).then_some(Half::Afternoon)
         }
     }
 

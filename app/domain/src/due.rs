@@ -8,7 +8,7 @@ use crate::record::Record;
 use crate::round::Round;
 use crate::sorted;
 use crate::time::{Date, MINUTE_MS, UtcMillis, Zone};
-use crate::when::names;
+use crate::when::{is_off, names};
 
 /// Two different points submitted closer together than this were not both walked to: 10 seconds.
 /// Practice, no rule: neighbouring doors of a corridor take about that long, with the tap.
@@ -38,7 +38,8 @@ pub fn is_due(plan: &Plan, years: &[&SchoolYear], date: Date) -> bool {
     begun && !plan.retired && names(&plan.days, years, date)
 }
 
-/// What is due of `plan` on the school day `date`, in the plan's order; empty when nothing is.
+/// What is due of `plan` on the school day `date`, in the plan's order, without what a half day (半天)
+/// leaves out; empty when nothing is.
 #[must_use]
 pub fn occurrences<'a>(
     plan: &'a Plan,
@@ -51,6 +52,7 @@ pub fn occurrences<'a>(
     }
     plan.slots
         .iter()
+        .filter(|slot| !is_off(&plan.days, years, date, slot.start))
         .map(|slot| occurrence(slot, zone, date))
         .collect()
 }

@@ -3,7 +3,7 @@
 
 use crate::calendar::{Day, SchoolYear, Term};
 use crate::plan::PlanDays;
-use crate::time::{Date, Weekday};
+use crate::time::{Date, MinuteOfDay, Weekday};
 
 /// The longest run of days without school that is looked through, in days: longer than any summer.
 const FREE_RUN_MAX: i32 = 100;
@@ -42,6 +42,17 @@ pub fn names(days: &PlanDays, years: &[&SchoolYear], date: Date) -> bool {
         PlanDays::BeforeHolidays => calendar.is_before_holiday(date),
         PlanDays::Once { dates } => dates.contains(&date),
     }
+}
+
+/// Whether a slot that begins at `start` is left out on `date`, a half day (半天), because there is no
+/// school then. Only plans that follow the timetable leave slots out, by school days or by weekday:
+/// a guard's round is walked every day, and what comes once a month or before a holiday would not
+/// come again.
+#[must_use]
+pub fn is_off(days: &PlanDays, years: &[&SchoolYear], date: Date, start: MinuteOfDay) -> bool {
+    let follows = matches!(days, PlanDays::SchoolDays | PlanDays::Weekly { .. });
+    let half = years.iter().find_map(|year| year.half(date));
+    follows && half.is_some_and(|half| !half.has(start))
 }
 
 /// Whether a date is a school day by the years entered.

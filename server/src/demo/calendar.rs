@@ -64,6 +64,11 @@ fn school_year(start: i32) -> SchoolYear {
         date,
         stands_for: day.weekday(),
     };
+    let ends = [
+        on_or_before(day(start + 1, 1, 25), Weekday::Friday),
+        on_or_before(day(start + 1, 7, 5), Weekday::Friday),
+    ];
+    let [winter, summer] = ends;
     let (national, labour) = (day(start, 10, 1), day(start + 1, 5, 1));
     let mut makeup_days = vec![
         stands_for(
@@ -84,18 +89,8 @@ fn school_year(start: i32) -> SchoolYear {
     SchoolYear {
         start_year: u16::try_from(start).unwrap_or(0),
         terms: vec![
-            term(
-                "第一学期",
-                "First term",
-                autumn,
-                on_or_before(day(start + 1, 1, 25), Weekday::Friday),
-            ),
-            term(
-                "第二学期",
-                "Second term",
-                spring,
-                on_or_before(day(start + 1, 7, 5), Weekday::Friday),
-            ),
+            term("第一学期", "First term", autumn, winter),
+            term("第二学期", "Second term", spring, summer),
         ],
         holidays: vec![
             holiday("国庆节", "National Day", national, national.plus(6)),
@@ -114,6 +109,9 @@ fn school_year(start: i32) -> SchoolYear {
             holiday("劳动节", "Labour Day", labour, labour.plus(4)),
         ],
         makeup_days,
+        // 结业: reports are handed out in the morning.
+        mornings: ends.to_vec(),
+        afternoons: Vec::new(),
     }
 }
 

@@ -114,6 +114,13 @@ fn year_fits(year: &SchoolYear) -> bool {
             .iter()
             .all(|holiday| named(&holiday.name) && holiday.first <= holiday.last)
         && year.makeup_days.len() <= LIST_MAX
+        && [&year.mornings, &year.afternoons]
+            .into_iter()
+            .all(|days| days.len() <= LIST_MAX && ascending(days))
+        && !year
+            .mornings
+            .iter()
+            .any(|day| year.afternoons.contains(day))
 }
 
 fn place_fits(place: &Place) -> bool {

@@ -5,7 +5,7 @@ use domain::due::{
     Mark, Occurrence, SlotState, Walk, current, marks, occurrences, shift_day, slot_state,
 };
 use domain::id::{Id, PlanId, RoundId};
-use domain::plan::Plan;
+use domain::plan::{Plan, PlanDays};
 use domain::record::{Record, Value};
 use domain::round::Round;
 use domain::text::Text;
@@ -41,6 +41,8 @@ pub(crate) fn year() -> SchoolYear {
             makeup("2026-09-27", Weekday::Tuesday),
             makeup("2026-10-10", Weekday::Wednesday),
         ],
+        mornings: Vec::new(),
+        afternoons: Vec::new(),
     }
 }
 
@@ -101,6 +103,41 @@ fn without_a_year_monday_to_friday_are_school_days() {
     let due = |day| !occurrences(&plan, &[], &Zone::shanghai(), date(day)).is_empty();
     assert!(due("2026-09-04"));
     assert!(!due("2026-09-05"));
+}
+
+#[test]
+fn a_half_day_leaves_out_what_follows_the_timetable() {
+    let year = SchoolYear {
+        mornings: vec![date("2026-09-30")],
+        afternoons: vec![date("2026-09-01")],
+        ..year()
+    };
+    let due = |days: &PlanDays, day| -> Vec<String> {
+        let mut plan = Plan {
+            days: days.clone(),
+            ..plan()
+        };
+        plan.slots.insert(1, slot("noon", 12 * 60, 13 * 60));
+        occurrences(&plan, &[&year], &Zone::shanghai(), date(day))
+            .iter()
+            .map(|one| one.slot.key.clone())
+            .collect()
+    };
+    for days in [
+        PlanDays::SchoolDays,
+        PlanDays::Weekly {
+            weekdays: Weekday::ALL.to_vec(),
+        },
+    ] {
+        assert_eq!(due(&days, "2026-09-30"), ["morning"]);
+        assert_eq!(due(&days, "2026-09-01"), ["noon", "night"]);
+        assert_eq!(due(&days, "2026-09-02"), ["morning", "noon", "night"]);
+    }
+    // The guard comes every day; what is checked before a holiday would not come again.
+    for days in [PlanDays::Daily, PlanDays::BeforeHolidays] {
+        assert_eq!(due(&days, "2026-09-30"), ["morning", "noon", "night"]);
+    }
+    assert!(due(&PlanDays::FreeDays, "2026-09-30").is_empty());
 }
 
 const START: i64 = 1_788_217_200_000; // 2026-09-01 07:00 in China

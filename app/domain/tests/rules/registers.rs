@@ -243,6 +243,13 @@ fn limits_of_schools_years_and_classes() {
             ("a holiday backwards", |y| {
                 y.holidays[0].last = y.holidays[0].first.plus(-1);
             }),
+            ("a half day twice", |y| {
+                y.mornings = vec![y.terms[0].first; 2];
+            }),
+            ("two halves of a day", |y| {
+                y.mornings = vec![y.terms[0].first];
+                y.afternoons = y.mornings.clone();
+            }),
         ],
     );
     let class = Class {

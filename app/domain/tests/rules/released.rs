@@ -128,7 +128,11 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
             ..Checks::default()
         },
     };
-    let year: SchoolYear = crate::due::year();
+    let year = |mornings: &[&str], afternoons: &[&str]| SchoolYear {
+        mornings: mornings.iter().map(|day| date(day)).collect(),
+        afternoons: afternoons.iter().map(|day| date(day)).collect(),
+        ..crate::due::year()
+    };
     let term = ClassTerm {
         from: date("2026-09-01"),
         grade: 4,
@@ -174,7 +178,8 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
             .into(),
         ),
         ("school_least", school(Zone::shanghai(), false).into()),
-        ("year", year.into()),
+        ("year", year(&["2027-01-22"], &["2026-09-01"]).into()),
+        ("year_least", year(&[], &[]).into()),
         ("place", retired.into()),
         ("place_least", place(None, &[], "100").into()),
         ("class", class.into()),

@@ -144,9 +144,16 @@ prop_compose! {
     fn years()(
         holidays in prop::collection::vec((0i32..320, 0i32..12), 0..6),
         makeups in prop::collection::vec((0i32..320, 0usize..7), 0..6),
+        halves in prop::collection::btree_map(0i32..320, any::<bool>(), 0..40),
     ) -> SchoolYear {
         let first = date("2026-09-01");
+        let half = |morning: bool| {
+            let days = halves.iter().filter(|(_, is)| **is == morning);
+            days.map(|(day, _)| first.plus(*day)).collect()
+        };
         SchoolYear {
+            mornings: half(true),
+            afternoons: half(false),
             holidays: holidays
                 .iter()
                 .map(|(from, days)| Holiday {
@@ -182,7 +189,17 @@ proptest! {
         for day in (-10..340).map(|offset| date("2026-09-01").plus(offset)) {
             let list = occurrences(&plan, &[&year], &Zone::shanghai(), day);
             let due = !retired && expected.contains(&day) && from.is_none_or(|from| day >= from);
-            prop_assert_eq!(!list.is_empty(), due, "{}", day);
+            let whole = !matches!(plan.days, PlanDays::SchoolDays | PlanDays::Weekly { .. });
+            let mut keys = Vec::new();
+            // In the plan of the sample one slot lies in the morning, one at night.
+            if due && (whole || !year.afternoons.contains(&day)) {
+                keys.push("morning");
+            }
+            if due && (whole || !year.mornings.contains(&day)) {
+                keys.push("night");
+            }
+            let found: Vec<_> = list.iter().map(|one| one.slot.key.as_str()).collect();
+            prop_assert_eq!(found, keys, "{}", day);
             for one in &list {
                 prop_assert_eq!(one.day, day);
                 prop_assert_eq!(Zone::shanghai().local(one.start).date, day);
