@@ -49,7 +49,7 @@ lint:
 # A call of its own: built together with the server, features of both would be united.
 lint-phone:
 	@echo "[3/7] Lints of what runs on the phone; no features shared by accident"
-	$(CARGO) clippy --locked --package app --package web --package scan $(PHONE) -- --deny warnings
+	$(CARGO) clippy --locked --package app --package view --package web --package scan $(PHONE) -- --deny warnings
 	$(CARGO) check --locked --package domain --package sync $(PHONE)
 	$(CARGO) run --locked --package xtask -- features
 

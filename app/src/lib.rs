@@ -5,6 +5,7 @@
 //! engine, [`device`] the browser's abilities, one file each.
 
 pub mod device;
+pub mod dom;
 pub mod page;
 pub mod part;
 pub mod route;
@@ -15,6 +16,8 @@ pub mod text;
 
 use domain::sorted;
 use leptos::prelude::*;
+
+use crate::dom::view;
 
 use page::Root;
 use state::AppState;

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
 use crate::device::page;
+use crate::dom::view;
 
 /// A screen of the app.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,5 +1,6 @@
 //! Corrects a record: new answers beside the old ones, with a reason. Both stay visible.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use domain::check::Judgement;

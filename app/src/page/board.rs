@@ -7,6 +7,7 @@ use domain::time::Date;
 use leptos::prelude::*;
 
 use super::when_loaded;
+use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::bind::{live, on_tap};
 use crate::part::cell::{CellGroup, LinkCell};

@@ -11,6 +11,7 @@ use super::record::answer_row;
 use super::swept::Swept;
 use super::{hand_on::HandOn, when_loaded};
 use crate::device::feedback;
+use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::bind::{live_if, on_tap};
 use crate::part::button::Button;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::ranking::points;
 use super::when_loaded;
+use crate::dom::view;
 use crate::part::cell::{CellGroup, Fact};
 use crate::part::when;
 use crate::state::{AppState, Course as View};

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::class_result::Words;
 use super::when_loaded;
+use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::bind::{live_if, on_tap};
 use crate::part::button::Button;

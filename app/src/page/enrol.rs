@@ -1,6 +1,7 @@
 //! Enrols this phone: a link changes nothing until 在此手机启用 is tapped; eight digits do the same,
 //! for an app on the home screen that does not see what the browser has.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! An administrator lets somebody sign in on a new phone: a link and eight digits, good for a day.
 
+use crate::dom::view;
 use crate::part::bind::{live, live_if};
 use domain::id::{Id, PersonId};
 use domain::person::Right;

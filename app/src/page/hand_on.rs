@@ -11,6 +11,7 @@ use web_sys::Blob;
 use super::class_result::score;
 use crate::device::long_picture::{self, Block, Style};
 use crate::device::{file, share};
+use crate::dom::view;
 use crate::part::bind::{follow, live_if, on_tap};
 use crate::part::button::Button;
 use crate::part::feedback::Skeleton;

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::swept::photo_item;
 use crate::device::feedback;
+use crate::dom::view;
 use crate::part::bind::{follow, live, live_if, on_tap};
 use crate::part::button::Button;
 use crate::part::cell::CellGroup;

@@ -3,6 +3,7 @@
 
 use core::future::Future;
 
+use crate::dom::view;
 use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;
 use domain::held::HeldStatus;

@@ -1,6 +1,7 @@
 //! Puts right what the server set aside: its content in the ordinary form, with the reason on top.
 //! What is sent takes its place.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use domain::template::{Item, ItemKind};

@@ -10,6 +10,7 @@ use web_sys::File;
 use super::office_link::{online, server_page};
 use super::when_loaded;
 use crate::device::file;
+use crate::dom::view;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{follow, live, live_if, on_tap, words};
 use crate::part::button::Button;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::failed;
+use crate::dom::view;
 use crate::part::bind::{follow, live, live_if, on_tap};
 use crate::part::button::Button;
 use crate::part::cell::{CellGroup, LinkCell};
@@ -76,12 +77,12 @@ fn cell(row: &InboxRow) -> AnyView {
         pick(&result.place_name)
     );
     let tag = |holds: bool, tone, key| holds.then(|| view! { <Tag tone=tone text=t(key) /> });
-    let tags = (
+    let tags = [
         tag(row.unread, Tone::Info, Key::Unread),
         tag(result.amended, Tone::Info, Key::Amended),
-        marks(&result.standing, result.dropped),
-        tag(row.unsent, Tone::Warn, Key::Unsent),
-    );
+    ];
+    let marks = marks(&result.standing, result.dropped);
+    let unsent = tag(row.unsent, Tone::Warn, Key::Unsent);
     let verdict = Verdict::from(result).tag();
     let class = if row.unread { "strong" } else { "" };
     let to = Route::ClassResult { id: result.record };
@@ -90,7 +91,7 @@ fn cell(row: &InboxRow) -> AnyView {
             <span class="cell-main">
                 <span class=class>{title}</span>
                 <span class="cell-sub">{about}</span>
-                <span class="tags">{tags}</span>
+                <span class="tags">{tags} {marks} {unsent}</span>
             </span>
             {verdict}
         </LinkCell>

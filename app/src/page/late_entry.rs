@@ -1,5 +1,6 @@
 //! 补录: a round walked without the phone, entered afterwards with its reason.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live_if, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;

@@ -10,6 +10,7 @@ use super::{
     board, class_result, decide, enrol, held, hygiene, import, not_found, office, office_promotion,
     office_school, place_code, plan, plans, ranking, record, settings, setup, unsupported,
 };
+use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;

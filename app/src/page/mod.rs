@@ -41,6 +41,7 @@ pub mod swept;
 pub mod today;
 pub mod unsupported;
 
+use crate::dom::view;
 use crate::part::bind::{each, live};
 use domain::id::PersonId;
 use domain::text::Lang;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::feedback::Empty;
 use crate::route::{Link, Route};

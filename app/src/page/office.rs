@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::office_link::{online, server_page, server_row};
 use super::plan::chip;
 use super::when_loaded;
+use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::bind::{follow, live_if, words};
 use crate::part::cell::{ActionCell, CellGroup, LinkCell};

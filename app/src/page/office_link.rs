@@ -4,6 +4,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::dom::view;
 use crate::part::bind::{follow, live};
 use crate::part::cell::{CellGroup, Chevron};
 use crate::state::AppState;

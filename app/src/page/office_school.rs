@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::when_loaded;
 use crate::device::feedback;
+use crate::dom::view;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{follow, on_tap};
 use crate::part::button::Button;

@@ -1,5 +1,6 @@
 //! 未发送: everything the server has not confirmed, since when and why; what it set aside.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live_if, on_tap, words};
 use crate::part::button::Button;
 use domain::op::Action;

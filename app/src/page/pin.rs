@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::dom::view;
 use crate::part::pad::NumberPad;
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::feedback::Empty;
 use crate::part::icon::Glyph;

@@ -14,6 +14,7 @@ use super::plan_route::route;
 use super::plan_slots::slots;
 use super::when_loaded;
 use crate::device::feedback;
+use crate::dom::view;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{follow, live, on_tap, words};
 use crate::part::button::{Button, OnTap};

@@ -7,6 +7,7 @@ use domain::time::{Date, Weekday};
 use leptos::prelude::*;
 
 use super::plan::chip;
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use crate::part::cell::CellGroup;
@@ -161,7 +162,7 @@ fn monthly(plan: RwSignal<Plan>) -> AnyView {
                 class="input"
                 inputmode="numeric"
                 maxlength="2"
-                value=day
+                value=u32::from(day)
                 on:input:target=move |event| {
                     // What is no day of a month is told as such, not corrected under the finger.
                     let day = event.target().value().trim().parse().unwrap_or(0);

@@ -6,6 +6,7 @@ use domain::template::Template;
 use leptos::prelude::*;
 
 use super::plan::chip;
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap, words};
 use crate::part::button::Button;
 use crate::part::icon::Glyph;

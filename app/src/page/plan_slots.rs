@@ -7,6 +7,7 @@ use domain::time::MinuteOfDay;
 use leptos::prelude::*;
 
 use super::plan::{read_shown, write_shown};
+use crate::dom::view;
 use crate::part::bind::{each, follow, live_if, on_tap, words};
 use crate::part::button::Button;
 use crate::part::cell::{ActionCell, CellGroup};

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::plan_days::said;
 use super::when_loaded;
+use crate::dom::view;
 use crate::part::bar::{Dock, Screen};
 use crate::part::cell::LinkCell;
 use crate::part::feedback::Empty;

@@ -1,6 +1,7 @@
 //! A point: its name in large type, what is looked at, one key for 全部正常. What is tapped and typed
 //! is kept at once; leaving by the primary key submits it and says what is next.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap, words};
 use crate::part::button::Button;
 use domain::id::RoundId;

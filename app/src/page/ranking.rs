@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use super::course::Course;
 use super::when_loaded;
+use crate::dom::view;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::on_tap;
 use crate::part::button::Button;
@@ -170,11 +171,11 @@ fn line(row: &Row, by_grade: bool, own: bool, shown: Shown) -> AnyView {
     .collect::<Vec<_>>()
     .join(" · ");
     let tag = |holds: bool, tone, key| holds.then(|| view! { <Tag tone=tone text=t(key) /> });
-    let tags = (
+    let tags = [
         tag(row.flag, Tone::Ok, Key::Flag),
         tag(row.tied && !by_grade, Tone::Plain, Key::Tied),
         tag(own, Tone::Info, Key::OwnClass),
-    );
+    ];
     let (class, name) = (row.class, pick(&row.name));
     let title = name.clone();
     let show = move |_| {

@@ -1,6 +1,7 @@
 //! A submitted record: evidence. All answers and photos, who and when, how the place was confirmed,
 //! every correction with its reason.
 
+use crate::dom::view;
 use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;
 use domain::check::{Judgement, Paper};

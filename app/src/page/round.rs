@@ -1,5 +1,6 @@
 //! A round: the next point in large type, the scanner, the route, the end with 说明.
 
+use crate::dom::view;
 use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;
 use domain::id::RoundId;

@@ -1,6 +1,7 @@
 //! The end of a round: what was left out and what is marked, shown to the walker first, with room
 //! to explain.
 
+use crate::dom::view;
 use crate::part::bind::{live_if, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! Settings: language, size, light; this phone; people and PIN; sign out.
 
+use crate::dom::view;
 use crate::part::bind::{live, live_if, on_tap};
 use crate::part::button::Button;
 use domain::text::Lang;

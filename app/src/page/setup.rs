@@ -1,5 +1,6 @@
 //! The one-time link of a server's first start: creates the school and its administrator.
 
+use crate::dom::view;
 use crate::part::bind::follow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,5 +1,6 @@
 //! Sign-in: who is on this phone already, name and password, an enrolment code, the demo people.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live_if, on_tap, words};
 use domain::text::Lang;
 use leptos::prelude::*;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::device::feedback;
+use crate::dom::view;
 use crate::part::bar::Dock;
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;

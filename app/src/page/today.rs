@@ -1,5 +1,6 @@
 //! 今天: the rounds of the day, the ones to walk now on top; own findings that are still open.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live_if, on_tap};
 use crate::part::button::Button;
 use domain::calendar::Day;

@@ -1,5 +1,6 @@
 //! What this browser can and cannot do, which ones are supported, and the one way out.
 
+use crate::dom::view;
 use crate::part::bind::words;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! The bars of a screen: title at the top, tabs or the one primary button at the bottom.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live_if, on_tap, words};
 use leptos::html::H1;
 use leptos::prelude::*;

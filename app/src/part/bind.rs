@@ -2,6 +2,8 @@
 //! into a view brings a copy of the machinery around it, and a phone loads every copy.
 
 use leptos::prelude::*;
+
+use crate::dom::view;
 use web_sys::MouseEvent;
 
 /// A part of a view that is built anew whenever a signal it reads changes.

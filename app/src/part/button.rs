@@ -1,6 +1,8 @@
 //! Buttons: what they say, how they look, what they do.
 
 use leptos::prelude::*;
+
+use crate::dom::view;
 use web_sys::MouseEvent;
 
 use super::icon::{Glyph, Icon};

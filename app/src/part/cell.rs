@@ -1,5 +1,6 @@
 //! Grouped rows, as lists of settings and people are made of.
 
+use crate::dom::view;
 use crate::part::bind::{on_tap, words};
 use leptos::prelude::*;
 

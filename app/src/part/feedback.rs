@@ -1,5 +1,6 @@
 //! What stands where something is empty, loading or under way.
 
+use crate::dom::view;
 use crate::part::bind::follow;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Labelled fields of ordinary forms: sign-in, settings, reasons.
 
+use crate::dom::view;
 use crate::part::bind::{follow, words};
 use leptos::html;
 use leptos::prelude::*;

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dom::view;
+
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $path:literal,)*) => {
         /// What an icon shows.

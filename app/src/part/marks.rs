@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::tag::{Tag, Tone};
 use super::when;
+use crate::dom::view;
 use crate::text::{Key, t, tf};
 
 /// The words for a mark, of a check where it is `judged`, else of a patrol.

@@ -1,6 +1,7 @@
 //! The lines at the top of a screen: what is not sent and why, what this browser cannot do, an
 //! update that waits, storage that runs low.
 
+use crate::dom::view;
 use crate::part::bind::{live_if, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! The number pad, for PINs: large keys, nothing to mistype, no keyboard that covers half the screen.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;

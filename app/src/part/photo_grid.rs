@@ -1,5 +1,6 @@
 //! Photos of one answer: tiles, one more, away with undo, faces smeared.
 
+use crate::dom::view;
 use crate::part::bind::{each, live, live_if, on_tap};
 use domain::id::Sha;
 use domain::record::{PhotoRef, Value};

@@ -1,5 +1,6 @@
 //! Ready words, one tap each.
 
+use crate::dom::view;
 use crate::part::bind::{follow, on_tap};
 use domain::text::Text;
 use leptos::prelude::*;

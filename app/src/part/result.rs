@@ -4,6 +4,7 @@ use leptos::html::Main;
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::dom::view;
 use crate::text::{Key, t, tf};
 
 /// What the screen says.
@@ -68,7 +69,7 @@ pub fn ResultScreen(
             <span class="result-sign">
                 <Icon glyph=if found { Glyph::Bang } else { Glyph::Check } />
             </span>
-            <h1 class="result-word">{word.clone()}</h1>
+            <h1 class="result-word">{word}</h1>
             <p class="result-place">{format!("{} · {}", done.place, t(Key::Saved))}</p>
             <p class="result-tail">{progress}</p>
             {next}

@@ -1,6 +1,7 @@
 //! The scanner: the camera full screen, and the short number below the code for when it does not scan.
 
-use crate::part::bind::{follow, live_if, on_tap};
+use crate::dom::view;
+use crate::part::bind::{follow, live_if, on_tap, words};
 use leptos::html::{Dialog, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,7 +49,7 @@ pub fn Scanner(
                     <Icon glyph=Glyph::Close />
                 </button>
             </div>
-            {move || {
+            {live_if(move || {
                 open.get()
                     .then(|| {
                         view! {
@@ -57,7 +58,7 @@ pub fn Scanner(
                             <ToastRegion />
                         }
                     })
-            }}
+            })}
         </dialog>
     }
 }
@@ -122,7 +123,7 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
             <div class="scanner-frame" aria-hidden="true"></div>
             {live_if(torch)}
             <p class="scanner-say" role="status">
-                {state}
+                {words(move || state.get())}
             </p>
         </div>
     }

@@ -1,5 +1,6 @@
 //! One of a few, side by side: radio buttons that look like a row of keys.
 
+use crate::dom::view;
 use crate::part::bind::follow;
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 //! They are native modal dialogs: the browser keeps the focus inside, closes them on Escape and on
 //! the phone's back gesture, and gives the focus back to what opened them.
 
+use crate::dom::view;
 use crate::part::bind::{live_if, on_tap, words};
 use crate::part::button::Button;
 use leptos::ev;

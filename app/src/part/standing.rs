@@ -12,6 +12,7 @@ use super::photo_grid::PhotoImage;
 use super::tag::{Tag, Tone};
 use super::viewer::Shot;
 use super::when;
+use crate::dom::view;
 use crate::part::bind::on_tap;
 use crate::state::AppState;
 use crate::text::{Key, t, tf};

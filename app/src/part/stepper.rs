@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::bind::on_tap;
 use super::icon::{Glyph, Icon};
 use super::when;
+use crate::dom::view;
 use crate::state::AppState;
 use crate::text::{Key, t};
 

@@ -1,5 +1,6 @@
 //! Hands the phone to somebody else: a tap on the face, a tap on the name, a PIN. Works offline.
 
+use crate::dom::view;
 use crate::part::bind::{live, on_tap, words};
 use domain::id::PersonId;
 use leptos::prelude::*;

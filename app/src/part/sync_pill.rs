@@ -1,5 +1,6 @@
 //! What is not sent yet, since when, and why: always visible, never an alert.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, words};
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Small marks beside a name.
 
+use crate::dom::view;
 use crate::part::bind::live_if;
 use domain::issue::Level;
 use leptos::prelude::*;

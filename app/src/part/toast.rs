@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use crate::dom::view;
 use crate::part::bind::{each, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;

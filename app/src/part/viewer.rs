@@ -1,5 +1,6 @@
 //! One photo, full screen: to look at, to take away, to smear faces in before it is sent.
 
+use crate::dom::view;
 use crate::part::bind::{live, live_if, on_tap};
 use crate::part::button::Button;
 use domain::id::Sha;

@@ -1,6 +1,7 @@
 //! The messages in English.
 
-super::table! {
+super::words! {
+    En:
     AppName = "Xiaoxun",
     ScreenNotLoaded = "This screen did not open. Everything is still on the phone",
     TryAgain = "Try again",

@@ -13,45 +13,46 @@ use std::sync::LazyLock;
 use domain::text::{Lang, Text};
 use leptos::prelude::*;
 
-pub use zh::Key;
+/// A message of the interface, in every language.
+///
+/// Each is a constant of its own and no entry of a table, so that words stand in the file of the
+/// screens that say them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Key(&'static Message);
 
-/// Makes the enum of keys and the table of the default language.
+/// The words of a message.
+#[derive(PartialEq, Eq, Debug)]
+struct Message {
+    zh: &'static str,
+    en: &'static str,
+}
+
+/// Makes the keys, with their words in the default language.
 macro_rules! keys {
     ($($name:ident = $text:literal,)*) => {
-        /// The messages of the interface.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         #[allow(missing_docs, reason = "the Chinese text says what each is")]
-        pub enum Key {
-            $($name,)*
-        }
-
+        #[allow(non_upper_case_globals, reason = "they are read as the variants of an enum")]
         impl Key {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-        }
-
-        /// The message in Chinese.
-        pub(super) const fn text(key: Key) -> &'static str {
-            match key {
-                $(Key::$name => $text,)*
-            }
+            $(pub const $name: Self = Self(&Message { zh: $text, en: En::$name });)*
         }
     };
 }
 
-/// Makes the table of another language: the same keys, in any order.
-macro_rules! table {
-    ($($name:ident = $text:literal,)*) => {
-        /// The message in this language.
-        pub(super) const fn text(key: crate::text::Key) -> &'static str {
-            match key {
-                $(crate::text::Key::$name => $text,)*
-            }
+/// Makes the words of another language: the same keys, in any order. One that is missing does not
+/// compile, one too many is dead code.
+macro_rules! words {
+    ($language:ident: $($name:ident = $text:literal,)*) => {
+        /// The words in this language.
+        pub(super) struct $language;
+
+        #[allow(non_upper_case_globals, reason = "they are named as the keys")]
+        impl $language {
+            $(pub(super) const $name: &'static str = $text;)*
         }
     };
 }
 
-use {keys, table};
+use {keys, words};
 
 static LANG: LazyLock<ArcRwSignal<Lang>> = LazyLock::new(|| ArcRwSignal::new(Lang::default()));
 
@@ -78,8 +79,8 @@ pub fn set_lang(lang: Lang) {
 #[must_use]
 pub const fn in_lang(key: Key, lang: Lang) -> &'static str {
     match lang {
-        Lang::Zh => zh::text(key),
-        Lang::En => en::text(key),
+        Lang::Zh => key.0.zh,
+        Lang::En => key.0.en,
     }
 }
 

@@ -1,5 +1,8 @@
 //! The messages in Chinese, and with that the list of all messages.
 
+use super::en::En;
+use super::{Key, Message};
+
 super::keys! {
     AppName = "校巡",
     ScreenNotLoaded = "这一页没有打开。内容都还在手机上",

@@ -15,3 +15,11 @@ pub fn start() {
 pub async fn conformance() -> Vec<String> {
     app::store::conformance::run().await
 }
+
+/// What a view does not do as promised, one line each.
+#[cfg(feature = "conformance")]
+#[wasm_bindgen]
+#[must_use]
+pub fn views() -> Vec<String> {
+    app::dom::conformance::run()
+}

@@ -174,6 +174,24 @@ fn no_message_is_left_over() {
     assert!(unused.is_empty(), "never shown: {unused:?}");
 }
 
+/// Leptos' own `view!` comes with its prelude and compiles as well, into several times the code.
+#[test]
+fn views_are_made_by_the_macro_of_the_app() {
+    let other: Vec<_> = sources()
+        .into_iter()
+        .filter(|(path, source)| {
+            source.contains("view! {")
+                && !source.contains("use crate::dom::view;")
+                && !path.ends_with("dom/conformance.rs")
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(
+        other.is_empty(),
+        "`use crate::dom::view;` is missing: {other:?}"
+    );
+}
+
 #[test]
 fn stray_words_are_found() {
     let stray = |source: &str| {

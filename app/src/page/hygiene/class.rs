@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::exempt::Exempt;
 use super::{clean, offer_undo, scale_of};
 use crate::device::{clock, feedback};
+use crate::dom::view;
 use crate::page::amend::Rows;
 use crate::part::bar::Dock;
 use crate::part::bind::{follow, live_if, on_tap, words};

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dom::view;
 use crate::part::bind::on_tap;
 use crate::part::button::Button;
 use crate::part::field::TextField;

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 
 use super::{clean, offer_undo, scale_of, standing};
 use crate::device::feedback;
+use crate::dom::view;
 use crate::page::office_link::print_row;
 use crate::page::round_end::RoundEnd;
 use crate::page::when_loaded;

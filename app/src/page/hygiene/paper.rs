@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::device::feedback;
+use crate::dom::view;
 use crate::page::when_loaded;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{follow, on_tap, words};

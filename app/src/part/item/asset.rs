@@ -1,5 +1,6 @@
 //! A thing with a number of its own, typed from its plate.
 
+use crate::dom::view;
 use crate::part::bind::follow;
 use domain::record::Value;
 use leptos::prelude::*;

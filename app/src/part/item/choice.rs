@@ -1,5 +1,6 @@
 //! One of a list: keys side by side, so that nothing has to be opened.
 
+use crate::dom::view;
 use crate::part::bind::{follow, on_tap};
 use domain::record::Value;
 use domain::text::Text;

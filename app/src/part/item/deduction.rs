@@ -1,5 +1,6 @@
 //! 扣分: points taken off, by steps of one tap each; a further tap takes off more, up to the most.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap, words};
 use crate::part::button::Button;
 use domain::record::Value;

@@ -1,5 +1,6 @@
 //! What a finding asks for, whatever its kind: level, ready words, own words, photos.
 
+use crate::dom::view;
 use crate::part::bind::{self, live_if};
 use domain::draft::Lack;
 use domain::issue::Level;

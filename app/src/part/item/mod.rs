@@ -17,6 +17,7 @@ mod table;
 mod text;
 mod time;
 
+use crate::dom::view;
 use crate::part::bind::follow;
 use domain::draft::fails;
 use domain::record::Value;

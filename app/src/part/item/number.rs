@@ -1,6 +1,7 @@
 //! A measured number with its unit. Never pre-filled and never refused: what is outside the limits
 //! is marked and kept.
 
+use crate::dom::view;
 use crate::part::bind::words;
 use domain::record::Value;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! 正常 / 有问题 / 不适用. The row shows the item and one key for a problem; the rest opens below it,
 //! so that a long checklist stays short and light. Taps are caught once, by the list.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live_if};
 use domain::record::Value;
 use domain::template::Ask;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dom::view;
 use crate::part::form::Field;
 use crate::part::photo_grid::PhotoGrid;
 

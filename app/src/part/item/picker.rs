@@ -1,5 +1,6 @@
 //! Picks one of a register: a sheet with a search field and a list.
 
+use crate::dom::view;
 use crate::part::bind::{live, on_tap, words};
 use domain::id::Id;
 use domain::record::Value;

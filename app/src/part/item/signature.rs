@@ -1,5 +1,6 @@
 //! 手写签名图样: drawn with a finger, kept as a picture.
 
+use crate::dom::view;
 use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use leptos::ev::PointerEvent;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::dom::view;
 use crate::part::bind::{each, on_tap};
 use crate::part::button::Button;
 use domain::record::Value;

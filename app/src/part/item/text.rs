@@ -3,6 +3,7 @@
 use domain::record::Value;
 use leptos::prelude::*;
 
+use crate::dom::view;
 use crate::part::form::Field;
 use crate::part::phrases::PhraseChips;
 

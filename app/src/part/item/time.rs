@@ -1,5 +1,6 @@
 //! A time of day, by the phone's own picker.
 
+use crate::dom::view;
 use crate::part::bind::follow;
 use domain::record::Value;
 use domain::time::MinuteOfDay;
