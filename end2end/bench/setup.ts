@@ -7,7 +7,7 @@ import { begin } from "./rows";
 
 export default async function setup(): Promise<() => Promise<void>> {
   await begin();
-  const server = await Server.start({ demo: true });
+  const server = await Server.start({ demo: "fortnight" });
   process.env.XIAOXUN_BENCH_URL = server.url;
   process.env.XIAOXUN_BENCH_ROUNDS = JSON.stringify(await plant(server.url));
   return async () => {

@@ -23,8 +23,8 @@ async function freePort(): Promise<number> {
 }
 
 export interface Options {
-  /** Load the demo school into an empty store. */
-  demo?: boolean;
+  /** Load the demo school into an empty store, with this much behind it. */
+  demo?: "fortnight" | "month";
   /** Begin with a copy of this folder. */
   from?: string;
   /** Another build of the site. */
@@ -41,7 +41,7 @@ export class Server {
     readonly port: number,
     readonly data: string,
     private site: string,
-    private readonly demo: boolean,
+    private readonly demo?: Options["demo"],
   ) {
     this.url = `http://127.0.0.1:${port}`;
   }
@@ -49,7 +49,7 @@ export class Server {
   static async start(options: Options = {}): Promise<Server> {
     const data = await mkdtemp(path.join(tmpdir(), "xiaoxun-e2e-"));
     if (options.from !== undefined) await cp(options.from, data, { recursive: true });
-    const server = new Server(await freePort(), data, options.site ?? SITE, options.demo ?? false);
+    const server = new Server(await freePort(), data, options.site ?? SITE, options.demo);
     await server.up();
     return server;
   }
@@ -58,7 +58,7 @@ export class Server {
   async up(site = this.site): Promise<void> {
     this.site = site;
     const args = ["serve", "--addr", `127.0.0.1:${this.port}`, "--data", this.data, "--site", site];
-    if (this.demo) args.push("--demo");
+    if (this.demo) args.push(`--demo=${this.demo}`);
     const child = spawn(BIN, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     const keep = (chunk: Buffer) => {

@@ -14,7 +14,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     if (!existsSync(needed)) throw new Error(`${needed} is not there: "make test" builds it`);
   }
   await mkdir(ARTIFACTS, { recursive: true });
-  const server = await Server.start({ demo: true });
+  const server = await Server.start({ demo: "fortnight" });
   await addRoutes(server.url);
   await server.down();
   process.env.XIAOXUN_E2E_DEMO = server.data;

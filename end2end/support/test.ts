@@ -14,7 +14,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   server: async ({}, use, info) => {
-    const server = await Server.start({ from: process.env.XIAOXUN_E2E_DEMO, demo: true });
+    const server = await Server.start({ from: process.env.XIAOXUN_E2E_DEMO, demo: "fortnight" });
     await use(server);
     await server.dispose();
     if (info.status !== info.expectedStatus) {

@@ -66,7 +66,7 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
 }
 
 test("the picture in the README: the day, with a round under way", async ({ browser }) => {
-  const server = await Server.start({ demo: true });
+  const server = await Server.start({ demo: "fortnight" });
   const page = await another(browser, server.url);
   const app = new App(page);
   await app.open("/sign-in");

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::demo::Past;
+
 /// 校巡: school inspections that work without a network.
 #[derive(Debug, Parser)]
 #[command(name = "xiaoxun", version)]
@@ -89,9 +91,17 @@ pub struct Serve {
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,
-    /// Load the demo school if the store is empty, or complete a load that was cut short.
-    #[arg(long, env = "XIAOXUN_DEMO")]
-    pub demo: bool,
+    /// Load the demo school if the store is empty, or complete a load that was cut short; with two
+    /// weeks behind it, or with a month for measuring.
+    #[arg(
+        long,
+        env = "XIAOXUN_DEMO",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "fortnight"
+    )]
+    pub demo: Option<Past>,
     /// The certificate chain, PEM; phones need https.
     #[arg(long, env = "XIAOXUN_TLS_CERT", requires = "tls_key")]
     pub tls_cert: Option<PathBuf>,

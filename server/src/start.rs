@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::config::Data;
-use crate::demo;
+use crate::demo::{self, Past};
 use crate::key::Key;
 use crate::password::Passwords;
 use crate::pokes::Pokes;
@@ -121,27 +121,26 @@ pub fn server(
 /// # Errors
 /// When the store does not answer, or holds half a demo school and the demo is not asked for: it
 /// must not become a real one.
-pub async fn begin(server: &Server, demo: bool) -> anyhow::Result<Begun> {
+pub async fn begin(server: &Server, demo: Option<Past>) -> anyhow::Result<Begun> {
     let schools = server.store.schools().await?;
     if schools.contains(&demo::school()) {
         if !demo_is_whole(server).await? {
-            anyhow::ensure!(
-                demo,
-                "loading the demo school was cut short: complete it with --demo, or name other data"
-            );
-            load_demo(server).await?;
+            let past = demo.context(
+                "loading the demo school was cut short: complete it with --demo, or name other data",
+            )?;
+            load_demo(server, past).await?;
         }
         return Ok(Begun::Demo);
     }
     if server.is_set_up().await.map_err(said)? {
         return Ok(Begun::School);
     }
-    if demo && schools.is_empty() {
+    if let Some(past) = demo.filter(|_| schools.is_empty()) {
         server
             .store
             .create_school(demo::school(), server.clock.now())
             .await?;
-        load_demo(server).await?;
+        load_demo(server, past).await?;
         return Ok(Begun::Demo);
     }
     let token = random::token().map_err(said)?;
@@ -166,14 +165,14 @@ async fn has_account(server: &Server, username: &str) -> anyhow::Result<bool> {
 
 /// Pushes what the demo school's phones sent, then lets its people sign in. After a load that was
 /// cut short what is there already is a duplicate, for the school is the one of that moment.
-async fn load_demo(server: &Server) -> anyhow::Result<()> {
+async fn load_demo(server: &Server, past: Past) -> anyhow::Result<()> {
     let school = demo::school();
     let begun = server.store.log(school, 0, 1).await?;
     let now = begun.first().map_or_else(
         || server.clock.now(),
         |first| demo::loaded_at(first.link.received),
     );
-    for sent in demo::sent(now) {
+    for sent in demo::sent(now, past) {
         let groups = sent
             .groups
             .iter()

@@ -22,6 +22,9 @@ pub enum Mutant {
     ReceiptTiedToEntity,
     /// An operation on an entity that has not come yet is refused instead of kept waiting.
     UnknownEntityRefused,
+    /// Of an action that waits and is withdrawn, the operations still go on when what they wait for
+    /// has come.
+    WithdrawnGoesOn,
     /// A snapshot's cursor is the head when it ended.
     SnapshotCursorAtEnd,
     /// The idempotency key is a counter of the writer.
@@ -50,7 +53,7 @@ pub enum Mutant {
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::SeqLast,
         Self::SeqNotCommitOrder,
         Self::WallClockWins,
@@ -59,6 +62,7 @@ impl Mutant {
         Self::TombstoneGc,
         Self::ReceiptTiedToEntity,
         Self::UnknownEntityRefused,
+        Self::WithdrawnGoesOn,
         Self::SnapshotCursorAtEnd,
         Self::KeyIsWriterCounter,
         Self::IdempotencyTtl,

@@ -74,7 +74,7 @@ fn announce(address: &str, begun: &Begun, options: &Serve, site: &Site) -> anyho
             ))?;
             say(&format!("密码 · Password: {}", demo::PASSWORD))?;
         }
-        Begun::School if options.demo => say(
+        Begun::School if options.demo.is_some() => say(
             "数据已存在，未载入示范学校。 · There is data already: the demo school was not loaded.",
         )?,
         Begun::School => {}

@@ -1,5 +1,5 @@
 //! The demo's plans of hygiene checks (卫生检查): class rooms twice and outdoor zones once on each
-//! school day, shared areas once.
+//! school day, shared areas once; in the busy month zones twice as well, and the toilets.
 
 use domain::builtin;
 use domain::id::{PlaceId, PlanId};
@@ -7,7 +7,7 @@ use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::text::Text;
 use domain::time::{Date, MinuteOfDay};
 
-use super::{calendar, history, person, places, plans, school};
+use super::{Past, calendar, person, places, plans, school};
 use crate::roles;
 
 /// The outdoor zone of each grade, from the first.
@@ -20,7 +20,7 @@ const CLASSES: u16 = 6;
 pub(super) type ClassOf = (u8, u16);
 
 /// The plans: rooms (HY-01), zones (HY-02), shared areas (HY-06).
-pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
+pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
     let plan = |key, (zh, en), route, slots| {
         let plan = Plan {
             name: Text::new(zh, en),
@@ -29,7 +29,7 @@ pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
             slots,
             days: PlanDays::SchoolDays,
             role: Some(roles::id(school(), "inspector")),
-            from: Some(history::first(today)),
+            from: Some(past.first(today)),
             retired: false,
         };
         (plans::id(key), plan)
@@ -43,7 +43,18 @@ pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
             })
             .collect()
     };
-    vec![
+    let mut zones = vec![slot(
+        "zone",
+        ("放学前", "Before leaving"),
+        (16, 0),
+        (16, 30),
+        "inspector-2",
+    )];
+    if past == Past::Month {
+        let early = ("早间", "Morning");
+        zones.insert(0, slot("early", early, (7, 20), (7, 50), "inspector-2"));
+    }
+    let mut plans = vec![
         plan(
             "HY-01",
             ("教室卫生日查", "Classroom hygiene"),
@@ -69,13 +80,7 @@ pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
             "HY-02",
             ("包干区检查", "Outdoor zones"),
             classes("zone", zone_of),
-            vec![slot(
-                "zone",
-                ("放学前", "Before leaving"),
-                (16, 0),
-                (16, 30),
-                "inspector-2",
-            )],
+            zones,
         ),
         plan(
             "HY-06",
@@ -103,7 +108,32 @@ pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
                 "inspector",
             )],
         ),
+    ];
+    if past == Past::Month {
+        let (route, slots) = toilets();
+        plans.push(plan("HY-05", ("卫生间清洁", "Toilets"), route, slots));
+    }
+    plans
+}
+
+/// The toilets of every teaching floor, four times a day.
+fn toilets() -> (Vec<RoutePoint>, Vec<Slot>) {
+    let route = ["a1", "a2", "a3", "b1", "b2", "b3"].map(|floor| RoutePoint {
+        place: places::id(&format!("{floor}-wc")),
+        sections: vec!["washroom".to_owned()],
+        class: None,
+    });
+    let slots = [
+        (8, "一巡", "First"),
+        (10, "二巡", "Second"),
+        (13, "三巡", "Third"),
+        (15, "四巡", "Fourth"),
     ]
+    .map(|(hour, zh, en)| {
+        let (from, to) = ((hour, 0), (hour, 40));
+        slot(&format!("at-{hour}"), (zh, en), from, to, "inspector-2")
+    });
+    (route.to_vec(), slots.to_vec())
 }
 
 fn zone_of(grade: u8, _number: u16) -> PlaceId {

@@ -1,5 +1,5 @@
-//! Two weeks of past rounds, with one of each kind that people ask about: a missed, a late, a
-//! too-quick, a doubled one and one entered after the fact (补录).
+//! Past rounds. In every two weeks there is one of each kind that people ask about: a missed, a
+//! late, a too-quick, a doubled one and one entered after the fact (补录).
 
 use domain::builtin;
 use domain::calendar::SchoolYear;
@@ -11,17 +11,10 @@ use domain::op::{Action, Op, SCHEMA, Submit, round_id};
 use domain::plan::{Plan, RoutePoint};
 use domain::record::{Answer, Presence, Value};
 use domain::template::{Section, Template};
-use domain::time::{Contact, Date, MINUTE_MS, Stamp, UtcMillis, Zone};
+use domain::time::{Contact, MINUTE_MS, Stamp, UtcMillis, Zone};
 use sync::server::Author;
 
-use super::{Sent, person, plans, school};
-
-/// Days with history before today.
-pub(super) const DAYS: i32 = 14;
-/// The first day of the history, on which the plans begin.
-pub(super) const fn first(today: Date) -> Date {
-    today.plus(-DAYS)
-}
+use super::{Past, Sent, person, plans, school};
 
 /// A slot is part of the history once its round would be over and sent.
 pub(super) const SETTLED_MS: i64 = 90 * MINUTE_MS;
@@ -39,12 +32,17 @@ enum Fate {
     Entered,
 }
 
+/// The special rounds come again after so many days.
+const FATES_DAYS: i32 = 14;
+/// From one point to the next on a route that leaves time for it.
+const STEP_MS: i64 = 120_000;
+
 /// The five special rounds are fire patrols by day, which are due on every day of the year.
 fn fate(plan: PlanId, slot: &str, days_ago: i32) -> Fate {
     if plan != plans::id("SP-02") || slot != "day" {
         return Fate::Walked;
     }
-    match days_ago {
+    match days_ago % FATES_DAYS {
         2 => Fate::Entered,
         3 => Fate::Missed,
         5 => Fate::Late,
@@ -63,9 +61,10 @@ pub(super) fn pick(key: &str, bound: i64) -> i64 {
     sum % bound.max(1)
 }
 
-/// Every round of the last two weeks.
+/// Every round of the past.
 pub(super) fn walked(
     now: UtcMillis,
+    past: Past,
     zone: &Zone,
     years: &[&SchoolYear],
     plans: &[(PlanId, Plan)],
@@ -73,7 +72,7 @@ pub(super) fn walked(
     let templates = builtin::templates();
     let today = zone.local(now).date;
     let mut sent = Vec::new();
-    for days_ago in 1..=DAYS {
+    for days_ago in 1..=past.days() {
         let day = today.plus(-days_ago);
         for (id, plan) in plans {
             let Some((_, template)) = templates.iter().find(|(id, _)| *id == plan.template) else {
@@ -157,7 +156,7 @@ impl Walk<'_> {
         let mut groups = vec![vec![start]];
         let mut at = self.begun;
         for (index, point) in plan.route.iter().enumerate() {
-            at = at.plus(self.step_ms(index));
+            at = at.plus(self.step_ms(index, plan.route.len()));
             let submit = Submit {
                 round: Some(round),
                 point: u16::try_from(index).ok(),
@@ -182,12 +181,16 @@ impl Walk<'_> {
         }
     }
 
-    /// From one point to the next, two to three minutes; on paper before one's eyes less.
-    fn step_ms(&self, index: usize) -> i64 {
+    /// From one point to the next, two to three minutes where the window leaves them; on paper
+    /// before one's eyes less.
+    fn step_ms(&self, index: usize, points: usize) -> i64 {
+        let window = self.occurrence.end.since(self.occurrence.start);
+        let share = window / i64::try_from(points).unwrap_or(1).max(1);
+        let step = share.min(STEP_MS);
         match self.fate {
             Fate::Quick if index == QUICK_AFTER => 4_000,
             Fate::Entered => 25_000,
-            _ => 120_000 + pick(&format!("{}/step/{index}", self.key), 60_000),
+            _ => step + pick(&format!("{}/step/{index}", self.key), step / 2),
         }
     }
 

@@ -1,5 +1,6 @@
-//! Two weeks of hygiene checks (卫生检查), with one of each kind that people ask about: 未打扫 and
-//! 已补扫, 免检, a missed window, two results for one class, a 补检, an objection, a paper sheet.
+//! Past hygiene checks (卫生检查). In every ten school days there is one of each kind that people ask
+//! about: 未打扫 and 已补扫, 免检, a missed window, two results for one class, a 补检, an objection, a
+//! paper sheet.
 
 use domain::builtin;
 use domain::calendar::SchoolYear;
@@ -16,8 +17,8 @@ use domain::time::{MINUTE_MS, UtcMillis, Zone};
 use sync::server::Author;
 
 use super::checks::{ClassOf, all_classes};
-use super::history::{DAYS, Phone, SETTLED_MS, pick, picked};
-use super::{Sent, person, plans};
+use super::history::{Phone, SETTLED_MS, pick, picked};
+use super::{Past, Sent, person, plans};
 
 /// From one door to the next.
 const STEP_MS: i64 = 25_000;
@@ -56,9 +57,13 @@ pub(super) const MISSED: (usize, &str) = (4, "afternoon");
 /// Pupils checked them on paper in this one.
 pub(super) const ON_PAPER: (usize, &str) = (6, "afternoon");
 
-/// Every check of the last two weeks.
+/// The special windows come again after so many school days.
+const SPECIALS_DAYS: usize = 10;
+
+/// Every check of the past.
 pub(super) fn checked(
     now: UtcMillis,
+    past: Past,
     zone: &Zone,
     years: &[&SchoolYear],
     plans: &[(PlanId, Plan)],
@@ -70,7 +75,7 @@ pub(super) fn checked(
         let Some((_, template)) = templates.iter().find(|(id, _)| *id == plan.template) else {
             continue;
         };
-        let days = (1..=DAYS)
+        let days = (1..=past.days())
             .map(|days_ago| occurrences(plan, years, zone, today.plus(-days_ago)))
             .filter(|day| !day.is_empty());
         for (day, occurrences) in days.enumerate() {
@@ -81,7 +86,7 @@ pub(super) fn checked(
                         plan,
                         template,
                         occurrence,
-                        school_days_ago: day + 1,
+                        school_days_ago: day % SPECIALS_DAYS + 1,
                     };
                     sent.extend(window.sent());
                 }

@@ -19,7 +19,8 @@ use domain::time::{Date, UtcMillis, Zone};
 
 use super::hygiene::{MISSED, ON_PAPER, SPECIALS, Special};
 use super::plans;
-use super::tests::{Memory, nows, world};
+use super::tests::{nows, world};
+use super::world::Memory;
 
 /// The checks of class rooms, by school days ago and slot.
 fn room_checks(world: &Memory, now: UtcMillis) -> BTreeMap<(usize, String), Vec<Record>> {

@@ -1,8 +1,8 @@
 //! The demo school 示范小学, as what its phones would have sent: pure data, no clock, no I/O.
 //! `serve --demo` pushes it into an empty store, the way everything else gets there.
 //!
-//! The same instant always gives the same school. Yesterday and the thirteen days before it are
-//! walked; today is left to whoever tries it.
+//! The same instant always gives the same school. Today is left to whoever tries it; the days
+//! before it are walked, two weeks of them or, for tests and measurements, a busy month.
 
 mod calendar;
 mod checks;
@@ -13,15 +13,18 @@ mod hygiene_tests;
 mod people;
 mod places;
 mod plans;
+mod ranking;
 #[cfg(test)]
 mod tests;
+mod world;
 
+use clap::ValueEnum;
 use domain::builtin;
 use domain::entity::Entity;
 use domain::id::{GroupId, Id, OpId, PersonId, SchoolId};
 use domain::op::{Action, Op, SCHEMA};
 use domain::school::{Checks, School, SchoolKind};
-use domain::time::{DAY_MS, Stamp, UtcMillis, Zone};
+use domain::time::{DAY_MS, Date, Stamp, UtcMillis, Zone};
 use sync::server::Author;
 
 use crate::roles;
@@ -30,10 +33,36 @@ use crate::roles;
 pub const PASSWORD: &str = "xiaoxun-demo";
 
 /// The school was set up this long before the visitor came: before anything was walked.
-const SET_UP_BEFORE_MS: i64 = 30 * DAY_MS;
+const SET_UP_BEFORE_MS: i64 = 40 * DAY_MS;
 
 /// User actions of one [`Sent`] at the most, well below what one push may hold.
 const GROUPS_MAX: usize = 50;
+
+/// How much lies behind the demo school.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum Past {
+    /// Two weeks of short rounds: what a visitor looks at.
+    #[default]
+    Fortnight,
+    /// A month in which guards go through every room five times a day: about 15,000 records.
+    Month,
+}
+
+impl Past {
+    /// Days with history before today.
+    #[must_use]
+    pub const fn days(self) -> i32 {
+        match self {
+            Self::Fortnight => 14,
+            Self::Month => 31,
+        }
+    }
+
+    /// The first day of the history, on which the plans begin.
+    const fn first(self, today: Date) -> Date {
+        today.plus(-self.days())
+    }
+}
 
 /// What one phone, or the server itself, sent at one moment: one user action for each list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,12 +95,12 @@ pub fn usernames() -> Vec<&'static str> {
 
 /// Everything that was sent until `now`, in the order of receipt.
 #[must_use]
-pub fn sent(now: UtcMillis) -> Vec<Sent> {
+pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
     let zone = Zone::shanghai();
     let today = zone.local(now).date;
     let years = calendar::years(today);
-    let patrols = plans::all(today);
-    let checks = checks::all(today);
+    let patrols = plans::all(today, past);
+    let checks = checks::all(today, past);
 
     let set_up = now.plus(-SET_UP_BEFORE_MS);
     let mut entries: Vec<(Id, Entity)> = Vec::new();
@@ -119,10 +148,12 @@ pub fn sent(now: UtcMillis) -> Vec<Sent> {
         })
         .collect();
     let years: Vec<_> = years.iter().map(|(_, year)| year).collect();
-    let mut done = history::walked(now, &zone, &years, &patrols);
-    done.extend(hygiene::checked(now, &zone, &years, &checks));
-    done.sort_by_key(|one| one.received);
+    let mut done = history::walked(now, past, &zone, &years, &patrols);
+    done.extend(hygiene::checked(now, past, &zone, &years, &checks));
     sent.extend(done);
+    sent.sort_by_key(|one| one.received);
+    sent.extend(ranking::published(now, &zone, &sent));
+    sent.sort_by_key(|one| one.received);
     sent
 }
 

@@ -1,13 +1,15 @@
 //! The demo's three patrols: the daily round of the logistics office (SP-00), the safety patrol in
-//! five slots (SP-01) and the fire patrol by day and by night (SP-02).
+//! five slots (SP-01) and the fire patrol by day and by night (SP-02). In the busy month the safety
+//! patrol goes through every room, the fire patrol over every floor.
 
 use domain::builtin::template_id;
-use domain::id::{Id, PlanId};
+use domain::id::{Id, PlaceId, PlanId};
+use domain::place::PlaceKind;
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::text::Text;
 use domain::time::{Date, MinuteOfDay};
 
-use super::{history, person, places, school};
+use super::{Past, person, places, school};
 use crate::roles;
 
 /// The plan made with this template.
@@ -91,7 +93,7 @@ const SP_02_SLOTS: [SlotRow; 2] = [
 ];
 
 /// The plans. Guards walk every day for fire, on school days for safety.
-pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
+pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
     let plan = |key, zh, en, route: &[PointRow], slots: &[SlotRow], days, role| {
         let plan = Plan {
             name: Text::new(zh, en),
@@ -100,12 +102,12 @@ pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
             slots: slots.iter().map(slot).collect(),
             days,
             role: Some(roles::id(school(), role)),
-            from: Some(history::first(today)),
+            from: Some(past.first(today)),
             retired: false,
         };
         (id(key), plan)
     };
-    vec![
+    let mut plans = vec![
         plan(
             "SP-00",
             "每日巡视",
@@ -133,12 +135,45 @@ pub(super) fn all(today: Date) -> Vec<(PlanId, Plan)> {
             PlanDays::Daily,
             "guard",
         ),
-    ]
+    ];
+    if past == Past::Month {
+        for (id, plan) in &mut plans {
+            lengthen(*id, plan);
+        }
+    }
+    plans
+}
+
+/// The routes of the busy month: the safety patrol's through every room and floor, the fire
+/// patrol's over every floor.
+fn lengthen(plan_id: PlanId, plan: &mut Plan) {
+    let patrols = plan_id == id("SP-01");
+    if !patrols && plan_id != id("SP-02") {
+        return;
+    }
+    let known: Vec<PlaceId> = plan.route.iter().map(|point| point.place).collect();
+    let more = places::all()
+        .into_iter()
+        .filter(|(id, _)| !known.contains(id));
+    plan.route.extend(more.filter_map(|(id, place)| {
+        let sections: &[&str] = match (patrols, place.kind) {
+            (true, PlaceKind::Floor) => &["corridors", "fire"],
+            (true, PlaceKind::Room) => &["classrooms"],
+            (true, PlaceKind::Outdoor) => &["playground"],
+            (false, PlaceKind::Floor) => &["escape", "gear"],
+            _ => return None,
+        };
+        Some(point_at(id, sections))
+    }));
 }
 
 fn point((place, sections): &PointRow) -> RoutePoint {
+    point_at(places::id(place), sections)
+}
+
+fn point_at(place: PlaceId, sections: &[&str]) -> RoutePoint {
     RoutePoint {
-        place: places::id(place),
+        place,
         sections: sections.iter().map(|key| (*key).to_owned()).collect(),
         class: None,
     }

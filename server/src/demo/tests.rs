@@ -8,46 +8,22 @@
     reason = "tests"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::apply::{NotLoaded, Outcome, World, apply};
-use domain::calendar::SchoolYear;
+use domain::apply::Outcome;
 use domain::due::{Mark, Walk, current, marks, occurrence, occurrences};
-use domain::entity::{Entity, EntityRef, Kind, State};
+use domain::entity::{Entity, Kind, State};
 use domain::id::{ClassId, Id, PersonId, RoundId};
 use domain::person::{Person, Right, Viewer};
 use domain::place::Place;
 use domain::plan::Plan;
+use domain::ranking::{Ranking, RankingStatus};
 use domain::record::Record;
 use domain::round::Round;
 use domain::time::{Corrected, Date, MinuteOfDay, UtcMillis, Zone};
 
-use super::{Author, person, plans, sent, usernames};
-
-#[derive(Default)]
-pub(super) struct Memory(pub(super) BTreeMap<Id, Entity>);
-
-impl World for Memory {
-    fn get(&self, at: EntityRef) -> Result<Option<&Entity>, NotLoaded> {
-        Ok(self.0.get(&at.id))
-    }
-}
-
-impl Memory {
-    pub(super) fn all<S: State>(&self) -> Vec<(Id, &S)> {
-        self.0
-            .iter()
-            .filter_map(|(id, entity)| Some((*id, S::of(entity)?)))
-            .collect()
-    }
-
-    pub(super) fn years(&self) -> Vec<&SchoolYear> {
-        self.all::<SchoolYear>()
-            .into_iter()
-            .map(|(_, one)| one)
-            .collect()
-    }
-}
+use super::world::Memory;
+use super::{Author, Past, person, plans, sent, usernames};
 
 fn instant(date: &str, hour: u16) -> UtcMillis {
     Zone::shanghai().instant(date.parse().unwrap(), MinuteOfDay(hour * 60))
@@ -72,18 +48,16 @@ pub(super) fn nows() -> Vec<UtcMillis> {
 
 /// Everything applied, in the order sent; each operation has to hold.
 pub(super) fn world(now: UtcMillis) -> Memory {
+    world_with(now, Past::Fortnight)
+}
+
+fn world_with(now: UtcMillis, past: Past) -> Memory {
     let mut world = Memory::default();
-    for sent in sent(now) {
+    for sent in sent(now, past) {
         for op in sent.groups.iter().flatten() {
-            let at = Corrected::of(&op.at, sent.received);
-            assert!(!at.doubtful, "{op:?}");
-            match apply(op, &at, &world).unwrap() {
-                Outcome::Applied(changes) => {
-                    assert!(!changes.is_empty(), "{op:?}");
-                    world
-                        .0
-                        .extend(changes.into_iter().map(|(at, one)| (at.id, one)));
-                }
+            assert!(!Corrected::of(&op.at, sent.received).doubtful, "{op:?}");
+            match world.apply(op, sent.received).unwrap() {
+                Outcome::Applied(changes) => assert!(!changes.is_empty(), "{op:?}"),
                 other => panic!("{other:?}: {op:?}"),
             }
         }
@@ -95,7 +69,7 @@ pub(super) fn world(now: UtcMillis) -> Memory {
 fn everything_applies_in_the_order_of_receipt_on_any_day() {
     for now in nows() {
         world(now);
-        let sent = sent(now);
+        let sent = sent(now, Past::Fortnight);
         assert!(sent.is_sorted_by_key(|one| one.received));
         assert!(sent.iter().all(|one| one.received <= now));
         let mut ids = BTreeSet::new();
@@ -327,6 +301,43 @@ fn plans_begin_with_the_first_round() {
             .min();
         for (_, plan) in world.all::<Plan>() {
             assert_eq!(plan.from, first, "{}", plan.name.en);
+        }
+    }
+}
+
+/// The busy month is the same school with more behind it, and as sound.
+#[test]
+fn a_month_is_busy() {
+    let now = nows()[0];
+    let sent = sent(now, Past::Month);
+    assert!(sent.is_sorted_by_key(|one| one.received));
+    assert!(sent.iter().all(|one| one.received <= now));
+    let world = world_with(now, Past::Month);
+    let records = world.all::<Record>().len();
+    assert!((14_000..16_000).contains(&records), "{records}");
+    let mut special: HashMap<_, usize> = HashMap::new();
+    for mark in marked(&world, now).into_iter().flat_map(|(_, marks)| marks) {
+        *special.entry(std::mem::discriminant(&mark)).or_default() += 1;
+    }
+    // Late, too quick, doubled and entered later, each at least twice, and nothing else.
+    assert_eq!(special.len(), 4, "{special:?}");
+    assert!(special.values().all(|times| *times >= 2), "{special:?}");
+}
+
+/// The last whole week is ranked, with flags, unless nobody was checked in it.
+#[test]
+fn the_last_week_is_published_with_its_flags() {
+    for (now, ranked) in nows()
+        .into_iter()
+        .zip([true, true, true, false, false, false, true, true])
+    {
+        let world = world(now);
+        let rankings = world.all::<Ranking>();
+        assert_eq!(rankings.len(), usize::from(ranked), "{now:?}");
+        for (_, ranking) in rankings {
+            assert_eq!(ranking.status, RankingStatus::Published);
+            assert_eq!(ranking.table.rows.len(), 36);
+            assert!(ranking.table.rows.iter().any(|row| row.flag));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::time::{DAY_MS, UtcMillis};
 use serde_json::json;
-use server::demo;
+use server::demo::{self, Past};
 use server::start::{self, Begun};
 use store::{Account, AccountKey};
 use sync::account::Welcome;
@@ -12,7 +12,7 @@ use crate::school::group;
 use crate::support::{TestServer, good, hash, refused};
 
 async fn link(server: &TestServer) -> String {
-    match start::begin(&server.server, false).await.unwrap() {
+    match start::begin(&server.server, None).await.unwrap() {
         Begun::Setup(path) => path.strip_prefix("/setup/").unwrap().to_owned(),
         other => panic!("{other:?}"),
     }
@@ -73,7 +73,9 @@ async fn the_link_makes_the_school_and_its_administrator_once() {
     assert_eq!(welcome.school_name.as_deref(), Some("南山小学"));
     assert!(!welcome.setup_pending && welcome.demo.is_empty());
     assert_eq!(
-        start::begin(&server.server, true).await.unwrap(),
+        start::begin(&server.server, Some(Past::Fortnight))
+            .await
+            .unwrap(),
         Begun::School
     );
 }
@@ -81,7 +83,9 @@ async fn the_link_makes_the_school_and_its_administrator_once() {
 #[tokio::test]
 async fn the_demo_loads_into_an_empty_store_and_says_who_can_sign_in() {
     let server = TestServer::empty().await;
-    let begun = start::begin(&server.server, true).await.unwrap();
+    let begun = start::begin(&server.server, Some(Past::Fortnight))
+        .await
+        .unwrap();
     assert_eq!(begun, Begun::Demo);
     let mut phone = server.phone();
     let welcome: Welcome = good(phone.get("/welcome").send().await.unwrap()).await;
@@ -108,7 +112,9 @@ async fn the_demo_loads_into_an_empty_store_and_says_who_can_sign_in() {
         assert!(!phone.snapshot().await.changes.is_empty(), "{name}");
     }
     let head = phone.snapshot().await.at;
-    let begun = start::begin(&server.server, true).await.unwrap();
+    let begun = start::begin(&server.server, Some(Past::Fortnight))
+        .await
+        .unwrap();
     assert_eq!(begun, Begun::Demo);
     assert_eq!(phone.snapshot().await.at, head);
 }
@@ -117,7 +123,7 @@ async fn the_demo_loads_into_an_empty_store_and_says_who_can_sign_in() {
 async fn cut_short(server: &TestServer, now: UtcMillis, pushes: usize) {
     let (store, school) = (&server.server.store, demo::school());
     store.create_school(school, now).await.unwrap();
-    for sent in demo::sent(now).into_iter().take(pushes) {
+    for sent in demo::sent(now, Past::Fortnight).into_iter().take(pushes) {
         let groups = sent.groups.iter().map(|ops| group(ops)).collect();
         let push = store.push(school, sent.author, sent.received, groups);
         push.await.unwrap();
@@ -141,8 +147,10 @@ async fn a_load_of_the_demo_that_was_cut_short_is_completed_days_later() {
         }
         server.server.clock.advance(3 * DAY_MS);
         // Not for somebody who wants a school of his own: half a demo is none.
-        assert!(start::begin(&server.server, false).await.is_err());
-        let begun = start::begin(&server.server, true).await.unwrap();
+        assert!(start::begin(&server.server, None).await.is_err());
+        let begun = start::begin(&server.server, Some(Past::Fortnight))
+            .await
+            .unwrap();
         assert_eq!(begun, Begun::Demo);
         for username in demo::usernames() {
             let key = AccountKey::Person(demo::school(), demo::person(username));
@@ -154,12 +162,12 @@ async fn a_load_of_the_demo_that_was_cut_short_is_completed_days_later() {
         } else {
             now
         };
-        let sent: usize = (demo::sent(loaded).iter())
+        let sent: usize = (demo::sent(loaded, Past::Fortnight).iter())
             .map(|sent| sent.groups.iter().map(Vec::len).sum::<usize>())
             .sum();
         let head = server.server.store.head(demo::school()).await.unwrap();
         assert_eq!(head.seq, sent as u64, "after {pushes} pushes");
-        let begun = start::begin(&server.server, false).await.unwrap();
+        let begun = start::begin(&server.server, None).await.unwrap();
         assert_eq!(begun, Begun::Demo);
     }
 }
@@ -168,7 +176,9 @@ async fn a_load_of_the_demo_that_was_cut_short_is_completed_days_later() {
 async fn a_link_nobody_opened_is_spent_once_there_is_a_school() {
     let server = TestServer::empty().await;
     let token = link(&server).await;
-    start::begin(&server.server, true).await.unwrap();
+    start::begin(&server.server, Some(Past::Fortnight))
+        .await
+        .unwrap();
     let late = server.phone().post("/setup", &wanted(&token));
     refused(late.send().await.unwrap(), 410, "link_spent").await;
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::entity::{Entity, Newer};
+use domain::held::HeldStatus;
 use domain::id::{Id, OpId};
 use domain::op::Op;
 use domain::problem::Code;
@@ -136,8 +137,11 @@ impl<'a> Work<'a> {
 
     /// The entity is so from `seq` on. A held operation that is resolved is tied to nothing.
     pub(super) fn write(&mut self, id: Id, seq: u64, entity: Entity) {
-        if matches!(entity, Entity::Held(_)) && !entity.open() {
-            self.untie(OpId(id));
+        if let Entity::Held(held) = &entity {
+            let withdrawn = matches!(held.status, HeldStatus::Withdrawn { .. });
+            if !entity.open() && !(withdrawn && on(Mutant::WithdrawnGoesOn)) {
+                self.untie(OpId(id));
+            }
         }
         self.states.insert(id, (seq, entity));
     }

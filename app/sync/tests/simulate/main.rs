@@ -11,6 +11,7 @@
     reason = "a test stops at the first thing that is wrong, and prints what it saw"
 )]
 
+mod acts;
 mod device;
 mod faults;
 mod history;

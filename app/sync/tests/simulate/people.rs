@@ -2,12 +2,10 @@
 
 use domain::check::Judgement;
 use domain::entity::Entity;
-use domain::handover::Note;
 use domain::id::{GroupId, Id, OpId, PersonId, RecordId, RoundId, Sha};
 use domain::issue::Level;
 use domain::op::{Action, Op, SCHEMA, Submit, round_id};
 use domain::record::{Answer, PhotoRef, Presence, Value};
-use domain::reply::Says;
 use domain::time::{Date, Stamp, UtcMillis};
 use sync::client::{Act, Event, NewBlob, NewOp};
 
@@ -93,7 +91,7 @@ impl World {
         Id::v7(wall.0, random)
     }
 
-    fn add(&mut self, making: &mut Making, action: Action) -> OpId {
+    pub(crate) fn add(&mut self, making: &mut Making, action: Action) -> OpId {
         let id = OpId(self.new_id(making.at.wall));
         self.add_as(making, id, action);
         id
@@ -118,7 +116,7 @@ impl World {
         });
     }
 
-    fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         UtcMillis(self.now).utc_date()
     }
 
@@ -153,51 +151,20 @@ impl World {
             8 => {
                 if let Some(record) = self.pick(tab, "record") {
                     let record = RecordId(record);
+                    let withdraws = self.is_check(tab, record) && self.rng.bool();
                     self.add(
                         making,
                         Action::RecordAmend {
                             record,
                             reason: "看错".into(),
                             answers: Vec::new(),
-                            judgement: None,
+                            judgement: withdraws.then_some(Judgement::Withdrawn),
                         },
                     );
                 }
             }
             9 => self.make_resolution(making, tab),
             _ => self.make_of_checks(making, tab),
-        }
-    }
-
-    /// What is done about checks, shifts and shared rounds.
-    fn make_of_checks(&mut self, making: &mut Making, tab: TabId) {
-        let day = self.today();
-        let action = match self.rng.u8(0..5) {
-            0 => self.pick_round(tab).map(|round| Action::PointTake {
-                round,
-                point: self.rng.u16(0..4),
-            }),
-            1 | 2 => self.pick(tab, "record").map(|record| Action::RecordReply {
-                record: RecordId(record),
-                says: Says::Swept,
-                note: String::new(),
-                photos: vec![self.photo(making)],
-            }),
-            3 => self
-                .pick(tab, "record")
-                .map(|record| Action::RecordPublish {
-                    records: vec![RecordId(record)],
-                }),
-            _ => Some(Action::ShiftNote(Note {
-                day,
-                shift: String::new(),
-                place: None,
-                words: "无异常".into(),
-                photos: Vec::new(),
-            })),
-        };
-        if let Some(action) = action {
-            self.add(making, action);
         }
     }
 
@@ -257,7 +224,7 @@ impl World {
     }
 
     /// Most photos are small here: what cuts them is the network. A few are of several chunks.
-    fn photo(&mut self, making: &mut Making) -> PhotoRef {
+    pub(crate) fn photo(&mut self, making: &mut Making) -> PhotoRef {
         let len = match self.rng.u8(0..100) {
             0 => self.rng.usize(270_000..300_000),
             _ => self.rng.usize(20..200),
@@ -363,7 +330,7 @@ impl World {
 
     /// A round that this phone shows, one that is only in its outbox, or now and then one that it
     /// cannot know yet, read from somebody else's screen.
-    fn pick_round(&mut self, tab: TabId) -> Option<RoundId> {
+    pub(crate) fn pick_round(&mut self, tab: TabId) -> Option<RoundId> {
         if self.rng.u8(0..12) == 0 && self.ledger.len() > 0 {
             let nth = self.rng.usize(..);
             let op = self.ledger.any(nth).map(|done| done.id)?;
@@ -385,7 +352,7 @@ impl World {
     }
 
     /// One of the entities of a kind that this phone has; the later ones more often.
-    fn pick(&mut self, tab: TabId, kind: &str) -> Option<Id> {
+    pub(crate) fn pick(&mut self, tab: TabId, kind: &str) -> Option<Id> {
         let store = self.store(self.tabs.get(&tab)?);
         let mut ids: Vec<(u64, Id)> = store
             .base(store.meta().generation)

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::entity::Entity;
+use domain::held::HeldStatus;
 use domain::id::{Id, OpId};
 use domain::op::{Action, Op};
 use domain::problem::Code;
+use domain::reply::Says;
 use sync::server::Tie;
 use sync::server::verify::Verifier;
 use sync::wire::Outcome;
@@ -135,6 +137,58 @@ impl World {
         }
     }
 
+    /// What was withdrawn stays so, and the rest of its action with it.
+    pub(crate) fn check_withdrawn(&mut self) {
+        let status = |op: OpId| match self.history.latest(op.0) {
+            Some(Entity::Held(held)) => Some(held.status),
+            _ => None,
+        };
+        let is_withdrawn = |op| matches!(status(op), Some(HeldStatus::Withdrawn { .. }));
+        let mut acts: BTreeMap<Tick, u64> = BTreeMap::new();
+        let mut undone = None;
+        for entry in self.server.log() {
+            if entry.link.outcome != Outcome::Applied {
+                continue;
+            }
+            let op = entry.body.as_deref().and_then(|body| Op::parse(body).ok());
+            let Some(action) = op.map(|op| op.action) else {
+                continue;
+            };
+            if let Action::HeldWithdraw { op } = action
+                && !is_withdrawn(op)
+            {
+                undone = undone.or(Some(op));
+            }
+            if let Some(tick) = tick_of(&action) {
+                *acts.entry(tick).or_default() += 1;
+            }
+        }
+        let waited = self
+            .server
+            .log()
+            .iter()
+            .filter(|entry| entry.link.outcome == Outcome::Waiting);
+        let mut groups: BTreeMap<u64, Vec<OpId>> = BTreeMap::new();
+        for entry in waited {
+            groups.entry(entry.group).or_default().push(entry.link.op);
+        }
+        let withdrawn = groups
+            .values()
+            .filter(|ops| ops.iter().any(|op| is_withdrawn(*op)));
+        let mut count = 0;
+        for op in withdrawn.inspect(|_| count += 1).flatten() {
+            if status(*op) == Some(HeldStatus::Applied) {
+                undone = undone.or(Some(*op));
+            }
+        }
+        for (tick, times) in acts.into_iter().chain([(Tick::WaitingWithdrawn, count)]) {
+            self.tally.add(tick, times);
+        }
+        if let Some(op) = undone {
+            self.fail(format!("{op} was withdrawn and went on"));
+        }
+    }
+
     /// A register shows the last edit of the log, whatever clocks said.
     pub(crate) fn check_registers(&mut self) {
         let mut last: BTreeMap<Id, String> = BTreeMap::new();
@@ -155,6 +209,23 @@ impl World {
         if let Some(why) = wrong.map(|(id, _)| format!("{id} does not show its last edit")) {
             self.fail(why);
         }
+    }
+}
+
+/// What has to happen among everything that is done on phones.
+fn tick_of(action: &Action) -> Option<Tick> {
+    match action {
+        Action::ResultKeep { .. } => Some(Tick::ResultKept),
+        Action::RankingPut { .. } => Some(Tick::RankingDrafted),
+        Action::RankingPublish { .. } => Some(Tick::RankingPublished),
+        Action::RankingArchive { .. } => Some(Tick::RankingArchived),
+        Action::ShiftTake { .. } => Some(Tick::ShiftTaken),
+        Action::RecordReply { says, .. } => match says {
+            Says::Swept => Some(Tick::Swept),
+            Says::Objection => Some(Tick::Objected),
+            Says::Stands | Says::Changed => Some(Tick::ObjectionDecided),
+        },
+        _ => None,
     }
 }
 
