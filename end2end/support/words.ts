@@ -49,3 +49,12 @@ function source(lang: Lang, key: string, args: Record<string, string | number>):
     })
     .join("");
 }
+
+/** A word of the printed pages, as a pattern for a part of the text: places match anything. */
+export function printed(lang: Lang, key: string): RegExp {
+  const source = readFileSync(path.join(ROOT, "server/src/page/words.rs"), "utf8");
+  const one = new RegExp(`^\\s*${key} = ("[^"]*"),\\s*("[^"]*");`, "m").exec(source);
+  const text = one?.[lang === "zh" ? 1 : 2];
+  if (text === undefined) throw new Error(`no word ${key} in words.rs`);
+  return new RegExp((JSON.parse(text) as string).split(/\{\w+\}/).map(escape).join(".*"));
+}

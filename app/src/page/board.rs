@@ -97,8 +97,12 @@ fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
 }
 
 /// How a slot stands: its colour, its words, and the sign that says the same without colour.
-const fn standing(state: SlotState) -> (Tone, Key, &'static str) {
+const fn standing(state: SlotState, judged: bool) -> (Tone, Key, &'static str) {
     match state {
+        SlotState::Due if judged => (Tone::Info, Key::CheckDue, "○"),
+        SlotState::Running if judged => (Tone::Info, Key::CheckRunning, "▶"),
+        SlotState::Partial if judged => (Tone::Warn, Key::CheckPartial, "½"),
+        SlotState::Missed if judged => (Tone::Bad, Key::CheckMissed, "✕"),
         SlotState::Upcoming => (Tone::Plain, Key::SlotUpcoming, "·"),
         SlotState::Due => (Tone::Info, Key::SlotDue, "○"),
         SlotState::Running => (Tone::Info, Key::SlotRunning, "▶"),
@@ -121,7 +125,7 @@ fn list(board: &BoardView) -> AnyView {
 }
 
 fn slot(row: &BoardRow, due: &DueRound) -> AnyView {
-    let (tone, word, _) = standing(due.state);
+    let (tone, word, _) = standing(due.state, due.judged);
     let title = format!("{} · {}", pick(&row.slot), pick(&row.plan));
     let time = format!("{}–{}", due.slot.start, due.slot.end);
     let rounds = due
@@ -225,7 +229,7 @@ fn mark(due: Option<&DueRound>) -> AnyView {
     let Some(due) = due else {
         return view! { <td></td> }.into_any();
     };
-    let (tone, word, sign) = standing(due.state);
+    let (tone, word, sign) = standing(due.state, due.judged);
     let found: u32 = due.rounds.iter().map(|round| round.findings).sum();
     let said = if found > 0 {
         format!("{} {}", t(word), tf(Key::FindingCount, &[("n", &found)]))

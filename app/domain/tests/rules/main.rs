@@ -22,6 +22,7 @@ mod kept_on_phones;
 mod person;
 mod points;
 mod ranking;
+mod ranking_bounds;
 mod records;
 mod registers;
 mod released;

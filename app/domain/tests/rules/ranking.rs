@@ -18,20 +18,20 @@ use crate::sample::{NOON, answer, at, date, deduction, id, item, judged, plan};
 
 /// One result: class, template, day and slot, judgement, points off, and whether it was dropped.
 #[derive(Clone, Debug)]
-struct Made {
-    class: usize,
-    template: usize,
-    day: i32,
-    slot: Option<usize>,
-    judgement: Judgement,
-    off: u16,
-    dropped: bool,
+pub(crate) struct Made {
+    pub(crate) class: usize,
+    pub(crate) template: usize,
+    pub(crate) day: i32,
+    pub(crate) slot: Option<usize>,
+    pub(crate) judgement: Judgement,
+    pub(crate) off: u16,
+    pub(crate) dropped: bool,
 }
 
 const SLOTS: [&str; 2] = ["morning", "afternoon"];
-const BASES: [(u16, u8); 3] = [(100, 0), (100, 1), (40, 0)];
+pub(crate) const BASES: [(u16, u8); 3] = [(100, 0), (100, 1), (40, 0)];
 
-fn made() -> impl Strategy<Value = Made> {
+pub(crate) fn made() -> impl Strategy<Value = Made> {
     let judgement = prop::sample::select(vec![
         Judgement::Checked,
         Judgement::Checked,
@@ -64,15 +64,15 @@ fn made() -> impl Strategy<Value = Made> {
         )
 }
 
-fn class_id(n: usize) -> ClassId {
+pub(crate) fn class_id(n: usize) -> ClassId {
     ClassId(id(&format!("class/{n}")))
 }
 
-fn template_id(n: usize) -> TemplateId {
+pub(crate) fn template_id(n: usize) -> TemplateId {
     TemplateId(id(&format!("template/{n}")))
 }
 
-fn template(n: usize) -> Template {
+pub(crate) fn template(n: usize) -> Template {
     let (base, scale) = BASES[n];
     let mut template = judged();
     template.key = format!("T-{n}");
@@ -82,7 +82,7 @@ fn template(n: usize) -> Template {
     template
 }
 
-fn class(n: usize) -> Class {
+pub(crate) fn class(n: usize) -> Class {
     Class {
         entry_year: 2023,
         number: u16::try_from(n).unwrap(),
@@ -97,7 +97,7 @@ fn class(n: usize) -> Class {
     }
 }
 
-fn to_record(number: usize, made: &Made) -> (RecordId, Record) {
+pub(crate) fn to_record(number: usize, made: &Made) -> (RecordId, Record) {
     let template = template(made.template);
     let answers = vec![answer("fire.points", Value::Points(made.off))];
     let counts = made.judgement.is_checked();
@@ -134,7 +134,7 @@ fn half_up(part: i64, whole: i64) -> i64 {
 }
 
 /// What counts of one class, one by one: of several for one window the first.
-fn counting(list: &[Made], class: usize, days: i32) -> Vec<&Made> {
+pub(crate) fn counting(list: &[Made], class: usize, days: i32) -> Vec<&Made> {
     let mut seen = BTreeSet::new();
     list.iter()
         .filter(|one| one.class == class && one.day < days && !one.dropped)

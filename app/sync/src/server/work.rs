@@ -139,7 +139,8 @@ impl<'a> Work<'a> {
     pub(super) fn write(&mut self, id: Id, seq: u64, entity: Entity) {
         if let Entity::Held(held) = &entity {
             let withdrawn = matches!(held.status, HeldStatus::Withdrawn { .. });
-            if !entity.open() && !(withdrawn && on(Mutant::WithdrawnGoesOn)) {
+            let goes_on = withdrawn && on(Mutant::WithdrawnGoesOn);
+            if !entity.open() && !goes_on {
                 self.untie(OpId(id));
             }
         }
