@@ -1,7 +1,10 @@
 //! The endpoints: one file for each resource, all listed here.
 
+pub mod accounts;
 pub mod blobs;
+pub mod devices;
 pub mod enrolments;
+pub mod kind;
 pub mod meta;
 pub mod pokes;
 pub mod sessions;
@@ -9,7 +12,8 @@ pub mod setup;
 pub mod sync;
 
 use ::sync::account::{
-    Enrolment, Health, ImportReport, NewEnrolment, Redeem, Setup, SignIn, Welcome,
+    Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, Pinyin, Redeem, Setup,
+    SignIn, SignInName, Welcome,
 };
 use ::sync::wire::{
     BlobState, CHUNK_BYTES_MAX, PUSH_BYTES_MAX, Page, Poke, PullRequest, PushRequest, PushResponse,
@@ -38,6 +42,7 @@ const LANGUAGE: Parameter = Parameter::optional(
     "zh-CN or en; what the browser asks for where it is left out",
 );
 
+const NAME: &[Parameter] = &[Parameter::text("name", "The name")];
 const PART: Parameter = Parameter::optional("place", "Only this place and what lies in it");
 
 /// Who reads what is summed up over the whole school.
@@ -73,10 +78,16 @@ const PICTURES: &[&str] = &["image/jpeg", "image/png", "image/webp"];
 /// Every endpoint there is.
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
-    [before_sign_in(), of_phones(), of_schools(), on_paper()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        before_sign_in(),
+        of_phones(),
+        of_schools(),
+        of_administrators(),
+        on_paper(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn before_sign_in() -> Vec<Endpoint> {
@@ -169,6 +180,37 @@ fn of_schools() -> Vec<Endpoint> {
             .query(CHUNK)
             .takes_bytes(&["application/octet-stream"])
             .answers::<BlobState>(),
+    ]
+}
+
+/// What only the server can do for who sets a school up: it keeps the accounts, the sessions, the
+/// built-in templates and the table of pinyin.
+fn of_administrators() -> Vec<Endpoint> {
+    vec![
+        Endpoint::put("/schools/{school}/kind", kind::write)
+            .auth(Auth::Right(Right::Administer))
+            .summary("Make it a school of another kind, with the templates and roles of that")
+            .takes::<KindOfSchool>(),
+        Endpoint::get("/schools/{school}/pinyin", accounts::pinyin)
+            .auth(Auth::Right(Right::Administer))
+            .summary("How a name is read")
+            .query(NAME)
+            .answers::<Pinyin>(),
+        Endpoint::get("/schools/{school}/accounts/{person}", accounts::read)
+            .auth(Auth::Right(Right::Administer))
+            .summary("The sign-in name of a person")
+            .answers::<SignInName>(),
+        Endpoint::put("/schools/{school}/accounts/{person}", accounts::write)
+            .auth(Auth::Right(Right::Administer))
+            .summary("Set a person's sign-in name, and a new password")
+            .takes::<SignInName>(),
+        Endpoint::get("/schools/{school}/devices", devices::list)
+            .auth(Auth::Right(Right::Administer))
+            .summary("Phones and computers on which people are signed in")
+            .answers::<Vec<Device>>(),
+        Endpoint::delete("/schools/{school}/devices/{device}", devices::end)
+            .auth(Auth::Right(Right::Administer))
+            .summary("End one of them: everybody on it has to sign in again"),
     ]
 }
 

@@ -25,6 +25,7 @@ pub mod headers;
 pub mod http;
 pub mod import;
 pub mod key;
+pub mod kind;
 pub mod logs;
 pub mod openapi;
 pub mod page;

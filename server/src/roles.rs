@@ -1,7 +1,8 @@
-//! The roles a new school begins with; it edits them as it likes.
+//! The roles a new school begins with, as its kind calls them; it edits them as it likes.
 
 use domain::id::{RoleId, SchoolId};
 use domain::person::{Right, Role};
+use domain::school::SchoolKind;
 use domain::text::Text;
 
 /// 管理员: keeps the registers and lets people in.
@@ -17,16 +18,22 @@ pub fn id(school: SchoolId, key: &str) -> RoleId {
     RoleId(school.0.derive(key, 0))
 }
 
-/// The first roles, by key.
+/// The first roles of a kind of school, by key.
 #[must_use]
-pub fn bundle() -> Vec<(&'static str, Role)> {
+pub fn bundle(kind: SchoolKind, boarding: bool) -> Vec<(&'static str, Role)> {
     use Right::{Administer, AnswerForClass, Direct, Patrol, SeeIssues, SeeRecords};
     let role = |zh: &str, en: &str, rights: &[Right], proves_walking| Role {
         name: Text::new(zh, en),
         rights: rights.to_vec(),
         proves_walking,
     };
-    vec![
+    let nursery = kind == SchoolKind::Kindergarten;
+    let (head, leads) = if nursery {
+        (("园长", "Head"), ("带班老师", "Group teacher"))
+    } else {
+        (("校长", "Principal"), ("班主任", "Class teacher"))
+    };
+    let mut roles = vec![
         (
             ADMINISTRATOR,
             role("管理员", "Administrator", &[Administer], false),
@@ -42,7 +49,7 @@ pub fn bundle() -> Vec<(&'static str, Role)> {
         ),
         (
             "principal",
-            role("校长", "Principal", &[SeeRecords, SeeIssues, Direct], false),
+            role(head.0, head.1, &[SeeRecords, SeeIssues, Direct], false),
         ),
         ("guard", role("保安", "Guard", &[Patrol], true)),
         (
@@ -62,12 +69,16 @@ pub fn bundle() -> Vec<(&'static str, Role)> {
         // Has what the class is told, and not the records, which name who checked.
         (
             CLASS_TEACHER,
-            role(
-                "班主任",
-                "Class teacher",
-                &[SeeIssues, AnswerForClass],
-                false,
-            ),
+            role(leads.0, leads.1, &[SeeIssues, AnswerForClass], false),
         ),
-    ]
+    ];
+    if nursery {
+        roles.push(("carer", role("保育员", "Carer", &[Patrol], false)));
+        let looks = &[Patrol, SeeRecords, SeeIssues];
+        roles.push(("nurse", role("保健医", "Nurse", looks, false)));
+    }
+    if boarding {
+        roles.push(("warden", role("宿管", "Warden", &[Patrol], false)));
+    }
+    roles
 }

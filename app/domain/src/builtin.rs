@@ -1,6 +1,7 @@
 //! The templates that come with the program, as data beside the code: `templates/*.json`.
 
 use crate::id::{Id, TemplateId};
+use crate::school::SchoolKind;
 use crate::template::Template;
 
 const FILES: [&str; 25] = [
@@ -45,4 +46,35 @@ pub fn templates() -> Vec<(TemplateId, Template)> {
 #[must_use]
 pub fn template_id(key: &str, version: u32) -> TemplateId {
     TemplateId(Id::named(&format!("template/{key}/{version}")))
+}
+
+/// Whether a school of this kind has a use for a built-in template: what names dormitories needs
+/// boarding, a kindergarten has checks of its own and no drill (两操) or queues, large toys stand where
+/// the pupils are young, and a school bus (校车) drives up to the end of compulsory schooling. A
+/// template that is not built in fits every school.
+#[must_use]
+pub fn fits(key: &str, kind: SchoolKind, boarding: bool) -> bool {
+    let nursery = matches!(kind, SchoolKind::Kindergarten);
+    match key {
+        "HY-03" | "SP-09" => boarding,
+        "HY-01" | "HY-02" | "HY-07" => !nursery,
+        "HY-04" => nursery,
+        "SP-06" => matches!(
+            kind,
+            SchoolKind::Kindergarten | SchoolKind::Primary | SchoolKind::NineYear
+        ),
+        "SP-07" => !matches!(kind, SchoolKind::SeniorHigh),
+        _ => true,
+    }
+}
+
+/// The same for a section of one: a patrol of a day school passes no dormitory, one of a kindergarten
+/// no laboratory.
+#[must_use]
+pub fn section_fits(key: &str, section: &str, kind: SchoolKind, boarding: bool) -> bool {
+    match (key, section) {
+        ("SP-01", "dorm") => boarding,
+        ("SP-01", "labs") => !matches!(kind, SchoolKind::Kindergarten),
+        _ => true,
+    }
 }

@@ -93,6 +93,56 @@ pub enum Day {
 }
 
 impl SchoolYear {
+    /// The school year that a date belongs to: August prepares the next one.
+    #[must_use]
+    pub fn start_of(date: Date) -> u16 {
+        let (year, month, _) = date.ymd();
+        u16::try_from(if month >= 8 { year } else { year - 1 }).unwrap_or(0)
+    }
+
+    /// A year as it begins, for the school to put right: terms as they usually lie, and the public
+    /// holidays that have a fixed date (全国年节及纪念日放假办法, 2024).
+    #[must_use]
+    pub fn usual(start_year: u16) -> Self {
+        let start = i32::from(start_year);
+        let day = |year, month, day| Date::new(year, month, day).unwrap_or(Date::from_days(0));
+        let monday_of = |date: Date| date.plus(-date.days().wrapping_add(3).rem_euclid(7));
+        let term = |zh, en, first: Date, last| Term {
+            name: Text::new(zh, en),
+            first,
+            last,
+            week_one: monday_of(first),
+        };
+        let holiday = |zh, en, first: Date, days: i32| Holiday {
+            name: Text::new(zh, en),
+            first,
+            last: first.plus(days - 1),
+        };
+        Self {
+            start_year,
+            terms: vec![
+                term(
+                    "第一学期",
+                    "First term",
+                    day(start, 9, 1),
+                    day(start + 1, 1, 25),
+                ),
+                term(
+                    "第二学期",
+                    "Second term",
+                    day(start + 1, 2, 20),
+                    day(start + 1, 7, 5),
+                ),
+            ],
+            holidays: vec![
+                holiday("国庆节", "National Day", day(start, 10, 1), 3),
+                holiday("元旦", "New Year", day(start + 1, 1, 1), 1),
+                holiday("劳动节", "Labour Day", day(start + 1, 5, 1), 2),
+            ],
+            makeup_days: Vec::new(),
+        }
+    }
+
     /// What kind of day `date` is. A make-up day wins over a holiday, a holiday over the weekday.
     #[must_use]
     pub fn day(&self, date: Date) -> Day {

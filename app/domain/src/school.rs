@@ -1,5 +1,7 @@
 //! The school itself: name, zone and the choices that hold for all of it.
 
+use core::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ranking::FlagRule;
@@ -14,6 +16,9 @@ pub struct School {
     pub name: String,
     /// What kind of school: decides words and which parts are shown.
     pub kind: SchoolKind,
+    /// Pupils live in (寄宿); goes with every kind.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub boarding: bool,
     /// Its zone.
     pub zone: Zone,
     /// How it runs its hygiene checks.
@@ -76,4 +81,54 @@ pub enum SchoolKind {
     NineYear,
     /// 幼儿园
     Kindergarten,
+}
+
+impl SchoolKind {
+    /// All of them, in the order in which set-up asks for them.
+    pub const ALL: [Self; 5] = [
+        Self::Primary,
+        Self::JuniorHigh,
+        Self::SeniorHigh,
+        Self::NineYear,
+        Self::Kindergarten,
+    ];
+
+    /// The grades it has, counted through from the first year of primary school; a kindergarten
+    /// counts its own.
+    #[must_use]
+    pub const fn grades(self) -> RangeInclusive<u8> {
+        match self {
+            Self::Primary => 1..=6,
+            Self::JuniorHigh => 7..=9,
+            Self::SeniorHigh => 10..=12,
+            Self::NineYear => 1..=9,
+            Self::Kindergarten => 1..=3,
+        }
+    }
+
+    /// What a grade is called: 四年级, 高二, 大班. A class of a junior or senior high school may count
+    /// from 1 or through: 初二 is what is entered as 2, 八年级 as 8.
+    #[must_use]
+    pub fn grade_name(self, grade: u8) -> Text {
+        const NUMERALS: [&str; 12] = [
+            "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+        ];
+        let numbered = |before: &str, after: &str, en: &str, number: u8| {
+            let index = usize::from(number.wrapping_sub(1));
+            let numeral = NUMERALS.get(index).copied().unwrap_or_default();
+            Text::new(
+                format!("{before}{numeral}{after}"),
+                format!("{en} {number}"),
+            )
+        };
+        match (self, grade) {
+            (Self::Kindergarten, 1) => Text::new("小班", "Youngest"),
+            (Self::Kindergarten, 2) => Text::new("中班", "Middle"),
+            (Self::Kindergarten, 3) => Text::new("大班", "Oldest"),
+            (Self::JuniorHigh, 1..=3) => numbered("初", "", "Junior", grade),
+            (Self::SeniorHigh, 1..=3) => numbered("高", "", "Senior", grade),
+            (Self::SeniorHigh, 10..=12) => numbered("高", "", "Senior", grade - 9),
+            _ => numbered("", "年级", "Grade", grade),
+        }
+    }
 }

@@ -24,6 +24,9 @@ pub struct Template {
     pub judged: Option<Judged>,
     /// Its sections, in order. On a round each point uses some of them.
     pub sections: Vec<Section>,
+    /// Not offered any more; what was made with it stays as it is.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub retired: bool,
 }
 
 impl Template {

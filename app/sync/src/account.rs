@@ -1,7 +1,8 @@
 //! What travels around signing in, as JSON, below `/api/v1/`: sessions, enrolment of a phone, the
 //! first set-up of a school. The answers that name a signed-in person are [`crate::wire::SignedIn`].
 
-use domain::id::PersonId;
+use domain::id::{Id, PersonId};
+use domain::school::SchoolKind;
 use domain::text::Text;
 use domain::time::UtcMillis;
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,11 @@ pub struct Redeem {
 pub struct Setup {
     /// The token of the link `/setup/<token>`.
     pub token: String,
+    /// What kind of school it is.
+    pub kind: SchoolKind,
+    /// Whether pupils live in.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub boarding: bool,
     /// The school's name, 1 ..= 80 characters.
     pub school_name: String,
     /// The administrator's name, 1 ..= 80 characters.
@@ -107,6 +113,58 @@ pub struct Setup {
     pub username: String,
     /// The administrator's password, at least [`PASSWORD_CHARS_MIN`] characters.
     pub password: String,
+}
+
+/// `PUT schools/{school}/kind`: makes it a school of another kind. What is missing is loaded, what
+/// nobody uses is no longer offered, nothing is deleted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KindOfSchool {
+    /// The kind.
+    pub kind: SchoolKind,
+    /// Whether pupils live in.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub boarding: bool,
+}
+
+/// `GET` and `PUT schools/{school}/accounts/{person}`: what a person signs in with. A password is never
+/// answered.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SignInName {
+    /// The sign-in name; none yet in an answer, needed to be put.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// A password to set, at least [`PASSWORD_CHARS_MIN`] characters; without one the present one stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// `GET schools/{school}/pinyin`: how a name is read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pinyin {
+    /// Small letters, syllables apart: `zhang jian guo`.
+    pub pinyin: String,
+}
+
+/// `GET schools/{school}/devices`: a phone or computer on which somebody of the school is signed in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Device {
+    /// Its session, by which it can be ended.
+    pub id: Id,
+    /// What it is, as far as its browser tells: `Android 10 · Chrome 99`.
+    pub name: String,
+    /// When somebody last signed in on it.
+    pub since: UtcMillis,
+    /// When it was last heard of, to a minute.
+    pub seen: UtcMillis,
+    /// Who is signed in on it.
+    pub people: Vec<PersonId>,
+    /// It is the one that asks.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub own: bool,
 }
 
 /// `GET health`.

@@ -92,11 +92,12 @@ impl World {
         let school = School {
             name: "测试小学".into(),
             kind: SchoolKind::Primary,
+            boarding: false,
             zone: Zone::shanghai(),
             checks: Checks::default(),
         };
         let mut all: Vec<(Id, Entity)> = vec![(self.school.0, school.into())];
-        for (key, role) in roles::bundle() {
+        for (key, role) in roles::bundle(SchoolKind::Primary, false) {
             all.push((roles::id(self.school, key).0, role.into()));
         }
         for (id, name, role) in self.people() {

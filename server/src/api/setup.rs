@@ -6,21 +6,22 @@ use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use domain::builtin;
-use domain::entity::Entity;
+use domain::calendar::SchoolYear;
+use domain::entity::{Entity, Kind};
 use domain::id::{Id, PersonId, SchoolId};
 use domain::op::Action;
 use domain::person::{Grant, Limit, Person};
 use domain::problem::Code;
-use domain::school::{Checks, School, SchoolKind};
+use domain::school::{Checks, School};
 use domain::text::Text;
-use domain::time::Zone;
+use domain::time::{UtcMillis, Zone};
 use store::Account;
 use sync::account::Setup;
 
 use crate::accounts;
 use crate::address::Address;
 use crate::extract::Json;
+use crate::kind::{Known, Wanted};
 use crate::problem::Problem;
 use crate::random;
 use crate::roles;
@@ -61,11 +62,20 @@ pub async fn create(
 
     let school = school(&server).await?;
     let person = PersonId(random::id(now)?);
+    let kind = (wanted.kind, wanted.boarding);
+    let mut entries = vec![(school.0, the_school(school_name, kind).into())];
+    let known = Known::load(&server, school).await?;
+    entries.extend(known.entries(school, None, kind));
+    entries.push((person.0, administrator(school, person_name).into()));
+    if server.store.states(school, Kind::Year).await?.is_empty() {
+        entries.push(first_year(school, now));
+    }
+    let put = |(id, entity)| Action::Put {
+        id,
+        entity: Box::new(entity),
+    };
     server
-        .act(
-            school,
-            first_entries(school, person, school_name, person_name),
-        )
+        .act(school, entries.into_iter().map(put).collect())
         .await?;
     server
         .store
@@ -99,25 +109,20 @@ fn name(text: &str) -> Result<String, Problem> {
     }
 }
 
-fn first_entries(
-    school: SchoolId,
-    person: PersonId,
-    school_name: String,
-    person_name: String,
-) -> Vec<Action> {
-    let put = |id: Id, entity: Entity| Action::Put {
-        id,
-        entity: Box::new(entity),
-    };
-    let the_school = School {
-        name: school_name,
-        kind: SchoolKind::Primary,
+fn the_school(name: String, (kind, boarding): Wanted) -> School {
+    School {
+        name,
+        kind,
+        boarding,
         zone: Zone::shanghai(),
         checks: Checks::default(),
-    };
-    let administrator = Person {
-        pinyin: accounts::pinyin_of(&person_name),
-        name: person_name,
+    }
+}
+
+fn administrator(school: SchoolId, name: String) -> Person {
+    Person {
+        pinyin: accounts::pinyin_of(&name),
+        name,
         post: Text::new("管理员", "Administrator"),
         roles: [roles::ADMINISTRATOR, roles::DIRECTOR]
             .map(|key| Grant {
@@ -126,18 +131,12 @@ fn first_entries(
             })
             .to_vec(),
         left: false,
-    };
-    let mut entries = vec![put(school.0, the_school.into())];
-    entries.extend(
-        roles::bundle()
-            .into_iter()
-            .map(|(key, role)| put(roles::id(school, key).0, role.into())),
-    );
-    entries.extend(
-        builtin::templates()
-            .into_iter()
-            .map(|(id, template)| put(id.0, template.into())),
-    );
-    entries.push(put(person.0, administrator.into()));
-    entries
+    }
+}
+
+/// The calendar that plans go by until the school puts it right.
+fn first_year(school: SchoolId, now: UtcMillis) -> (Id, Entity) {
+    let start = SchoolYear::start_of(Zone::shanghai().local(now).date);
+    let id = school.0.derive("year", u32::from(start));
+    (id, SchoolYear::usual(start).into())
 }

@@ -105,7 +105,7 @@ pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
     let set_up = now.plus(-SET_UP_BEFORE_MS);
     let mut entries: Vec<(Id, Entity)> = Vec::new();
     entries.push((school().0, the_school(zone.clone()).into()));
-    for (key, role) in roles::bundle() {
+    for (key, role) in roles::bundle(SchoolKind::Primary, false) {
         entries.push((roles::id(school(), key).0, role.into()));
     }
     for (key, role) in people::more_roles() {
@@ -167,6 +167,7 @@ fn the_school(zone: Zone) -> School {
     School {
         name: "示范小学".into(),
         kind: SchoolKind::Primary,
+        boarding: false,
         zone,
         checks: Checks::default(),
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::class::{Class, ClassTerm};
 use domain::id::ClassId;
 use domain::problem::Code;
+use domain::school::School;
 use domain::text::Text;
 use domain::time::Date;
 
@@ -58,6 +59,15 @@ fn number(
     findings.must(row, key, Code::CellInvalid, number)
 }
 
+/// A grade that this kind of school has, by its number or its name.
+fn grade(draft: &Draft, typed: &str) -> Option<u8> {
+    let school = draft.get::<School>(draft.school.0)?;
+    school.kind.grades().find(|grade| {
+        let name = school.kind.grade_name(*grade);
+        typed == grade.to_string() || typed == name.zh || typed.eq_ignore_ascii_case(&name.en)
+    })
+}
+
 fn one(
     draft: &mut Draft,
     findings: &mut Findings,
@@ -66,7 +76,12 @@ fn one(
     (entry_year, number_of): (u16, u16),
 ) {
     let problems = findings.problems.len();
-    let grade = number(findings, row, "grade", 1..=12);
+    let grade = findings.must(
+        row,
+        "grade",
+        Code::CellInvalid,
+        grade(draft, row.get("grade")),
+    );
     let room = row.some("room").and_then(|number| {
         let place = numbers.get(number).copied();
         findings.must(row, "room", Code::CellUnknown, place)
@@ -79,7 +94,7 @@ fn one(
         Some(text) => findings.must(row, "from", Code::CellInvalid, text.parse().ok()),
         None => Some(school_year(draft.today)),
     };
-    let (Some(grade), Some(from)) = (grade.and_then(|grade| u8::try_from(grade).ok()), from) else {
+    let (Some(grade), Some(from)) = (grade, from) else {
         return;
     };
     if findings.problems.len() > problems {

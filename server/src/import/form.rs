@@ -107,8 +107,8 @@ const PLACES: &[Column] = &[
         "parent",
         ("上级编号", "Parent"),
         (
-            "所在地点的编号；校区留空。已有的地点不能换上级",
-            "The number of what it lies in; empty for a campus. A place is never moved",
+            "所在地点的编号；校区留空。已有的地点在手机上移动",
+            "The number of what it lies in; empty for a campus. A known place is moved on screen",
         ),
         false,
     ),
@@ -134,7 +134,15 @@ const CLASSES: &[Column] = &[
         ("如 四(3)班", "Such as Class 4-3"),
         true,
     ),
-    column("grade", ("年级", "Grade"), ("1 至 12", "1 to 12"), true),
+    column(
+        "grade",
+        ("年级", "Grade"),
+        (
+            "本校有的年级：数字或名称，如 4、四年级、大班",
+            "A grade this school has: number or name, such as 4, Grade 4",
+        ),
+        true,
+    ),
     column(
         "room",
         ("教室编号", "Room"),

@@ -18,7 +18,7 @@ use super::brief_speech::Speech;
 use super::sheet::{Fact, Sheet, facts};
 use super::style::Style;
 use super::week::Week;
-use super::weekly::{GradeLine, grade_name, grades};
+use super::weekly::{GradeLine, grades};
 use super::words::{Words, fill};
 use crate::auth::Caller;
 use crate::clock::Clock;
@@ -229,10 +229,10 @@ fn grade(book: &Book<'_>, line: &GradeLine, base: i32) -> AnyView {
         },
     );
     let flags: Vec<_> = line.flags.iter().map(|name| name.get(book.lang)).collect();
-    let name = grade_name(words, book.school.kind, line.grade);
+    let name = book.school.kind.grade_name(line.grade);
     view! {
         <tr>
-            <td>{name}</td>
+            <td>{name.get(book.lang).to_owned()}</td>
             <td>{average}</td>
             <td>{flags.join(words.comma)}</td>
         </tr>

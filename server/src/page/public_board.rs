@@ -26,7 +26,7 @@ use super::public_board_link::{Scope, TOKEN_CHARS, scopes, typed};
 use super::sheet::{head, html, tag};
 use super::style::Style;
 use super::week::Week;
-use super::weekly::{GradeLine, grade_name, grades, published};
+use super::weekly::{GradeLine, grades, published};
 use super::words::{fill, words};
 use crate::address::Address;
 use crate::extract::Segments;
@@ -191,12 +191,12 @@ impl Open {
     }
 
     fn flags(&self, lang: Lang, line: &GradeLine) -> AnyView {
-        let grade = grade_name(words(lang), self.school.kind, line.grade);
+        let grade = self.school.kind.grade_name(line.grade);
         let names = (line.flags.iter())
             .map(|name| view! { <li>{name.get(lang).to_owned()}</li> })
             .collect_view();
         view! {
-            <h3>{grade}</h3>
+            <h3>{grade.get(lang).to_owned()}</h3>
             <ul>{names}</ul>
         }
         .into_any()
@@ -205,7 +205,7 @@ impl Open {
     fn average(&self, lang: Lang, line: &GradeLine, base: i32) -> AnyView {
         let words = words(lang);
         let points = |points: i32| scaled(i64::from(points), 2);
-        let grade = grade_name(words, self.school.kind, line.grade);
+        let grade = self.school.kind.grade_name(line.grade);
         let average = match line.average {
             None => words.no_result.to_owned(),
             // The mean of one class would be that class's points.
@@ -217,7 +217,7 @@ impl Open {
         };
         view! {
             <div>
-                <dt>{grade}</dt>
+                <dt>{grade.get(lang).to_owned()}</dt>
                 <dd>{average}</dd>
             </div>
         }

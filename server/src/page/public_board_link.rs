@@ -20,7 +20,6 @@ use super::code::{host, qr};
 use super::sheet::Sheet;
 use super::style::Style;
 use super::week::Week;
-use super::weekly::grade_name;
 use super::words::fill;
 use crate::auth::Caller;
 use crate::key::Key;
@@ -126,7 +125,7 @@ async fn links(book: &Book<'_>, server: &Server, site: &str) -> Result<AnyView, 
         .map(|grade| {
             let name = grade.map_or_else(
                 || words.whole_school.to_owned(),
-                |grade| grade_name(words, book.school.kind, grade),
+                |grade| book.school.kind.grade_name(grade).get(book.lang).to_owned(),
             );
             let ticket = Scope(grade).ticket(&server.key, book.id, week);
             figure(book, name, &ticket, site)

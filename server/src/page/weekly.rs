@@ -1,5 +1,4 @@
-//! What the pages about a week share: the published ranking, what it says of each grade, and what
-//! grades are called.
+//! What the pages about a week share: the published ranking, and what it says of each grade.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +7,10 @@ use domain::entity::{Entity, Kind, State};
 use domain::id::{Id, PersonId, SchoolId};
 use domain::issue::Issue;
 use domain::ranking::{PeriodKind, Ranking, RankingStatus, Table};
-use domain::school::SchoolKind;
 use domain::text::Text;
 use domain::time::{Date, UtcMillis};
 use store::{Dated, Read};
 
-use super::words::{Words, fill};
 use crate::problem::Problem;
 
 /// Entities read at once.
@@ -144,27 +141,8 @@ pub(super) async fn each_issue(
     }
 }
 
-/// What a school of this kind calls a grade.
-pub(super) fn grade_name(words: &Words, kind: SchoolKind, grade: u8) -> String {
-    let index = usize::from(grade.saturating_sub(1));
-    let number = words.numerals.split(' ').nth(index).unwrap_or_default();
-    let pattern = match (kind, grade) {
-        (SchoolKind::Kindergarten, 1..=3) => {
-            let mut names = words.grades_of_kindergarten.split(',');
-            return names.nth(index).unwrap_or_default().to_owned();
-        }
-        (SchoolKind::JuniorHigh, 1..=3) => words.grade_of_junior,
-        (SchoolKind::SeniorHigh, 1..=3) => words.grade_of_senior,
-        _ => words.grade_of,
-    };
-    fill(pattern, &[("n", number)])
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::text::Lang;
-
-    use super::super::words::words;
     use super::*;
 
     #[test]
@@ -172,16 +150,5 @@ mod tests {
         assert_eq!(mean(&[]), None);
         assert_eq!(mean(&[950, 951]), Some(951));
         assert_eq!(mean(&[950, 950, 951]), Some(950));
-    }
-
-    #[test]
-    fn grades_are_called_as_the_kind_of_school_calls_them() {
-        let of = |kind, grade, lang| grade_name(words(lang), kind, grade);
-        assert_eq!(of(SchoolKind::Primary, 4, Lang::Zh), "四年级");
-        assert_eq!(of(SchoolKind::NineYear, 9, Lang::En), "Grade 9");
-        assert_eq!(of(SchoolKind::JuniorHigh, 2, Lang::Zh), "初二");
-        assert_eq!(of(SchoolKind::JuniorHigh, 8, Lang::Zh), "八年级");
-        assert_eq!(of(SchoolKind::SeniorHigh, 12, Lang::Zh), "十二年级");
-        assert_eq!(of(SchoolKind::Kindergarten, 3, Lang::Zh), "大班");
     }
 }

@@ -170,11 +170,6 @@ words! {
     equipment = "设备使用", "Equipment";
     amendment_count = "更正次数", "Corrections";
 
-    numerals = "一 二 三 四 五 六 七 八 九 十 十一 十二", "1 2 3 4 5 6 7 8 9 10 11 12";
-    grade_of = "{n}年级", "Grade {n}";
-    grade_of_junior = "初{n}", "Junior {n}";
-    grade_of_senior = "高{n}", "Senior {n}";
-    grades_of_kindergarten = "小班,中班,大班", "Youngest,Middle,Oldest";
     grade = "年级", "Grade";
     days = "{a} 至 {b}", "{a} to {b}";
     flags = "流动红旗", "Red flag";

@@ -54,7 +54,7 @@ const ROSTER: &[&[&str]] = &[
     &["日常巡视", "早", "13800000002"],
 ];
 
-type Sheets<'a> = &'a [(&'a str, &'a [&'a [&'a str]])];
+pub(crate) type Sheets<'a> = &'a [(&'a str, &'a [&'a [&'a str]])];
 const WHOLE: Sheets<'static> = &[
     ("地点", PLACES),
     ("班级", CLASSES),
@@ -99,7 +99,7 @@ async fn send(phone: &Phone, query: &str, bytes: Vec<u8>) -> Response {
     request.body(bytes).send().await.unwrap()
 }
 
-async fn import(phone: &Phone, query: &str, sheets: Sheets<'_>) -> ImportReport {
+pub(crate) async fn import(phone: &Phone, query: &str, sheets: Sheets<'_>) -> ImportReport {
     good(send(phone, query, file(sheets)).await).await
 }
 

@@ -96,11 +96,12 @@ fn entries(school: SchoolId, name: &str) -> Vec<(Id, Entity)> {
     let the_school = School {
         name: name.into(),
         kind: SchoolKind::Primary,
+        boarding: false,
         zone: Zone::shanghai(),
         checks: Checks::default(),
     };
     let mut entries: Vec<(Id, Entity)> = vec![(school.0, the_school.into())];
-    for (key, role) in roles::bundle() {
+    for (key, role) in roles::bundle(SchoolKind::Primary, false) {
         entries.push((roles::id(school, key).0, role.into()));
     }
     for (username, role) in PEOPLE {
@@ -142,6 +143,7 @@ fn the_template() -> Template {
         name: Text::new("校门巡查", "Gate"),
         source: Text::default(),
         judged: None,
+        retired: false,
         sections: vec![Section {
             key: "gate".into(),
             name: Text::new("校门", "Gate"),

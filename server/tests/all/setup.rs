@@ -21,6 +21,7 @@ async fn link(server: &TestServer) -> String {
 fn wanted(token: &str) -> serde_json::Value {
     json!({
         "token": token,
+        "kind": "primary",
         "school_name": "南山小学",
         "name": "何老师",
         "username": "he",
@@ -60,7 +61,7 @@ async fn the_link_makes_the_school_and_its_administrator_once() {
         .into_iter()
         .map(|change| change.kind)
         .collect();
-    for kind in ["school", "role", "person", "template"] {
+    for kind in ["school", "role", "person", "template", "year"] {
         assert!(kinds.iter().any(|found| found == kind), "{kind}");
     }
     let enrolment = json!({ "person": who.person });

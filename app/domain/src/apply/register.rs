@@ -1,12 +1,12 @@
 //! Editing registers: an entry is made or replaced as a whole.
 
 use super::author::Author;
-use super::{Outcome, Step, World, need, require, shape, unchanged};
+use super::{Outcome, Step, World, find, need, require, shape, unchanged};
 use crate::class::Class;
 use crate::entity::{Entity, EntityRef, Kind};
 use crate::id::{ClassId, Id, PlaceId};
 use crate::op::Op;
-use crate::person::{Person, Right, Role};
+use crate::person::{Person, Right, Role, Viewer};
 use crate::place::Place;
 use crate::plan::Plan;
 use crate::problem::Code;
@@ -56,14 +56,24 @@ pub(super) fn put(
     if before == Some(entity) {
         return Ok(unchanged());
     }
-    require(
-        before.is_none_or(|before| may_become(before, entity)),
-        Code::Invalid,
-    )?;
+    if let Some(before) = before {
+        require(may_become(before, entity), Code::Invalid)?;
+        // What somebody may not touch where it is, nobody moves to where it may be touched.
+        require(may_put(id, before, author), Code::NotPermitted)?;
+    }
     match entity {
         Entity::Place(place) => place_hangs_together(PlaceId(id), place, world)?,
         Entity::Plan(plan) => plan_hangs_together(plan, world)?,
-        Entity::Person(person) => person_hangs_together(person, world)?,
+        Entity::Person(person) => {
+            person_hangs_together(person, world)?;
+            if id == author.id.0 {
+                stays_administrator(author, person, None, world)?;
+            }
+        }
+        Entity::Role(role) if !author.is_server => {
+            let person: &Person = need(world, author.id.0)?;
+            stays_administrator(author, person, Some((id, role)), world)?;
+        }
         _ => {}
     }
     Ok(Outcome::Applied(vec![(at, entity.clone())]))
@@ -80,14 +90,45 @@ fn may_put(id: Id, entity: &Entity, author: &Author) -> bool {
     author.viewer.has_at(Right::Administer, place, path, class)
 }
 
-/// A template version never changes: records name it for ever. A place is not moved either: its
-/// path is copied into everything in it; it is retired and made anew elsewhere.
+/// A template version never changes, apart from whether it is offered: records name it for ever. A
+/// place keeps the number that hangs on its wall. It may be moved; everything in it copies its path and
+/// moves in the same action, from above to below.
 fn may_become(before: &Entity, after: &Entity) -> bool {
     match (before, after) {
-        (Entity::Template(_), _) => false,
-        (Entity::Place(before), Entity::Place(after)) => before.parent == after.parent,
+        (Entity::Template(before), Entity::Template(after)) => {
+            let offered = Template {
+                retired: after.retired,
+                ..before.clone()
+            };
+            offered == *after
+        }
+        (Entity::Place(before), Entity::Place(after)) => before.number == after.number,
         _ => before.kind() == after.kind(),
     }
+}
+
+/// Whoever changes people or roles goes on administering the school: as every such change is made by
+/// somebody who stays, there is always an administrator.
+fn stays_administrator(
+    author: &Author,
+    person: &Person,
+    changed: Option<(Id, &Role)>,
+    world: &dyn World,
+) -> Step<()> {
+    let mut roles = Vec::with_capacity(person.roles.len());
+    for grant in &person.roles {
+        let role = match changed {
+            Some((id, role)) if id == grant.role.0 => Some(role),
+            _ => find::<Role>(world, grant.role.0)?,
+        };
+        roles.extend(role.map(|role| (grant.role, role)));
+    }
+    let viewer = Viewer::of(author.id, person, |id| {
+        let mut held = roles.iter().filter(|(held, _)| *held == id);
+        held.next().map(|(_, role)| *role)
+    });
+    let stays = viewer.has_at(Right::Administer, None, &[], None);
+    require(stays, Code::NotPermitted)
 }
 
 fn place_hangs_together(id: PlaceId, place: &Place, world: &dyn World) -> Step<()> {

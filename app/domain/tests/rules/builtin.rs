@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use domain::apply::Outcome;
-use domain::builtin::{template_id, templates};
+use domain::builtin::{fits, section_fits, template_id, templates};
 use domain::draft::all_normal;
 use domain::issue::IssueKind;
 use domain::op::{Action, OP_BYTES_MAX};
 use domain::place::{CodeRead, code_path, read_code};
 use domain::problem::Code;
+use domain::school::SchoolKind;
 use domain::template::{Ask, Item, ItemKind, Judged, Template};
 use domain::text::Text;
 
@@ -131,6 +132,52 @@ fn hygiene_templates_take_off_what_their_forms_say() {
             assert_eq!((most, base), (28, 100));
         }
     }
+}
+
+/// What each kind of school does without, of the built-in templates.
+#[test]
+fn a_kind_of_school_has_the_templates_it_can_use() {
+    let lacks = |kind, boarding| -> Vec<String> {
+        let all = templates().into_iter().map(|(_, one)| one.key);
+        all.filter(|key| !fits(key, kind, boarding)).collect()
+    };
+    let day = [
+        (SchoolKind::Primary, vec!["HY-03", "HY-04", "SP-09"]),
+        (
+            SchoolKind::JuniorHigh,
+            vec!["HY-03", "HY-04", "SP-06", "SP-09"],
+        ),
+        (
+            SchoolKind::SeniorHigh,
+            vec!["HY-03", "HY-04", "SP-06", "SP-07", "SP-09"],
+        ),
+        (SchoolKind::NineYear, vec!["HY-03", "HY-04", "SP-09"]),
+        (
+            SchoolKind::Kindergarten,
+            vec!["HY-01", "HY-02", "HY-03", "HY-07", "SP-09"],
+        ),
+    ];
+    assert_eq!(day.each_ref().map(|(kind, _)| *kind), SchoolKind::ALL);
+    for (kind, mut without) in day {
+        assert_eq!(lacks(kind, false), without, "{kind:?}");
+        without.retain(|key| !["HY-03", "SP-09"].contains(key));
+        assert_eq!(lacks(kind, true), without, "{kind:?}, boarding");
+    }
+    assert!(fits("my-own", SchoolKind::Kindergarten, false));
+}
+
+#[test]
+fn a_patrol_passes_only_what_the_school_has() {
+    let list = templates();
+    let (_, patrol) = list.iter().find(|(_, one)| one.key == "SP-01").unwrap();
+    let lacks = |kind, boarding| -> Vec<&str> {
+        let keys = patrol.sections.iter().map(|section| section.key.as_str());
+        keys.filter(|key| !section_fits("SP-01", key, kind, boarding))
+            .collect()
+    };
+    assert_eq!(lacks(SchoolKind::Primary, false), ["dorm"]);
+    assert_eq!(lacks(SchoolKind::SeniorHigh, true), [""; 0]);
+    assert_eq!(lacks(SchoolKind::Kindergarten, false), ["labs", "dorm"]);
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod registers;
 mod released;
 mod released_checks;
 mod sample;
+mod school;
 mod sorted;
 mod time;
 mod visibility;

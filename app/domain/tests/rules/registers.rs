@@ -97,19 +97,91 @@ fn a_place_hangs_where_its_path_says() {
         let outcome = world.run(&put("admin", id("new"), entry));
         assert_eq!(outcome, Outcome::SetAside(Code::Invalid), "{what}");
     }
-    let moved = place(Some("campus"), &["campus"], "112");
-    let outcome = world.run(&put("admin", id("new"), moved.clone()));
-    assert_eq!(
-        outcome,
-        Outcome::SetAside(Code::Invalid),
-        "a place is not moved"
-    );
-    assert!(changed(&world.run(&put("admin", id("fresh"), moved))));
     let orphan = place(Some("x"), &["x"], "112");
     assert_eq!(
         world.run(&put("admin", id("orphan"), orphan)),
         Outcome::Waiting(EntityRef::new(Kind::Place, id("x")))
     );
+}
+
+#[test]
+fn a_place_moves_with_what_lies_in_it_and_keeps_its_number() {
+    let mut world = world();
+    let invalid = Outcome::SetAside(Code::Invalid);
+    world.put(
+        id("wing"),
+        place(Some("house"), &["campus", "house"], "112"),
+    );
+    let room = place(Some("wing"), &["campus", "house", "wing"], "113");
+    world.put(id("den"), room.clone());
+
+    let renumbered = place(Some("house"), &["campus", "house"], "212");
+    assert_eq!(world.run(&put("admin", id("wing"), renumbered)), invalid);
+    let into_itself = place(Some("den"), &["campus", "house", "wing", "den"], "112");
+    assert_eq!(world.run(&put("admin", id("wing"), into_itself)), invalid);
+
+    let moved = place(Some("campus"), &["campus"], "112");
+    assert!(changed(&world.run(&put("admin", id("wing"), moved))));
+    // What lies in it follows; where it was is no path any more.
+    let mut stale = room;
+    stale.name = Text::new("值班室", "");
+    assert_eq!(world.run(&put("admin", id("den"), stale)), invalid);
+    let follows = place(Some("wing"), &["campus", "wing"], "113");
+    assert!(changed(&world.run(&put("admin", id("den"), follows))));
+}
+
+#[test]
+fn nobody_moves_a_place_in_from_where_it_may_not_be_touched() {
+    let mut world = world();
+    let limit = Limit::Places(vec![PlaceId(id("house"))]);
+    world.put(id("local"), somebody("local", &[("admins", limit)]));
+    world.put(id("yard"), place(Some("campus"), &["campus"], "300"));
+    let taken = place(Some("house"), &["campus", "house"], "300");
+    assert_eq!(
+        world.run(&put("local", id("yard"), taken)),
+        Outcome::SetAside(Code::NotPermitted)
+    );
+}
+
+#[test]
+fn there_is_always_an_administrator() {
+    let refused = Outcome::SetAside(Code::NotPermitted);
+    let mut world = world();
+    let me: &Person = world.state(id("admin"));
+    let me = me.clone();
+    let cases: [(&str, fn(&mut Person)); 3] = [
+        ("leaves", |person| person.left = true),
+        ("gives the role away", |person| person.roles.clear()),
+        ("keeps it for a part", |person| {
+            person.roles[0].limit = Limit::Places(vec![PlaceId(id("house"))]);
+        }),
+    ];
+    for (what, change) in cases {
+        let mut changed = me.clone();
+        change(&mut changed);
+        let outcome = world.run(&put("admin", id("admin"), changed));
+        assert_eq!(outcome, refused, "{what}");
+    }
+    let powerless = role("admins", &[Right::Patrol], false);
+    let role_id = me.roles[0].role.0;
+    assert_eq!(world.run(&put("admin", role_id, powerless)), refused);
+
+    // Another one may do all of it, and then is the one who stays.
+    world.put(
+        id("second"),
+        somebody("second", &[("admins", Limit::School)]),
+    );
+    let mut renamed = me.clone();
+    renamed.name = "何主任".into();
+    assert!(changed(&world.run(&put("admin", id("admin"), renamed))));
+    let gone = Person { left: true, ..me };
+    assert!(changed(&world.run(&put("second", id("admin"), gone))));
+    let second: &Person = world.state(id("second"));
+    let second = Person {
+        left: true,
+        ..second.clone()
+    };
+    assert_eq!(world.run(&put("admin", id("second"), second)), refused);
 }
 
 #[test]
@@ -124,6 +196,13 @@ fn a_template_version_never_changes() {
     let changed_version = world.run(&put("admin", id("template"), other.clone()));
     assert_eq!(changed_version, Outcome::SetAside(Code::Invalid));
     assert!(changed(&world.run(&put("admin", id("template/2"), other))));
+    for retired in [true, false] {
+        let offered = Template {
+            retired,
+            ..template()
+        };
+        assert!(changed(&world.run(&put("admin", id("template"), offered))));
+    }
 }
 
 #[test]

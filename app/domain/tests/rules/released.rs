@@ -15,6 +15,7 @@ use domain::plan::Plan;
 use domain::record::{Amendment, Answer, PhotoRef, Presence, Record, Value};
 use domain::round::{Claim, Round, Take};
 use domain::school::{Checks, School, SchoolKind};
+use domain::template::Template;
 use domain::text::Text;
 use domain::time::{UtcMillis, Zone};
 
@@ -122,6 +123,7 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     let school = |zone, board| School {
         name: "示范小学".into(),
         kind: SchoolKind::Primary,
+        boarding: board,
         zone,
         checks: Checks {
             board,
@@ -191,7 +193,14 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
         ("person", gone.into()),
         ("person_least", somebody("阿卜杜拉·买买提", &[]).into()),
         ("template", template().into()),
-        ("template_judged", judged().into()),
+        (
+            "template_judged",
+            Template {
+                retired: true,
+                ..judged()
+            }
+            .into(),
+        ),
         ("plan", full.into()),
         ("plan_least", plan().into()),
     ]

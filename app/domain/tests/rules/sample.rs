@@ -208,6 +208,7 @@ pub(crate) fn template() -> Template {
         name: text("巡查", "Patrol"),
         source: text("通行做法", "Practice"),
         judged: None,
+        retired: false,
         sections: vec![
             section(
                 "fire",
@@ -296,6 +297,7 @@ pub(crate) fn world() -> Memory {
         School {
             name: "示范小学".into(),
             kind: SchoolKind::Primary,
+            boarding: false,
             zone: Zone::shanghai(),
             checks: Checks::default(),
         },

@@ -97,6 +97,7 @@ fn template() -> Template {
         name: text("巡视"),
         source: Text::default(),
         judged: None,
+        retired: false,
         sections: vec![Section {
             key: "fire".into(),
             name: text("消防"),
@@ -160,6 +161,7 @@ impl TestSchool {
                 School {
                     name: "示范小学".into(),
                     kind: SchoolKind::Primary,
+                    boarding: false,
                     zone: Zone::shanghai(),
                     checks: Checks::default(),
                 }

@@ -67,6 +67,7 @@ pub(crate) fn school(name: &str) -> Entity {
     School {
         name: name.into(),
         kind: SchoolKind::Primary,
+        boarding: false,
         zone: Zone::shanghai(),
         checks: Checks::default(),
     }
@@ -189,6 +190,7 @@ fn template(judged: Option<Judged>) -> Entity {
         name: text("巡视"),
         source: Text::default(),
         judged,
+        retired: false,
         sections: vec![Section {
             key: "room".into(),
             name: text("房间"),

@@ -168,6 +168,7 @@ impl World {
                 School {
                     name: "示范小学".into(),
                     kind: SchoolKind::Primary,
+                    boarding: false,
                     zone: Zone::shanghai(),
                     checks: Checks::default(),
                 }

@@ -1,0 +1,72 @@
+//! What follows from the kind of school: its grades and their names; and the year it begins with.
+
+use domain::apply::Outcome;
+use domain::calendar::{Day, SchoolYear};
+use domain::id::Id;
+use domain::op::Action;
+use domain::school::SchoolKind;
+use domain::text::Lang;
+use domain::time::Weekday;
+
+use crate::sample::{Memory, date, op, server};
+
+#[test]
+fn grades_are_called_as_the_kind_of_school_calls_them() {
+    let of = |kind: SchoolKind, grade, lang| kind.grade_name(grade).get(lang).to_owned();
+    assert_eq!(of(SchoolKind::Primary, 4, Lang::Zh), "四年级");
+    assert_eq!(of(SchoolKind::NineYear, 9, Lang::En), "Grade 9");
+    assert_eq!(of(SchoolKind::JuniorHigh, 2, Lang::Zh), "初二");
+    assert_eq!(of(SchoolKind::JuniorHigh, 8, Lang::Zh), "八年级");
+    assert_eq!(of(SchoolKind::SeniorHigh, 12, Lang::Zh), "高三");
+    assert_eq!(of(SchoolKind::SeniorHigh, 12, Lang::En), "Senior 3");
+    assert_eq!(of(SchoolKind::Kindergarten, 3, Lang::Zh), "大班");
+}
+
+#[test]
+fn every_grade_of_a_kind_has_a_name_of_its_own() {
+    for kind in SchoolKind::ALL {
+        for lang in [Lang::Zh, Lang::En] {
+            let names = kind
+                .grades()
+                .map(|grade| kind.grade_name(grade).get(lang).to_owned());
+            let mut names: Vec<String> = names.collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{kind:?}");
+            assert!(
+                names.iter().all(|name| name.chars().count() >= 2),
+                "{names:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_usual_year_applies_and_counts_weeks_from_its_first_monday() {
+    for start in 2024..2060 {
+        let year = SchoolYear::usual(start);
+        let entity = Box::new(year.clone().into());
+        let id = Id::named("year");
+        let outcome = Memory::default().run(&op("put", server(), Action::Put { id, entity }));
+        assert!(
+            matches!(outcome, Outcome::Applied(changes) if changes.len() == 1),
+            "{start}"
+        );
+        for term in &year.terms {
+            let (_, week) = year.week(term.first).unwrap();
+            assert_eq!(week, 1, "{start}");
+        }
+    }
+    let year = SchoolYear::usual(2026);
+    assert_eq!(year.day(date("2026-10-03")), Day::Free);
+    assert_eq!(year.day(date("2026-10-05")), Day::School(Weekday::Monday));
+    assert_eq!(year.day(date("2027-01-01")), Day::Free);
+}
+
+#[test]
+fn august_prepares_the_next_year() {
+    assert_eq!(SchoolYear::start_of(date("2026-07-31")), 2025);
+    assert_eq!(SchoolYear::start_of(date("2026-08-01")), 2026);
+    assert_eq!(SchoolYear::start_of(date("2027-01-01")), 2026);
+}
