@@ -4,6 +4,7 @@
 
 use core::fmt;
 
+use domain::entity::Kind;
 use domain::id::{Id, OpId, PlanId, RecordId, RoundId};
 use domain::time::Date;
 use leptos::ev;
@@ -76,6 +77,20 @@ pub enum Route {
     School,
     /// 升级: every class one grade up.
     Promotion,
+    /// A register: places, classes, people, the calendar.
+    Register {
+        /// Which.
+        of: Kind,
+    },
+    /// An entry of a register, edited.
+    Entry {
+        /// Of which.
+        of: Kind,
+        /// Which; a new one without.
+        id: Option<Id>,
+    },
+    /// Phones and computers on which people are signed in.
+    Devices,
     /// All plans.
     Plans,
     /// A plan, edited.
@@ -139,6 +154,23 @@ impl Route {
             Self::Import,
             Self::School,
             Self::Promotion,
+            Self::Register { of: Kind::Place },
+            Self::Register { of: Kind::Class },
+            Self::Register { of: Kind::Person },
+            Self::Register { of: Kind::Year },
+            Self::Entry {
+                of: Kind::Place,
+                id: Some(id),
+            },
+            Self::Entry {
+                of: Kind::Class,
+                id: None,
+            },
+            Self::Entry {
+                of: Kind::Person,
+                id: None,
+            },
+            Self::Devices,
             Self::Plans,
             Self::Plan { id: None },
             Self::Plan {
@@ -206,6 +238,16 @@ impl Route {
             [Some("import"), None, ..] => Self::Import,
             [Some("school"), None, ..] => Self::School,
             [Some("promotion"), None, ..] => Self::Promotion,
+            [Some("register"), Some(of), None, ..] => of
+                .parse()
+                .map_or(Self::NotFound, |of| Self::Register { of }),
+            [Some("entry"), Some(of), id, None, ..] => {
+                match (of.parse(), id.map(str::parse).transpose()) {
+                    (Ok(of), Ok(id)) => Self::Entry { of, id },
+                    _ => Self::NotFound,
+                }
+            }
+            [Some("devices"), None, ..] => Self::Devices,
             [Some("plans"), None, ..] => Self::Plans,
             [Some("plan"), None, ..] => Self::Plan { id: None },
             [Some("plan"), Some(id), None, ..] => id
@@ -270,6 +312,10 @@ impl fmt::Display for Route {
             Self::Import => f.write_str("/import"),
             Self::School => f.write_str("/school"),
             Self::Promotion => f.write_str("/promotion"),
+            Self::Register { of } => write!(f, "/register/{of}"),
+            Self::Entry { of, id: None } => write!(f, "/entry/{of}"),
+            Self::Entry { of, id: Some(id) } => write!(f, "/entry/{of}/{id}"),
+            Self::Devices => f.write_str("/devices"),
             Self::Plans => f.write_str("/plans"),
             Self::Plan { id: None } => f.write_str("/plan"),
             Self::Plan { id: Some(id) } => write!(f, "/plan/{id}"),

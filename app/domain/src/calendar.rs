@@ -106,12 +106,11 @@ impl SchoolYear {
     pub fn usual(start_year: u16) -> Self {
         let start = i32::from(start_year);
         let day = |year, month, day| Date::new(year, month, day).unwrap_or(Date::from_days(0));
-        let monday_of = |date: Date| date.plus(-date.days().wrapping_add(3).rem_euclid(7));
         let term = |zh, en, first: Date, last| Term {
             name: Text::new(zh, en),
             first,
             last,
-            week_one: monday_of(first),
+            week_one: first.monday(),
         };
         let holiday = |zh, en, first: Date, days: i32| Holiday {
             name: Text::new(zh, en),
@@ -140,6 +139,8 @@ impl SchoolYear {
                 holiday("劳动节", "Labour Day", day(start + 1, 5, 1), 2),
             ],
             makeup_days: Vec::new(),
+            mornings: Vec::new(),
+            afternoons: Vec::new(),
         }
     }
 

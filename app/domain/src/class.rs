@@ -41,6 +41,17 @@ pub struct ClassTerm {
 }
 
 impl Class {
+    /// What holds from the day of `term` on is said anew: a term that begins on that very day is
+    /// replaced, the others stay as they are.
+    pub fn say(&mut self, term: ClassTerm) {
+        let earlier = |one: &&ClassTerm| one.from < term.from;
+        let at = self.terms.iter().take_while(earlier).count();
+        match self.terms.get_mut(at).filter(|one| one.from == term.from) {
+            Some(same) => *same = term,
+            None => self.terms.insert(at, term),
+        }
+    }
+
     /// What holds on `date`; `None` before the first term.
     #[must_use]
     pub fn on(&self, date: Date) -> Option<&ClassTerm> {

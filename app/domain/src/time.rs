@@ -115,6 +115,12 @@ impl Date {
         Weekday::ALL.get(index).copied().unwrap_or(Weekday::Monday)
     }
 
+    /// The Monday of its week.
+    #[must_use]
+    pub const fn monday(self) -> Self {
+        self.plus(-(self.0 + 3).rem_euclid(7))
+    }
+
     /// Year, month (1 ..= 12) and day (1 ..= 31). Howard Hinnant's `civil_from_days`.
     #[must_use]
     pub fn ymd(self) -> (i32, u8, u8) {

@@ -1,14 +1,15 @@
 //! An administrator lets somebody sign in on a new phone: a link and eight digits, good for a day.
 
 use crate::dom::view;
-use crate::part::bind::{live, live_if};
+use crate::part::bind::{live, live_if, on_tap};
 use domain::id::{Id, PersonId};
 use domain::person::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::account::Enrolment;
 
-use crate::device::page;
+use crate::device::{page, share};
+use crate::part::button::Button;
 use crate::part::cell::{ActionCell, CellGroup};
 use crate::part::item::picker::PickRows;
 use crate::part::sheet::HalfSheet;
@@ -76,18 +77,31 @@ fn Steps() -> impl IntoView {
 }
 
 /// What to hand over, and to whom.
-fn given(app: AppState, name: &str, enrolment: &Enrolment) -> AnyView {
+pub(super) fn given(app: AppState, name: &str, enrolment: &Enrolment) -> AnyView {
     let link = format!("{}{}", page::origin(), enrolment.path);
     let until = tf(
         Key::EnrolUntil,
         &[("t", &when::moment(app, enrolment.expires))],
     );
     let code = enrolment.code.clone();
+    let toasts = expect_context::<Toasts>();
+    let copied = link.clone();
+    let copy = move |_| {
+        let done = share::copy(&copied);
+        toasts.say(t(if done {
+            Key::LinkCopied
+        } else {
+            Key::LinkNotCopied
+        }));
+    };
     view! {
         <p class="lead">{tf(Key::EnrolGive, &[("name", &name)])}</p>
         <p class="place-name number center-text">{code}</p>
         <p class="lead small">{link}</p>
         <p class="lead quiet">{until}</p>
+        <div class="buttons">
+            <Button class="btn" label=t(Key::CopyLink) act=on_tap(copy) />
+        </div>
     }
     .into_any()
 }

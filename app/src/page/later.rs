@@ -2,13 +2,16 @@
 //! of an inspector needs stays in the file every phone loads first. The service worker keeps both in
 //! one verified set, so that these screens too open without a network.
 
+use domain::entity::Kind;
+use domain::id::{ClassId, Id, PersonId, PlaceId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::{
-    board, class_result, decide, enrol, held, hygiene, import, not_found, office, office_promotion,
-    office_school, place_code, plan, plans, ranking, record, settings, setup, unsupported,
+    board, class_result, decide, enrol, held, hygiene, import, not_found, office, office_calendar,
+    office_class, office_devices, office_person, office_place, office_promotion, office_school,
+    place_code, plan, plans, ranking, record, register, settings, setup, unsupported,
 };
 use crate::dom::view;
 use crate::part::bar::Screen;
@@ -85,6 +88,10 @@ fn build(route: Route) -> AnyView {
         Route::Import => view! { <import::Import /> }.into_any(),
         Route::School => view! { <office_school::School /> }.into_any(),
         Route::Promotion => view! { <office_promotion::Promote /> }.into_any(),
+        Route::Register { of: Kind::Year } => view! { <office_calendar::Calendar /> }.into_any(),
+        Route::Register { of } => view! { <register::RegisterList of=of /> }.into_any(),
+        Route::Entry { of, id } => entry(of, id),
+        Route::Devices => view! { <office_devices::Devices /> }.into_any(),
         Route::Plans => view! { <plans::Plans /> }.into_any(),
         Route::Plan { id } => view! { <plan::PlanEdit id=id /> }.into_any(),
         Route::Held { op } => view! { <held::Held op=op /> }.into_any(),
@@ -99,5 +106,17 @@ fn build(route: Route) -> AnyView {
         | Route::Point { .. }
         | Route::Outbox
         | Route::NotFound => view! { <not_found::NotFound /> }.into_any(),
+    }
+}
+
+/// The screen of an entry of a register. A place is made where it lies, by a sheet there.
+fn entry(of: Kind, id: Option<Id>) -> AnyView {
+    match (of, id) {
+        (Kind::Place, Some(id)) => view! { <office_place::PlaceEdit id=PlaceId(id) /> }.into_any(),
+        (Kind::Class, id) => view! { <office_class::ClassEdit id=id.map(ClassId) /> }.into_any(),
+        (Kind::Person, id) => {
+            view! { <office_person::PersonEdit id=id.map(PersonId) /> }.into_any()
+        }
+        _ => view! { <not_found::NotFound /> }.into_any(),
     }
 }

@@ -1,6 +1,7 @@
 //! 管理: what prints, what opens in a spreadsheet, and what is set up. Each row is there for who holds
 //! the right it needs; the server decides again.
 
+use domain::entity::Kind;
 use domain::id::Id;
 use domain::issue::IssueKind;
 use domain::person::{Right, Viewer};
@@ -82,10 +83,16 @@ fn office(online: Signal<bool>, viewer: &Viewer) -> AnyView {
             </LinkCell>
         }
     };
+    let register = move |of, key, sub| link(Route::Register { of }, key, sub);
     let set_up = administers.then(|| {
         view! {
             <CellGroup title=t(Key::GroupSetUp)>
                 {link(Route::Plans, Key::PlansTitle, Key::PlansWhat)}
+                {register(Kind::Place, Key::PlacesTitle, Key::PlacesWhat)}
+                {register(Kind::Class, Key::ClassesTitle, Key::ClassesWhat)}
+                {register(Kind::Person, Key::PeopleTitle, Key::PeopleWhat)}
+                {register(Kind::Year, Key::CalendarTitle, Key::CalendarWhat)}
+                {link(Route::Devices, Key::DevicesTitle, Key::DevicesWhat)}
                 {link(Route::Import, Key::ImportTitle, Key::ImportWhat)}
                 {link(Route::School, Key::SchoolTitle, Key::SchoolWhat)}
             </CellGroup>

@@ -1,8 +1,8 @@
-//! What holds for the whole school: when results are published, who gets the flag, what the outdoor
-//! area is called, whether there is a public board; and 升级.
+//! What holds for the whole school: its name and kind, when results are published, who gets the flag,
+//! what the outdoor area is called, whether there is a public board; and 升级.
 
 use domain::ranking::FlagRule;
-use domain::school::{Checks, Publish};
+use domain::school::{Publish, School as SchoolNow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,6 +22,7 @@ use crate::route::Route;
 use crate::state::AppState;
 use crate::text::{Key, t};
 
+use super::office_kind::change;
 use super::plan::{chip, read_shown, write_shown};
 
 /// The screen.
@@ -29,11 +30,11 @@ use super::plan::{chip, read_shown, write_shown};
 pub fn School() -> impl IntoView {
     let app = AppState::get();
     // Read once: what is being edited must not change under the finger.
-    let checks = app.once(AppState::school_checks);
+    let school = app.once(AppState::school);
     view! {
         <Screen title=t(Key::SchoolTitle) back=Route::Office>
-            {when_loaded(checks, |checks| match checks {
-                Some(checks) => edit(checks.clone()),
+            {when_loaded(school, |school| match school {
+                Some(school) => edit(school),
                 None => view! { <Empty text=t(Key::OfficeNotYours) /> }.into_any(),
             })}
         </Screen>
@@ -85,7 +86,8 @@ fn digits(kind: usize) -> u8 {
     RULES.get(kind).map_or(0, |(_, digits, _)| *digits)
 }
 
-fn edit(checks: Checks) -> AnyView {
+fn edit(school: &SchoolNow) -> AnyView {
+    let checks = school.checks.clone();
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
     app.form_open();
@@ -95,6 +97,7 @@ fn edit(checks: Checks) -> AnyView {
     let zone = RwSignal::new(read_shown(&checks.zone_word));
     let publish = RwSignal::new(checks.publish);
     let board = RwSignal::new(checks.board);
+    let called = RwSignal::new(school.name.clone());
     let edited = Memo::new(move |_| {
         let number = parse(&typed.get(), digits(kind.get()))?;
         let mut edited = checks.clone();
@@ -106,7 +109,8 @@ fn edit(checks: Checks) -> AnyView {
         edited.publish = publish.get();
         edited.flag_rule = rule(kind.get(), number)?;
         edited.board = board.get();
-        Some(edited)
+        let called = called.with(|called| called.trim().to_owned());
+        (!called.is_empty()).then_some((called, edited))
     });
     let before = StoredValue::new(edited.get_untracked());
     let acting = RwSignal::new(false);
@@ -115,12 +119,12 @@ fn edit(checks: Checks) -> AnyView {
         acting.get() || same || edited.with(Option::is_none)
     });
     let save = move |_| {
-        let Some(checks) = edited.get_untracked() else {
+        let Some((name, checks)) = edited.get_untracked() else {
             return;
         };
         acting.set(true);
         spawn_local(async move {
-            match app.save_checks(checks).await {
+            match app.save_school(name, checks).await {
                 Ok(()) => {
                     feedback::confirmed();
                     toasts.say(t(Key::Saved));
@@ -158,6 +162,9 @@ fn edit(checks: Checks) -> AnyView {
     .map(|(when, key)| Segment::plain(when, t(key)))
     .to_vec();
     view! {
+        <CellGroup>
+            <TextField id="school-name" label=t(Key::SchoolName) value=called longest=80 />
+        </CellGroup>
         <CellGroup title=t(Key::CheckTitle)>
             <div class="field">
                 <p class="field-label">{t(Key::PublishWhen)}</p>
@@ -191,6 +198,7 @@ fn edit(checks: Checks) -> AnyView {
                 change=Callback::new(move |on| board.set(on))
             />
         </CellGroup>
+        {change(school)}
         <CellGroup>
             <LinkCell to=Route::Promotion>
                 <span class="cell-main">

@@ -2,9 +2,8 @@
 //! makes one operation, offline like everything else.
 
 use domain::apply::{PlanFault, ROUTE_POINTS_MAX, plan_fault};
-use domain::id::{PlanId, RoleId, TemplateId};
+use domain::id::{PlanId, RoleId};
 use domain::plan::Plan;
-use domain::template::Template;
 use domain::text::{Lang, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -56,20 +55,22 @@ fn begin(id: Option<PlanId>, form: PlanForm) -> AnyView {
     let begun = form.draft.clone().or_else(|| form.plan.clone());
     let plan = RwSignal::new(begun);
     live(move || match plan.get() {
-        None => templates(&form.templates, plan),
+        None => templates(&form, plan),
         Some(begun) => edit(id, begun, &form, plan),
     })
 }
 
-fn templates(templates: &[(TemplateId, Template)], plan: RwSignal<Option<Plan>>) -> AnyView {
+fn templates(form: &PlanForm, plan: RwSignal<Option<Plan>>) -> AnyView {
     let app = AppState::get();
-    let rows = templates
+    let kind = form.kind;
+    let rows = form
+        .templates
         .iter()
         .map(|(id, template)| {
             let (id, template) = (*id, template.clone());
             let name = pick(&template.name);
             let key = template.key.clone();
-            let act = move |_| plan.set(Some(plan_from(id, &template, app.now().date)));
+            let act = move |_| plan.set(Some(plan_from(id, &template, app.now().date, kind)));
             view! {
                 <button type="button" class="cell" on:click=on_tap(act)>
                     <span class="cell-main">{name}</span>
@@ -134,7 +135,7 @@ fn edit(
         </CellGroup>
         {days(plan)}
         {slots(plan)}
-        {route(plan, template, form.grades.clone())}
+        {route(plan, template, form.grades.clone(), form.kind.0)}
         {roles(plan, &form.roles)}
         {retire}
         {dock(id, plan, opened, form.plan.clone())}

@@ -2,6 +2,7 @@
 
 use domain::id::{Id, PlaceId};
 use domain::plan::{Plan, RoutePoint};
+use domain::school::SchoolKind;
 use domain::template::Template;
 use leptos::prelude::*;
 
@@ -19,7 +20,12 @@ use crate::text::{Key, pick, t, tf};
 type Grades = Vec<(u8, Vec<ClassRoom>)>;
 
 /// The list, and what adds to it.
-pub(super) fn route(plan: RwSignal<Plan>, template: Template, grades: Grades) -> AnyView {
+pub(super) fn route(
+    plan: RwSignal<Plan>,
+    template: Template,
+    grades: Grades,
+    kind: SchoolKind,
+) -> AnyView {
     let toasts = expect_context::<Toasts>();
     let places = AppState::get().live(|app| app.choices(Register::Places));
     let adding = RwSignal::new(false);
@@ -51,7 +57,7 @@ pub(super) fn route(plan: RwSignal<Plan>, template: Template, grades: Grades) ->
         let count = points.with(Vec::len);
         tf(Key::PlanRouteTitle, &[("n", &count)])
     });
-    let whole = judged.then(|| by_grade(plan, template, grades));
+    let whole = judged.then(|| by_grade(plan, template, grades, kind));
     view! {
         <section>
             <h2 class="group-title">{words(move || title.get())}</h2>
@@ -84,6 +90,7 @@ fn by_grade(
     plan: RwSignal<Plan>,
     template: StoredValue<Template>,
     grades: StoredValue<Grades>,
+    kind: SchoolKind,
 ) -> AnyView {
     let add = move |only: Option<u8>| {
         plan.update(|plan| {
@@ -109,7 +116,8 @@ fn by_grade(
         grades
             .iter()
             .map(|(grade, classes)| {
-                let label = tf(Key::PlanGrade, &[("g", grade), ("n", &classes.len())]);
+                let name = pick(&kind.grade_name(*grade));
+                let label = tf(Key::PlanGrade, &[("g", &name), ("n", &classes.len())]);
                 key(label, Some(*grade))
             })
             .collect_view()

@@ -1,4 +1,5 @@
-//! The one-time link of a server's first start: creates the school and its administrator.
+//! The one-time link of a server's first start: creates the school and its administrator. The first
+//! question is what kind of school it is.
 
 use crate::dom::view;
 use crate::part::bind::follow;
@@ -6,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::account::{PASSWORD_CHARS_MIN, Setup as Request};
 
+use super::office_kind::KindChoice;
 use crate::part::bar::Screen;
 use crate::part::cell::CellGroup;
 use crate::part::field::TextField;
@@ -23,21 +25,28 @@ pub fn Setup(
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
     let [school, name, username, password] = [(); 4].map(|()| RwSignal::new(String::new()));
-    let busy = RwSignal::new(false);
+    let kind = RwSignal::new(None);
+    let [boarding, busy] = [(); 2].map(|()| RwSignal::new(false));
     let ready = move || {
-        [school, name, username]
-            .iter()
-            .all(|field| field.with(|text| !text.trim().is_empty()))
+        kind.with(Option::is_some)
+            && [school, name, username]
+                .iter()
+                .all(|field| field.with(|text| !text.trim().is_empty()))
             && password.with(|text| text.chars().count() >= PASSWORD_CHARS_MIN)
     };
     let create = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let Some(kind) = kind.get_untracked() else {
+            return;
+        };
         if !ready() || busy.get_untracked() {
             return;
         }
         busy.set(true);
         let request = Request {
             token: token.clone(),
+            kind,
+            boarding: boarding.get_untracked(),
             school_name: school.get_untracked().trim().to_owned(),
             name: name.get_untracked().trim().to_owned(),
             username: username.get_untracked().trim().to_owned(),
@@ -56,7 +65,8 @@ pub fn Setup(
         <Screen title=t(Key::SetupTitle)>
             <p class="lead">{t(Key::SetupIntro)}</p>
             <form class="form" on:submit=create>
-                <CellGroup>
+                <KindChoice kind=kind boarding=boarding hint=t(Key::SchoolKindHint) />
+                <CellGroup title=t(Key::SetupWho) hint=t(Key::SetupZone)>
                     <TextField id="school" label=t(Key::SchoolName) value=school longest=80 />
                     <TextField id="name" label=t(Key::AdminName) value=name autocomplete="name" longest=80 />
                     <TextField

@@ -21,6 +21,10 @@ mod list;
 mod live;
 mod look;
 mod office;
+mod office_calendar;
+mod office_class;
+mod office_person;
+mod office_place;
 mod office_school;
 mod outbox;
 mod paper;
@@ -28,6 +32,7 @@ mod plan;
 mod query;
 mod ranking;
 mod record;
+mod register;
 mod round;
 mod today;
 mod unwritten;
@@ -56,12 +61,16 @@ pub use inbox::{InboxRow, ResultView, reply_draft};
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
 pub use office::Span;
+pub use office_class::ClassForm;
+pub use office_person::PersonForm;
+pub use office_place::{NewPlace, PlaceView};
 pub use office_school::{GoingUp, Promotion};
 pub use paper::{OnPaper, PaperRow, PaperView, Sheet};
 pub use plan::{
     ClassRoom, PlanForm, PlanRow, add_classes, add_point, add_slot, ordered, plan_from,
 };
 pub use ranking::{Course, RankingView};
+pub use register::Entry;
 use unwritten::Unwritten;
 pub use view::{
     DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView, RoundBrief,

@@ -1,19 +1,20 @@
 //! What holds for the whole school: how it runs its checks, and 升级, every class one grade up.
 
 use domain::class::{Class, ClassTerm};
-use domain::entity::{Entity, Kind};
-use domain::id::{ClassId, GroupId, OpId};
-use domain::op::{Action, Op};
+use domain::entity::Kind;
+use domain::id::ClassId;
 use domain::school::{Checks, School, SchoolKind};
 use domain::text::Text;
 use domain::time::Date;
+use sync::account::KindOfSchool;
 
-use crate::device::random;
 use crate::sorted;
 use crate::state::look::who;
 use crate::state::plan::administers;
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
+use crate::sync::http::Request;
+use crate::sync::net::school_path;
 
 /// A class as it goes up.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,15 +37,11 @@ pub struct Promotion {
 }
 
 impl AppState {
-    /// How the school runs its checks; `None` for who may not change it.
+    /// The school; `None` for who may not change it.
     ///
     /// # Errors
     /// [`AppError::Missing`], [`AppError::Storage`], [`AppError::SignedOut`].
-    pub async fn school_checks(self) -> Result<Option<Checks>, AppError> {
-        Ok(self.school().await?.map(|school| school.checks))
-    }
-
-    async fn school(self) -> Result<Option<School>, AppError> {
+    pub async fn school(self) -> Result<Option<School>, AppError> {
         let scope = self.scope()?;
         let mut wants: Vec<Want> = who(scope.person).into();
         wants.push(Want::One(scope.school.0));
@@ -55,17 +52,31 @@ impl AppState {
         Ok(Some(seen.need::<School>(scope.school.0)?.clone()))
     }
 
-    /// Changes how the school runs its checks.
+    /// Changes the school's name and how it runs its checks.
     ///
     /// # Errors
     /// As [`Self::start_round`]; [`AppError::Missing`].
-    pub async fn save_checks(self, checks: Checks) -> Result<(), AppError> {
+    pub async fn save_school(self, name: String, checks: Checks) -> Result<(), AppError> {
         let school = self.school().await?.ok_or(AppError::Missing)?;
-        let action = Action::Put {
-            id: self.scope()?.school.0,
-            entity: Entity::School(School { checks, ..school }).into(),
+        let school = School {
+            name,
+            checks,
+            ..school
         };
-        self.store(None, action, Vec::new()).await.map(drop)
+        let id = self.scope()?.school.0;
+        self.put_all(vec![(id, school.into())]).await
+    }
+
+    /// Has the server make it a school of another kind.
+    ///
+    /// # Errors
+    /// [`AppError::Offline`] and what the server says.
+    pub async fn change_kind(self, kind: KindOfSchool) -> Result<(), AppError> {
+        let scope = self.scope()?;
+        let request = Request::put_json(school_path(scope.school, "kind"), &kind);
+        request.by(scope.person).done().await?;
+        self.retry_now();
+        Ok(())
     }
 
     /// What 升级 would do; `None` for who may not.
@@ -81,7 +92,8 @@ impl AppState {
         if !administers(&seen.viewer()) {
             return Ok(None);
         }
-        let last = last_grade(seen.need::<School>(scope.school.0)?.kind);
+        let kind = seen.need::<School>(scope.school.0)?.kind;
+        let last = *kind.grades().end();
         let mut rows: Vec<(u8, u16, GoingUp)> = seen
             .all::<Class>()
             .filter_map(|(id, class)| {
@@ -89,7 +101,7 @@ impl AppState {
                 let going = GoingUp {
                     id: ClassId(id),
                     before: term.name.clone(),
-                    after: (term.grade < last).then(|| renamed(&term.name, term.grade)),
+                    after: (term.grade < last).then(|| renamed(kind, &term.name, term.grade)),
                 };
                 Some((term.grade, class.number, going))
             })
@@ -104,10 +116,8 @@ impl AppState {
     /// # Errors
     /// As [`Self::start_round`].
     pub async fn promote(self, promotion: Promotion) -> Result<(), AppError> {
-        let scope = self.recording_scope()?;
         let seen = self.see(vec![Want::Kind(Kind::Class)]).await?;
-        let group = GroupId(random::id());
-        let mut ops: Vec<Op> = Vec::new();
+        let mut entries = Vec::with_capacity(promotion.classes.len());
         for row in promotion.classes {
             let mut class = seen.need::<Class>(row.id.0)?.clone();
             let Some(term) = ready(&class, promotion.from).cloned() else {
@@ -122,13 +132,9 @@ impl AppState {
                 }),
                 None => class.left = true,
             }
-            let action = Action::Put {
-                id: row.id.0,
-                entity: Entity::Class(class).into(),
-            };
-            ops.push(self.op(scope, OpId(random::id()), group, action));
+            entries.push((row.id.0, class.into()));
         }
-        self.commit(scope, &ops, Vec::new(), Vec::new()).await
+        self.put_all(entries).await
     }
 }
 
@@ -148,19 +154,9 @@ fn september(today: Date) -> Date {
     Date::new(year, 9, 1).unwrap_or(today)
 }
 
-/// After which grade a class leaves.
-const fn last_grade(kind: SchoolKind) -> u8 {
-    match kind {
-        SchoolKind::Kindergarten => 3,
-        SchoolKind::Primary => 6,
-        SchoolKind::JuniorHigh | SchoolKind::NineYear => 9,
-        SchoolKind::SeniorHigh => 12,
-    }
-}
-
 /// The name a grade later: the first numeral that says the grade says the next one. A name that does
 /// not say it stays, to be put right by hand.
-fn renamed(name: &Text, grade: u8) -> Text {
+fn renamed(kind: SchoolKind, name: &Text, grade: u8) -> Text {
     const NUMERALS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
     // 初一, 高一 and the like count from one again.
     let within = |text: &str| match (text.chars().next(), grade) {
@@ -168,6 +164,13 @@ fn renamed(name: &Text, grade: u8) -> Text {
         (Some('高'), 10..=12) => grade - 9,
         _ => grade,
     };
+    if kind == SchoolKind::Kindergarten {
+        let (now, next) = (kind.grade_name(grade), kind.grade_name(grade + 1));
+        // 小一班 says 小, not 一.
+        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+        let zh = name.zh.replacen(&first(&now.zh), &first(&next.zh), 1);
+        return Text::new(zh, name.en.replacen(&now.en, &next.en, 1));
+    }
     let numeral = |grade: u8| NUMERALS.get(usize::from(grade).wrapping_sub(1)).copied();
     let up = |text: &str| {
         let grade = within(text);

@@ -1,5 +1,6 @@
 //! Plans on screen: the list, one plan as it is edited, and its way to the server as one operation.
 
+use domain::builtin;
 use domain::class::Class;
 use domain::entity::{Entity, Kind};
 use domain::id::{ClassId, PlaceId, PlanId, RoleId, TemplateId};
@@ -7,9 +8,10 @@ use domain::json;
 use domain::op::Action;
 use domain::person::{Right, Role, Viewer};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
+use domain::school::{School, SchoolKind};
 use domain::template::Template;
 use domain::text::{Lang, Text};
-use domain::time::{Date, MinuteOfDay};
+use domain::time::{Date, MinuteOfDay, Weekday};
 
 use crate::device::random;
 use crate::sorted;
@@ -43,6 +45,8 @@ pub struct PlanForm {
     pub roles: Vec<(RoleId, Text)>,
     /// Classes that have a room, by grade.
     pub grades: Vec<(u8, Vec<ClassRoom>)>,
+    /// What kind of school it is, and whether pupils live in.
+    pub kind: (SchoolKind, bool),
 }
 
 /// A class and its room.
@@ -94,8 +98,10 @@ impl AppState {
     /// [`AppError::Missing`] when there is no such plan, [`AppError::Storage`], [`AppError::SignedOut`].
     pub async fn plan_form(self, id: Option<PlanId>) -> Result<Option<PlanForm>, AppError> {
         let day = self.now().date;
-        let mut wants: Vec<Want> = who(self.scope()?.person).into();
+        let scope = self.scope()?;
+        let mut wants: Vec<Want> = who(scope.person).into();
         wants.extend([Kind::Template, Kind::Class].map(Want::Kind));
+        wants.push(Want::One(scope.school.0));
         wants.extend(id.map(|id| Want::One(id.0)));
         let seen = self.see(wants).await?;
         if !administers(&seen.viewer()) {
@@ -105,9 +111,12 @@ impl AppState {
             Some(id) => Some(seen.need::<Plan>(id.0)?.clone()),
             None => None,
         };
+        let school = seen.need::<School>(scope.school.0)?;
+        let kind = (school.kind, school.boarding);
         let draft = self.draft_load(&DraftKey::Plan(id)).await?;
         Ok(Some(PlanForm {
-            templates: templates(&seen, plan.as_ref()),
+            templates: templates(&seen, plan.as_ref(), kind),
+            kind,
             roles: seen
                 .all::<Role>()
                 .filter(|(_, role)| role.rights.contains(&Right::Patrol))
@@ -160,8 +169,17 @@ pub fn ordered(mut plan: Plan) -> Plan {
     plan
 }
 
-/// The newest version of each, by key, and the one that the plan has.
-fn templates(seen: &Seen, plan: Option<&Plan>) -> Vec<(TemplateId, Template)> {
+/// The newest version of each that is offered, by key, and the one that the plan has; each without the
+/// sections that this kind of school has no use for, unless the plan looks at them.
+fn templates(
+    seen: &Seen,
+    plan: Option<&Plan>,
+    (kind, boarding): (SchoolKind, bool),
+) -> Vec<(TemplateId, Template)> {
+    let used = |key: &String| {
+        let mut points = plan.iter().flat_map(|plan| &plan.route);
+        points.any(|point| point.sections.contains(key))
+    };
     let outdated = |template: &Template| {
         seen.all::<Template>()
             .any(|(_, other)| other.key == template.key && other.version > template.version)
@@ -170,9 +188,16 @@ fn templates(seen: &Seen, plan: Option<&Plan>) -> Vec<(TemplateId, Template)> {
         .all::<Template>()
         .map(|(id, template)| (TemplateId(id), template.clone()))
         .filter(|(id, template)| {
-            plan.is_some_and(|plan| plan.template == *id) || !outdated(template)
+            plan.is_some_and(|plan| plan.template == *id)
+                || !template.retired && !outdated(template)
         })
         .collect();
+    for (_, template) in &mut all {
+        let key = template.key.clone();
+        template.sections.retain(|section| {
+            builtin::section_fits(&key, &section.key, kind, boarding) || used(&section.key)
+        });
+    }
     sorted::by_key(&mut all, |(_, template)| {
         (template.key.clone(), template.version)
     });
@@ -211,37 +236,73 @@ fn both(key: Key) -> Text {
     Text::new(in_lang(key, Lang::Zh), in_lang(key, Lang::En))
 }
 
-/// A new plan from a template: its name, its first day, and the times of day that schools begin
-/// with.
-#[must_use]
-pub fn plan_from(id: TemplateId, template: &Template, from: Date) -> Plan {
-    let slots: &[(Key, u16, u16)] = match template.key.as_str() {
-        "SP-01" => &[
+/// The times of day that schools of a kind begin with for a template (`domain.md` 9): name, start and
+/// end in minutes of the day.
+fn times(template: &Template, (kind, boarding): (SchoolKind, bool)) -> Vec<(Key, u16, u16)> {
+    let nursery = kind == SchoolKind::Kindergarten;
+    let once = (Key::TimesOnce, 8 * 60, 17 * 60);
+    let night = (Key::TimesNight, 22 * 60, 23 * 60 + 30);
+    let evening = boarding.then_some((Key::TimesEvening, 19 * 60, 21 * 60));
+    match template.key.as_str() {
+        "SP-01" if nursery => vec![
+            (Key::TimesArrival, 7 * 60 + 30, 8 * 60 + 30),
+            (Key::TimesForenoon, 9 * 60 + 30, 10 * 60 + 30),
+            (Key::TimesNap, 12 * 60 + 30, 14 * 60),
+            (Key::TimesCollected, 16 * 60 + 30, 17 * 60 + 30),
+            night,
+        ],
+        "SP-01" => [
             (Key::TimesArrival, 7 * 60, 8 * 60),
             (Key::TimesForenoon, 10 * 60, 11 * 60),
             (Key::TimesNoon, 12 * 60 + 30, 13 * 60 + 30),
             (Key::TimesLeaving, 16 * 60, 17 * 60),
-            (Key::TimesNight, 22 * 60, 23 * 60 + 30),
+        ]
+        .into_iter()
+        .chain(evening)
+        .chain([night])
+        .collect(),
+        "SP-02" if boarding || nursery => vec![once, night],
+        "SP-09" => vec![
+            (Key::TimesNight, 22 * 60, 23 * 60),
+            (Key::TimesLateNight, 23 * 60 + 30, 25 * 60 + 30),
         ],
-        _ if template.judged.is_some() => &[
+        "HY-03" => vec![(Key::TimesMorning, 7 * 60 + 30, 8 * 60)],
+        "HY-04" => vec![once],
+        _ if template.judged.is_some() => vec![
             (Key::TimesMorning, 7 * 60 + 50, 8 * 60 + 20),
             (Key::TimesAfternoon, 14 * 60 + 30, 15 * 60),
         ],
-        _ => &[(Key::TimesOnce, 8 * 60, 17 * 60)],
+        _ => vec![once],
+    }
+}
+
+/// A new plan from a template: its name, its first day, and the days and times that schools of a kind
+/// begin with.
+#[must_use]
+pub fn plan_from(
+    id: TemplateId,
+    template: &Template,
+    from: Date,
+    kind: (SchoolKind, bool),
+) -> Plan {
+    let days = match template.key.as_str() {
+        "HY-04" => PlanDays::Weekly {
+            weekdays: vec![Weekday::Friday],
+        },
+        _ => PlanDays::SchoolDays,
     };
     let mut plan = Plan {
         name: template.name.clone(),
         template: id,
         route: Vec::new(),
         slots: Vec::new(),
-        days: PlanDays::SchoolDays,
+        days,
         role: None,
         from: Some(from),
         retired: false,
     };
-    for (name, start, end) in slots {
-        let (start, end) = (MinuteOfDay(*start), MinuteOfDay(*end));
-        add_slot(&mut plan, both(*name), start, end);
+    for (name, start, end) in times(template, kind) {
+        add_slot(&mut plan, both(name), MinuteOfDay(start), MinuteOfDay(end));
     }
     plan
 }

@@ -103,6 +103,14 @@ impl Request {
         )
     }
 
+    /// `PUT` with JSON.
+    #[must_use]
+    pub fn put_json(path: String, body: &impl Serialize) -> Self {
+        let mut request = Self::post(path, body);
+        request.method = "PUT";
+        request
+    }
+
     /// `POST` with a file of a media type.
     #[must_use]
     pub const fn post_file(path: String, bytes: Vec<u8>, media: &'static str) -> Self {

@@ -16,6 +16,7 @@ mod shape;
 pub use plan::{PlanFault, ROUTE_POINTS_MAX, plan_fault};
 pub use shape::{
     LATE_ENTRY_CHARS_MAX, NOTE_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX, value_fits,
+    year_fits,
 };
 
 use crate::entity::{Entity, EntityRef, STATE_BYTES_MAX, State};

@@ -99,7 +99,10 @@ fn school_fits(school: &School) -> bool {
         && named(&school.checks.zone_word)
 }
 
-fn year_fits(year: &SchoolYear) -> bool {
+/// Whether a school year keeps within its limits: its terms apart from each other and ascending, each
+/// week one on a Monday, nothing that ends before it begins.
+#[must_use]
+pub fn year_fits(year: &SchoolYear) -> bool {
     (1900..=2200).contains(&year.start_year)
         && (1..=6).contains(&year.terms.len())
         && year.terms.iter().all(|term| {

@@ -2,13 +2,14 @@
 
 use domain::apply::Outcome;
 use domain::calendar::{Day, SchoolYear};
+use domain::class::ClassTerm;
 use domain::id::Id;
 use domain::op::Action;
 use domain::school::SchoolKind;
-use domain::text::Lang;
+use domain::text::{Lang, Text};
 use domain::time::Weekday;
 
-use crate::sample::{Memory, date, op, server};
+use crate::sample::{Memory, class, date, op, server};
 
 #[test]
 fn grades_are_called_as_the_kind_of_school_calls_them() {
@@ -62,6 +63,23 @@ fn the_usual_year_applies_and_counts_weeks_from_its_first_monday() {
     assert_eq!(year.day(date("2026-10-03")), Day::Free);
     assert_eq!(year.day(date("2026-10-05")), Day::School(Weekday::Monday));
     assert_eq!(year.day(date("2027-01-01")), Day::Free);
+}
+
+#[test]
+fn a_class_is_said_anew_from_a_day_on() {
+    let mut class = class();
+    let term = |from, name: &str| ClassTerm {
+        from: date(from),
+        name: Text::new(name, ""),
+        ..class.terms[0].clone()
+    };
+    let (early, late) = (term("2025-09-01", "三(3)班"), term("2027-02-22", "四(9)班"));
+    let corrected = term("2026-09-01", "四(3)班（实验）");
+    for term in [late, early, corrected] {
+        class.say(term);
+    }
+    let names: Vec<&str> = class.terms.iter().map(|term| &*term.name.zh).collect();
+    assert_eq!(names, ["三(3)班", "四(3)班（实验）", "四(9)班"]);
 }
 
 #[test]

@@ -1,0 +1,260 @@
+//! Places on screen: one with what lies in it, a new one, renaming, moving and retiring.
+
+use domain::entity::{Entity, Kind};
+use domain::id::{Id, PlaceId};
+use domain::place::{Place, PlaceKind};
+use domain::plan::Plan;
+use domain::text::Text;
+
+use crate::device::random;
+use crate::sorted;
+use crate::state::look::Seen;
+use crate::state::{AppError, AppState};
+use crate::store::look::Want;
+
+/// A place and what hangs on it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlaceView {
+    /// The place.
+    pub place: Place,
+    /// The name of what it lies in.
+    pub parent: Option<Text>,
+    /// What lies directly in it, by number, those in use first.
+    pub children: Vec<(PlaceId, Place)>,
+    /// How many places in use lie in it, at whatever depth.
+    pub inside: usize,
+    /// Names of plans in use that pass it, or something in it.
+    pub plans: Vec<Text>,
+}
+
+/// What a new place must not collide with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NewPlace {
+    /// Numbers that are taken.
+    pub taken: Vec<String>,
+    /// A free number near its neighbours.
+    pub number: String,
+    /// What such places mostly are.
+    pub kind: PlaceKind,
+}
+
+impl AppState {
+    /// A place as it is edited; `None` for who may not.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn place_view(self, id: PlaceId) -> Result<Option<PlaceView>, AppError> {
+        let Some(seen) = self.places_and_plans().await? else {
+            return Ok(None);
+        };
+        let place = seen.need::<Place>(id.0)?.clone();
+        let mut children: Vec<(PlaceId, Place)> = seen
+            .all::<Place>()
+            .filter(|(_, other)| other.parent == Some(id))
+            .map(|(id, other)| (PlaceId(id), other.clone()))
+            .collect();
+        sorted::by_key(&mut children, |(_, one)| {
+            (one.retired, one.order, one.number.clone())
+        });
+        let inside = seen.all::<Place>().filter(|(_, one)| within(one, id));
+        let passes = |plan: &Plan| {
+            let mut at = plan.route.iter().map(|point| point.place);
+            at.any(|at| at == id || seen.get::<Place>(at.0).is_some_and(|one| within(one, id)))
+        };
+        Ok(Some(PlaceView {
+            parent: place.parent.and_then(|parent| seen.name_of(parent)),
+            children,
+            inside: inside.filter(|(_, one)| !one.retired).count(),
+            plans: seen
+                .all::<Plan>()
+                .filter(|(_, plan)| !plan.retired && passes(plan))
+                .map(|(_, plan)| plan.name.clone())
+                .collect(),
+            place,
+        }))
+    }
+
+    async fn places_and_plans(self) -> Result<Option<Seen>, AppError> {
+        self.administered([Kind::Place, Kind::Plan].map(Want::Kind).into())
+            .await
+    }
+
+    async fn places_now(self) -> Result<Seen, AppError> {
+        self.see(vec![Want::Kind(Kind::Place)]).await
+    }
+
+    /// What a new place in `parent` begins with.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn new_place(self, parent: Option<PlaceId>) -> Result<NewPlace, AppError> {
+        let seen = self.places_now().await?;
+        let taken: Vec<String> = seen
+            .all::<Place>()
+            .map(|(_, place)| place.number.clone())
+            .collect();
+        let near = seen.all::<Place>().filter(|(_, one)| one.parent == parent);
+        let near: Vec<&Place> = near.map(|(_, one)| one).collect();
+        let above = parent.and_then(|parent| seen.get::<Place>(parent.0));
+        let kind = near.first().map_or_else(
+            || match above.map(|above| above.kind) {
+                None => PlaceKind::Campus,
+                Some(PlaceKind::Campus) => PlaceKind::Building,
+                Some(PlaceKind::Building) => PlaceKind::Floor,
+                Some(PlaceKind::Floor | PlaceKind::Room) => PlaceKind::Room,
+                Some(PlaceKind::Outdoor) => PlaceKind::Outdoor,
+            },
+            |one| one.kind,
+        );
+        Ok(NewPlace {
+            number: free_number(&taken, &near, above),
+            taken,
+            kind,
+        })
+    }
+
+    /// Makes a place, with a code of its own.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`] when there is no such parent, and as [`Self::start_round`].
+    pub async fn add_place(
+        self,
+        parent: Option<PlaceId>,
+        kind: PlaceKind,
+        name: Text,
+        number: String,
+    ) -> Result<(), AppError> {
+        let seen = self.places_now().await?;
+        let place = Place {
+            parent,
+            path: path_in(&seen, parent)?,
+            kind,
+            name,
+            number,
+            code: code(),
+            order: 0,
+            retired: false,
+        };
+        self.put_all(vec![(random::id(), place.into())]).await
+    }
+
+    /// Changes what a place is and is called.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], and as [`Self::start_round`].
+    pub async fn save_place(
+        self,
+        id: PlaceId,
+        kind: PlaceKind,
+        name: Text,
+    ) -> Result<(), AppError> {
+        let seen = self.places_now().await?;
+        let place = seen.need::<Place>(id.0)?.clone();
+        let place = Place {
+            kind,
+            name,
+            ..place
+        };
+        self.put_all(vec![(id.0, place.into())]).await
+    }
+
+    /// Moves a place with everything in it; numbers and codes stay.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], and as [`Self::start_round`].
+    pub async fn move_place(self, id: PlaceId, to: Option<PlaceId>) -> Result<(), AppError> {
+        let seen = self.places_now().await?;
+        let place = seen.need::<Place>(id.0)?;
+        let path = path_in(&seen, to)?;
+        let moved = Place {
+            parent: to,
+            path: path.clone(),
+            ..place.clone()
+        };
+        let mut entries: Vec<(usize, Id, Place)> = vec![(0, id.0, moved)];
+        for (inner, one) in seen.all::<Place>().filter(|(_, one)| within(one, id)) {
+            // From the place on the path stays, what was above it is replaced.
+            let below = one.path.iter().skip_while(|at| **at != id);
+            let path: Vec<PlaceId> = path.iter().chain(below).copied().collect();
+            entries.push((
+                path.len(),
+                inner,
+                Place {
+                    path,
+                    ..one.clone()
+                },
+            ));
+        }
+        // What lies deeper names what is above it, which must be there by then.
+        entries.sort_by_key(|(depth, id, _)| (*depth, *id));
+        let mut all: Vec<(Id, Entity)> = Vec::with_capacity(entries.len());
+        all.extend(entries.into_iter().map(|(_, id, place)| (id, place.into())));
+        self.put_all(all).await
+    }
+
+    /// Retires a place with everything in it, or takes it alone into use again.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], and as [`Self::start_round`].
+    pub async fn retire_place(self, id: PlaceId, retired: bool) -> Result<(), AppError> {
+        let seen = self.places_now().await?;
+        seen.need::<Place>(id.0)?;
+        let changed = |(at, one): &(Id, &Place)| {
+            one.retired != retired && (*at == id.0 || retired && within(one, id))
+        };
+        let put = |(at, one): (Id, &Place)| {
+            let place = Place {
+                retired,
+                ..one.clone()
+            };
+            (at, Entity::Place(place))
+        };
+        let entries = seen.all::<Place>().filter(changed).map(put).collect();
+        self.put_all(entries).await
+    }
+}
+
+/// Whether a place lies in another, at whatever depth.
+fn within(place: &Place, of: PlaceId) -> bool {
+    place.path.contains(&of)
+}
+
+fn path_in(seen: &Seen, parent: Option<PlaceId>) -> Result<Vec<PlaceId>, AppError> {
+    let Some(parent) = parent else {
+        return Ok(Vec::new());
+    };
+    let mut path = seen.need::<Place>(parent.0)?.path.clone();
+    path.push(parent);
+    Ok(path)
+}
+
+/// After the last of its neighbours, or with the number of what they lie in before it; else after the
+/// last of all.
+fn free_number(taken: &[String], near: &[&Place], above: Option<&Place>) -> String {
+    let free = |number: &String| (3..=6).contains(&number.len()) && !taken.contains(number);
+    let after = |numbers: &mut dyn Iterator<Item = &String>| {
+        let last: Option<u32> = numbers.filter_map(|number| number.parse().ok()).max();
+        last.map(|last| format!("{:03}", last + 1))
+    };
+    let beside = after(&mut near.iter().map(|one| &one.number));
+    let below = above.map(|above| format!("{}01", above.number));
+    let next = after(&mut taken.iter());
+    let mut wishes = beside.or(below).into_iter().chain(next);
+    wishes.find(free).unwrap_or_else(|| {
+        if taken.is_empty() {
+            "100".into()
+        } else {
+            String::new()
+        }
+    })
+}
+
+/// The secret part of a place's code: 16 letters and digits.
+fn code() -> String {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    random::bytes::<16>()
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+        .map(|letter| char::from(*letter))
+        .collect()
+}
