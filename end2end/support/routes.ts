@@ -13,6 +13,9 @@ export interface Places {
   code: string;
   token: string;
   plan: string;
+  /** A register, and the entry of it that is opened. */
+  of: string;
+  entry: string;
   slot: string;
   day: string;
 }
@@ -36,7 +39,7 @@ export function samples(places: Places): Sample[] {
 function fill(route: string, pattern: string, places: Places): string {
   const known: Record<string, string> = {
     ...places,
-    id: route === "Record" ? places.record : route === "Plan" ? places.plan : places.round,
+    id: { Record: places.record, Plan: places.plan, Entry: places.entry }[route] ?? places.round,
     "": "1",
   };
   return pattern.replace(/\{(\w*)\}/g, (_, name: string) => {

@@ -121,7 +121,7 @@ test("a plan made and a plan edited without a network arrive; what is wrong is s
   await page.getByLabel(app.named("PlanName")).fill("周四抽查");
   await app.button("DaysWeekly").tap();
   await app.button("Thursday").tap();
-  await page.getByRole("button", { name: app.text("PlanGrade", { g: 1 }) }).tap();
+  await page.getByRole("button", { name: app.text("PlanGrade", { g: "一年级" }) }).tap();
   await axeClean(page, "a plan");
   await fits(page);
   await shot(page, "plan");

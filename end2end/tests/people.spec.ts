@@ -113,6 +113,7 @@ test("the first administrator is made by the one-time link of an empty server", 
     const path = /\/setup\/\S+/.exec(server.output)?.[0] ?? "no link was printed";
     const app = new App(await another(browser, server.url));
     await app.open(path);
+    await app.button("SchoolPrimary").tap();
     await app.page.getByLabel(app.named("SchoolName")).fill("实验小学");
     await app.page.getByLabel(app.named("AdminName")).fill("欧阳·静");
     await app.page.getByLabel(app.named("Username")).fill("13800000000");
@@ -125,6 +126,7 @@ test("the first administrator is made by the one-time link of an empty server", 
 
     const late = new App(await another(browser, server.url));
     await late.open(path);
+    await late.button("SchoolPrimary").tap();
     await late.page.getByLabel(late.named("SchoolName")).fill("另一所");
     await late.page.getByLabel(late.named("AdminName")).fill("别人");
     await late.page.getByLabel(late.named("Username")).fill("somebody");

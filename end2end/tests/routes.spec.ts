@@ -34,6 +34,8 @@ async function scene(server: Server, app: App): Promise<Sample[]> {
     code: place!.code,
     token: "sample",
     plan: checked!.id,
+    of: "person",
+    entry: author.who!.person,
     slot: checked!.state.slots[0]!.key,
     day: (await look.round(round))!.state.day,
   });

@@ -1,5 +1,6 @@
 //! How a person signs in: the name, a new password, a link for a new phone. Only the server knows of it.
 
+use crate::dom::view;
 use domain::id::PersonId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,18 +20,19 @@ use crate::state::AppState;
 use crate::text::{Key, t, tf};
 
 /// The group of the person's page; words in its place while the server cannot know the person.
-pub(super) fn account(person: PersonId, name: &str, unsent: bool) -> AnyView {
-    if unsent {
-        return view! { <p class="hint">{t(Key::AccountUnsent)}</p> }.into_any();
-    }
+pub(super) fn account(person: PersonId, name: &str) -> AnyView {
     let online = online();
+    let form = AppState::get().live(move |app| app.person_form(Some(person)));
+    let sent = Memo::new(move |_| {
+        form.read(|form| form.as_ref().map(|form| !form.unsent))
+            .flatten()
+    });
     let name = name.to_owned();
-    live(move || {
-        if online.get() {
-            asked(person, &name)
-        } else {
-            view! { <p class="hint">{t(Key::NeedsNetwork)}</p> }.into_any()
-        }
+    live(move || match (sent.get(), online.get()) {
+        (Some(true), true) => asked(person, &name),
+        (Some(true), false) => view! { <p class="hint">{t(Key::NeedsNetwork)}</p> }.into_any(),
+        (Some(false), _) => view! { <p class="hint">{t(Key::AccountUnsent)}</p> }.into_any(),
+        (None, _) => ().into_any(),
     })
 }
 

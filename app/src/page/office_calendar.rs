@@ -1,6 +1,7 @@
 //! The school calendar, one school year at a time: terms with their first teaching week, holidays,
 //! make-up days (调休) and half days (半天).
 
+use crate::dom::view;
 use domain::apply::year_fits;
 use domain::calendar::{Holiday, MakeupDay, SchoolYear, Term};
 use domain::id::YearId;

@@ -1,6 +1,7 @@
 //! One class: what it is called, where it sits and who leads it, from a day on. What held before stays
 //! as it was, and so do the records.
 
+use crate::dom::view;
 use domain::class::{Class, ClassTerm};
 use domain::entity::Kind;
 use domain::id::{ClassId, Id, PersonId, PlaceId};

@@ -1,5 +1,6 @@
 //! Phones and computers on which people are signed in. A lost one is ended here.
 
+use crate::dom::view;
 use domain::id::Id;
 use domain::person::Right;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! What kind of school it is: the first question of set-up, and one of the school's settings.
 
+use crate::dom::view;
 use domain::school::{School, SchoolKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

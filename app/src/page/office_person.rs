@@ -1,6 +1,7 @@
 //! One person: name, post, roles and where each holds. How the person signs in stands below, as far as
 //! the server is reached.
 
+use crate::dom::view;
 use domain::entity::Kind;
 use domain::id::{ClassId, PersonId};
 use domain::person::Person;
@@ -116,7 +117,7 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
     };
     let leaves = leaving(form.own, id.is_some(), person);
     let known = form.person.as_ref().filter(|person| !person.left).zip(id);
-    let account = known.map(|(person, id)| account(id, &person.name, form.unsent));
+    let account = known.map(|(person, id)| account(id, &person.name));
     view! {
         <CellGroup>
             <div on:focusout=read>

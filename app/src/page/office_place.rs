@@ -1,6 +1,7 @@
 //! One place: its name, what lies in it, where it lies. Places are added where they lie, one after the
 //! other; their numbers, which hang on walls, stay for ever.
 
+use crate::dom::view;
 use domain::entity::Kind;
 use domain::id::{Id, PlaceId};
 use domain::place::{Place, PlaceKind};

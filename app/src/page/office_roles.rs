@@ -1,5 +1,6 @@
 //! The roles of a person: each for the whole school, for some places or for some classes.
 
+use crate::dom::view;
 use domain::id::{ClassId, Id, PlaceId, RoleId};
 use domain::person::{Grant, Limit, Person, Role};
 use leptos::prelude::*;
@@ -123,8 +124,8 @@ fn sheet(person: RwSignal<Person>, role: RoleId) -> AnyView {
             </div>
         </div>
         {live(move || match how.get() {
-            Held::Places => several(person, role, Held::Places, places),
-            Held::Classes => several(person, role, Held::Classes, classes),
+            Held::Places => held_for(person, role, Held::Places, places),
+            Held::Classes => held_for(person, role, Held::Classes, classes),
             Held::Not | Held::School => ().into_any(),
         })}
     }
@@ -132,7 +133,7 @@ fn sheet(person: RwSignal<Person>, role: RoleId) -> AnyView {
 }
 
 /// Those it holds for, each to be taken away by a tap; and the others to add.
-fn several(
+fn held_for(
     person: RwSignal<Person>,
     role: RoleId,
     how: Held,

@@ -1,5 +1,6 @@
 //! A register as a list: places, classes, people. Typing finds an entry; a tap edits it.
 
+use crate::dom::view;
 use domain::entity::Kind;
 use leptos::prelude::*;
 
