@@ -71,6 +71,8 @@ async function withSchool(
     await app.button("SetupCreate").tap();
     await expect(app.pill).toBeVisible();
     await expect.poll(() => app.release()).not.toBeUndefined();
+    await app.open("/office");
+    await expect(app.page.getByRole("link", { name: app.text("PlacesWhat") })).toBeVisible();
     await run(app, server);
   } finally {
     await page.context().close();
@@ -151,7 +153,7 @@ test("a school is set up on screen until a second phone sees its round", async (
     await expect(page.getByLabel(app.named("PersonPinyin"))).toHaveValue("zhang jian guo");
     await page.getByRole("button", { name: "保安" }).tap();
     await app.sheet.getByRole("button", { name: app.named("RolePlaces") }).tap();
-    await app.sheet.getByRole("button", { name: "启智楼" }).tap();
+    await app.sheet.getByRole("button", { name: "启智楼 201" }).tap();
     await good(page, "person-role");
     await app.sheet.getByRole("button", { name: app.named("WholeSchool") }).tap();
     await closeSheet(app);

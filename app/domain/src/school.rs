@@ -131,4 +131,34 @@ impl SchoolKind {
             _ => numbered("", "年级", "Grade", grade),
         }
     }
+
+    /// What a class of `grade` is called a grade later (升级): where its name first says the grade, by
+    /// numeral, digit or 小, 中, it says the next one. A name that does not say it stays, to be put right
+    /// by hand.
+    #[must_use]
+    pub fn name_after(self, name: &Text, grade: u8) -> Text {
+        const NUMERALS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        let numeral = |of: u8| NUMERALS.get(usize::from(of).wrapping_sub(1)).copied();
+        // 初一, 高一 and the like count from one again.
+        let own = match (name.zh.chars().next(), grade) {
+            (Some('初'), 7..=9) => grade - 6,
+            (Some('高'), 10..=12) => grade - 9,
+            _ => grade,
+        };
+        let (now, next) = (self.grade_name(grade), self.grade_name(grade + 1));
+        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
+        let last = |text: &str| text.rsplit(' ').next().unwrap_or_default().to_owned();
+        let chinese = numeral(own).zip(numeral(own + 1));
+        let zh = match chinese.filter(|(now, _)| name.zh.contains(now)) {
+            // 小一班 says 小, not 一.
+            _ if self == Self::Kindergarten => {
+                name.zh.replacen(&first(&now.zh), &first(&next.zh), 1)
+            }
+            Some((now, next)) => name.zh.replacen(now, next, 1),
+            None => name
+                .zh
+                .replacen(&own.to_string(), &(own + 1).to_string(), 1),
+        };
+        Text::new(zh, name.en.replacen(&last(&now.en), &last(&next.en), 1))
+    }
 }

@@ -103,13 +103,14 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
             let done = app.save_person(id, person).await;
             finished(toasts, &done.clone().map(drop));
             if let Ok(at) = done {
-                // Somebody new gets a way in next.
-                app.router.replace(Route::Entry {
+                let entry = Route::Entry {
                     of: Kind::Person,
                     id: Some(at),
-                });
-                if id.is_some() {
-                    app.router.back(Route::Register { of: Kind::Person });
+                };
+                match id {
+                    Some(_) => app.router.back(Route::Register { of: Kind::Person }),
+                    // Somebody new gets a way in next.
+                    None => app.router.replace(entry),
                 }
             }
             acting.try_set(false);

@@ -23,7 +23,7 @@ pub struct PersonForm {
     pub own: bool,
     /// It is not sent yet, so that the server knows nothing of it.
     pub unsent: bool,
-    /// The roles of the school, by name.
+    /// The roles of the school, those held first, by name.
     pub roles: Vec<(RoleId, Role)>,
     /// Classes led today.
     pub leads: Vec<(ClassId, Text)>,
@@ -49,7 +49,13 @@ impl AppState {
             .all::<Role>()
             .map(|(id, role)| (RoleId(id), role.clone()))
             .collect();
-        sorted::by_key(&mut roles, |(id, role)| (role.name.zh.clone(), *id));
+        let held = |id: RoleId| {
+            let mut grants = person.iter().flat_map(|person| &person.roles);
+            grants.any(|grant| grant.role == id)
+        };
+        sorted::by_key(&mut roles, |(id, role)| {
+            (!held(*id), role.name.zh.clone(), *id)
+        });
         let leads = seen.all::<Class>().filter(|(_, class)| !class.left);
         let leads = leads.filter_map(|(at, class)| {
             let term = class.on(day)?;

@@ -125,6 +125,8 @@ impl AppState {
         number: String,
     ) -> Result<(), AppError> {
         let seen = self.places_now().await?;
+        let beside = seen.all::<Place>().filter(|(_, one)| one.parent == parent);
+        let order = beside.map(|(_, one)| one.order + 1).max();
         let place = Place {
             parent,
             path: path_in(&seen, parent)?,
@@ -132,7 +134,7 @@ impl AppState {
             name,
             number,
             code: code(),
-            order: 0,
+            order: order.unwrap_or(0),
             retired: false,
         };
         self.put_all(vec![(random::id(), place.into())]).await
@@ -228,25 +230,16 @@ fn path_in(seen: &Seen, parent: Option<PlaceId>) -> Result<Vec<PlaceId>, AppErro
     Ok(path)
 }
 
-/// After the last of its neighbours, or with the number of what they lie in before it; else after the
-/// last of all.
+/// The first free number after its neighbours', or after that of what they lie in: short ones are
+/// typed quickly.
 fn free_number(taken: &[String], near: &[&Place], above: Option<&Place>) -> String {
-    let free = |number: &String| (3..=6).contains(&number.len()) && !taken.contains(number);
-    let after = |numbers: &mut dyn Iterator<Item = &String>| {
-        let last: Option<u32> = numbers.filter_map(|number| number.parse().ok()).max();
-        last.map(|last| format!("{:03}", last + 1))
-    };
-    let beside = after(&mut near.iter().map(|one| &one.number));
-    let below = above.map(|above| format!("{}01", above.number));
-    let next = after(&mut taken.iter());
-    let mut wishes = beside.or(below).into_iter().chain(next);
-    wishes.find(free).unwrap_or_else(|| {
-        if taken.is_empty() {
-            "100".into()
-        } else {
-            String::new()
-        }
-    })
+    let number = |place: &Place| place.number.parse::<u32>().ok();
+    let last = near.iter().filter_map(|one| number(one)).max();
+    let last = last.or_else(|| above.and_then(number)).unwrap_or(99);
+    (last + 1..=999_999)
+        .map(|next| format!("{next:03}"))
+        .find(|next| !taken.contains(next))
+        .unwrap_or_default()
 }
 
 /// The secret part of a place's code: 16 letters and digits.

@@ -3,7 +3,7 @@
 use domain::class::{Class, ClassTerm};
 use domain::entity::Kind;
 use domain::id::ClassId;
-use domain::school::{Checks, School, SchoolKind};
+use domain::school::{Checks, School};
 use domain::text::Text;
 use domain::time::Date;
 use sync::account::KindOfSchool;
@@ -101,7 +101,7 @@ impl AppState {
                 let going = GoingUp {
                     id: ClassId(id),
                     before: term.name.clone(),
-                    after: (term.grade < last).then(|| renamed(kind, &term.name, term.grade)),
+                    after: (term.grade < last).then(|| kind.name_after(&term.name, term.grade)),
                 };
                 Some((term.grade, class.number, going))
             })
@@ -152,35 +152,4 @@ fn september(today: Date) -> Date {
     let (year, month, _) = today.ymd();
     let year = if month >= 7 { year } else { year - 1 };
     Date::new(year, 9, 1).unwrap_or(today)
-}
-
-/// The name a grade later: the first numeral that says the grade says the next one. A name that does
-/// not say it stays, to be put right by hand.
-fn renamed(kind: SchoolKind, name: &Text, grade: u8) -> Text {
-    const NUMERALS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    // 初一, 高一 and the like count from one again.
-    let within = |text: &str| match (text.chars().next(), grade) {
-        (Some('初'), 7..=9) => grade - 6,
-        (Some('高'), 10..=12) => grade - 9,
-        _ => grade,
-    };
-    if kind == SchoolKind::Kindergarten {
-        let (now, next) = (kind.grade_name(grade), kind.grade_name(grade + 1));
-        // 小一班 says 小, not 一.
-        let first = |text: &str| text.chars().next().map(String::from).unwrap_or_default();
-        let zh = name.zh.replacen(&first(&now.zh), &first(&next.zh), 1);
-        return Text::new(zh, name.en.replacen(&now.en, &next.en, 1));
-    }
-    let numeral = |grade: u8| NUMERALS.get(usize::from(grade).wrapping_sub(1)).copied();
-    let up = |text: &str| {
-        let grade = within(text);
-        let chinese = numeral(grade)
-            .zip(numeral(grade + 1))
-            .filter(|(now, _)| text.contains(*now));
-        match chinese {
-            Some((now, next)) => text.replacen(now, &next.to_string(), 1),
-            None => text.replacen(&grade.to_string(), &(grade + 1).to_string(), 1),
-        }
-    };
-    Text::new(up(&name.zh), up(&name.en))
 }

@@ -130,6 +130,7 @@ pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
     entries.extend(
         builtin::templates()
             .into_iter()
+            .filter(|(_, one)| builtin::fits(&one.key, SchoolKind::Primary, false))
             .map(|(id, one)| (id.0, one.into())),
     );
     let plans = patrols.iter().chain(&checks);

@@ -1,5 +1,6 @@
 //! Setting a school up from one spreadsheet.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 
 use calamine::{Reader as _, Xlsx};
@@ -293,6 +294,13 @@ async fn a_thousand_places_arrive_whole_while_two_phones_pull() {
     assert!(report.applied, "{:?}", report.problems);
     assert_eq!(counts(&report), [(1000, 0, 0)]);
     assert_eq!((a, b), (1001, 1001));
+    // The same again makes none of them twice.
+    let again = import(&admin, "", sheets).await;
+    assert_eq!(counts(&again), [(0, 0, 1000)]);
+    assert_eq!(places(&guard).await, 1001);
+    let stored: Vec<(Id, Place)> = all(&server, Kind::Place).await;
+    let numbers: BTreeSet<&String> = stored.iter().map(|(_, place)| &place.number).collect();
+    assert_eq!(numbers.len(), 1001);
 }
 
 #[tokio::test]

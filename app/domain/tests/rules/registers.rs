@@ -5,7 +5,7 @@ use domain::calendar::SchoolYear;
 use domain::class::{Class, ClassTerm};
 use domain::entity::{Entity, EntityRef, Kind};
 use domain::id::{Id, PlaceId, RoleId, TemplateId};
-use domain::op::{Action, Op};
+use domain::op::{Action, Op, Submit};
 use domain::person::{Limit, Person, Right};
 use domain::place::Place;
 use domain::plan::{Plan, PlanDays};
@@ -16,7 +16,8 @@ use domain::text::Text;
 use domain::time::MinuteOfDay;
 
 use crate::sample::{
-    Memory, id, op, person, place, plan, role, school, server, somebody, start, template, world,
+    Memory, id, op, person, place, plan, role, school, server, somebody, start, submit, template,
+    world,
 };
 
 fn put(who: &str, id: Id, entity: impl Into<Entity>) -> Op {
@@ -128,6 +129,27 @@ fn a_place_moves_with_what_lies_in_it_and_keeps_its_number() {
     assert_eq!(world.run(&put("admin", id("den"), stale)), invalid);
     let follows = place(Some("wing"), &["campus", "wing"], "113");
     assert!(changed(&world.run(&put("admin", id("den"), follows))));
+}
+
+#[test]
+fn a_place_that_is_retired_under_way_keeps_what_was_begun() {
+    let mut world = world();
+    let started = start("start", "guard");
+    world.run(&started);
+    let before: &Place = world.state(id("room"));
+    let retired = Place {
+        retired: true,
+        ..before.clone()
+    };
+    assert!(changed(&world.run(&put("admin", id("room"), retired))));
+    let found = Submit {
+        round: Some(domain::op::round_id(started.id)),
+        point: Some(0),
+        ..submit(vec![])
+    };
+    let left = op("left", person("guard"), Action::RecordSubmit(found));
+    let outcome = world.run(&left);
+    assert!(matches!(outcome, Outcome::Applied(changes) if !changes.is_empty()));
 }
 
 #[test]

@@ -66,6 +66,70 @@ fn the_usual_year_applies_and_counts_weeks_from_its_first_monday() {
 }
 
 #[test]
+fn a_class_that_goes_up_is_called_by_its_next_grade() {
+    let cases = [
+        (
+            SchoolKind::Primary,
+            1,
+            ("一(1)班", "Class 1-1"),
+            ("二(1)班", "Class 2-1"),
+        ),
+        (SchoolKind::Primary, 5, ("五年级5班", ""), ("六年级5班", "")),
+        (SchoolKind::Primary, 3, ("301班", ""), ("401班", "")),
+        (
+            SchoolKind::Primary,
+            3,
+            ("向日葵班", "Sunflowers"),
+            ("向日葵班", "Sunflowers"),
+        ),
+        (
+            SchoolKind::NineYear,
+            6,
+            ("六(2)班", "Class 6-2"),
+            ("七(2)班", "Class 7-2"),
+        ),
+        (
+            SchoolKind::JuniorHigh,
+            7,
+            ("初一(3)班", ""),
+            ("初二(3)班", ""),
+        ),
+        (
+            SchoolKind::JuniorHigh,
+            8,
+            ("八(8)班", "Class 8-8"),
+            ("九(8)班", "Class 9-8"),
+        ),
+        (
+            SchoolKind::SeniorHigh,
+            10,
+            ("高一(10)班", "Class Senior 1-10"),
+            ("高二(10)班", "Class Senior 2-10"),
+        ),
+        (
+            SchoolKind::Kindergarten,
+            1,
+            ("小一班", "Youngest 1"),
+            ("中一班", "Middle 1"),
+        ),
+        (
+            SchoolKind::Kindergarten,
+            2,
+            ("中(2)班", ""),
+            ("大(2)班", ""),
+        ),
+    ];
+    for (kind, grade, (zh, en), (next_zh, next_en)) in cases {
+        let next = kind.name_after(&Text::new(zh, en), grade);
+        assert_eq!(
+            (&*next.zh, &*next.en),
+            (next_zh, next_en),
+            "{kind:?} {grade}"
+        );
+    }
+}
+
+#[test]
 fn a_class_is_said_anew_from_a_day_on() {
     let mut class = class();
     let term = |from, name: &str| ClassTerm {
