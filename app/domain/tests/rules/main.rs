@@ -20,6 +20,7 @@ mod json;
 mod kept;
 mod kept_on_phones;
 mod person;
+mod places;
 mod points;
 mod ranking;
 mod ranking_bounds;
