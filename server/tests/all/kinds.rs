@@ -26,7 +26,7 @@ use crate::support::{Phone, TestServer, good, refused};
 
 /// A school of this kind, set up by its link, and its administrator.
 async fn set_up(server: &TestServer, kind: &str, boarding: bool) -> Phone {
-    let begun = start::begin(&server.server, false).await.unwrap();
+    let begun = start::begin(&server.server, None).await.unwrap();
     let Begun::Setup(path) = begun else {
         panic!("{begun:?}");
     };
@@ -211,7 +211,7 @@ async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
 #[tokio::test]
 async fn a_set_up_without_a_kind_is_refused_before_the_link_is_spent() {
     let server = TestServer::empty().await;
-    let begun = start::begin(&server.server, false).await.unwrap();
+    let begun = start::begin(&server.server, None).await.unwrap();
     let Begun::Setup(path) = begun else {
         panic!("{begun:?}");
     };
