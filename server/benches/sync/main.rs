@@ -1,4 +1,4 @@
-//! What the server takes: push, pull and memory, measured on the real binary over HTTP. Run by
+//! What the server takes: push, pull, memory and what the office opens, measured on the real binary over HTTP. Run by
 //! `cargo xtask bench`, which prints the rows; by hand:
 //!
 //! ```text
@@ -21,6 +21,7 @@ mod memory;
 mod pull;
 mod push;
 mod raw;
+mod reports;
 mod row;
 mod school;
 mod served;
@@ -43,6 +44,7 @@ async fn main() {
     rows.extend(push::rows(&world, "push_20_phones", 0).await);
     rows.extend(push::rows(&world, "push_20_phones_full_store", FULL_STORE).await);
     rows.extend(pull::rows(&world, options.full).await);
+    rows.extend(reports::rows(options.full).await);
     let json = serde_json::to_vec_pretty(&rows).unwrap();
     match options.out {
         Some(file) => std::fs::write(file, json).unwrap(),

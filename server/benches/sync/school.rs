@@ -57,6 +57,11 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::at(SchoolId(Id::named("bench/school")))
+    }
+
+    /// The registers in a school of this id.
+    pub(crate) fn at(school: SchoolId) -> Self {
         let template_id = builtin::template_id("SP-01", 1);
         let (_, template) = builtin::templates()
             .into_iter()
@@ -65,7 +70,7 @@ impl World {
         let campus = PlaceId(Id::named("bench/campus"));
         let places = (0..=POINTS).map(|n| place(campus, n)).collect();
         Self {
-            school: SchoolId(Id::named("bench/school")),
+            school,
             template_id,
             template,
             places,
@@ -156,7 +161,7 @@ impl World {
         let action = Action::RoundStart {
             plan: self.plan_id(),
             slot: "morning".into(),
-            day: Date::new(2026, 9, 1).unwrap(),
+            day: day(phone),
             late_entry: None,
         };
         self.op(
@@ -189,7 +194,7 @@ impl World {
             class: None,
             round: Some(round_id(self.start(phone, nth / POINTS).id)),
             point: u16::try_from(point).ok(),
-            day: Date::new(2026, 9, 1).unwrap(),
+            day: day(phone),
             presence: Presence::Scanned,
             dwell_ms: Some(20_000 + i64::from(nth)),
             answers,
@@ -242,7 +247,7 @@ impl World {
                 group(&op)
             })
             .collect();
-        self.push(store, Author::Server, groups).await;
+        self.push(store, Author::Server, DONE, groups).await;
         let password = Passwords::new().unwrap().hash(PASSWORD).await.unwrap();
         for (person, username, _) in self.people() {
             let account = Account::new(self.school, person, username, password.clone());
@@ -254,7 +259,7 @@ impl World {
     pub(crate) async fn start_rounds(&self, store: &Sqlite, phone: u32, records: u32) {
         let rounds = (0..records.div_ceil(POINTS)).map(|round| group(&self.start(phone, round)));
         let author = Author::Person(self.guard(phone));
-        self.push(store, author, rounds.collect()).await;
+        self.push(store, author, DONE, rounds.collect()).await;
     }
 
     /// Fills the store straight, without HTTP, with `records` records beside those that
@@ -267,7 +272,7 @@ impl World {
             for batch in 0..10 {
                 let groups = (0..RECORDS / 10).map(|k| group(&self.record(phone, batch * 100 + k)));
                 let author = Author::Person(self.guard(phone));
-                self.push(store, author, groups.collect()).await;
+                self.push(store, author, DONE, groups.collect()).await;
             }
             if n % 100 == 99 {
                 crate::say(&format!("{} records", (n + 1) * RECORDS));
@@ -275,8 +280,16 @@ impl World {
         }
     }
 
-    async fn push(&self, store: &Sqlite, author: Author, groups: Vec<SentGroup>) {
-        let pushed = store.push(self.school, author, DONE, groups).await.unwrap();
+    /// Pushes straight into the store; everything has to hold.
+    pub(crate) async fn push(
+        &self,
+        store: &Sqlite,
+        author: Author,
+        received: UtcMillis,
+        groups: Vec<SentGroup>,
+    ) {
+        let pushed = store.push(self.school, author, received, groups).await;
+        let pushed = pushed.unwrap();
         let held = pushed
             .results
             .iter()
@@ -309,11 +322,24 @@ pub(crate) const FILE: &str = "xiaoxun.sqlite";
 
 /// A user action of one operation.
 pub(crate) fn group(op: &Op) -> SentGroup {
-    let sent = SentOp {
+    action(std::slice::from_ref(op))
+}
+
+/// A user action.
+pub(crate) fn action(ops: &[Op]) -> SentGroup {
+    let sent = |op: &Op| SentOp {
         id: op.id.to_string(),
         body: serde_json::to_string(op).unwrap(),
     };
-    SentGroup { ops: vec![sent] }
+    SentGroup {
+        ops: ops.iter().map(sent).collect(),
+    }
+}
+
+/// The day of a phone's records: a thousand of a day, day before day, where the store was filled.
+fn day(phone: u32) -> Date {
+    let before = i32::try_from(phone.saturating_sub(PHONES)).unwrap();
+    Date::new(2026, 9, 1).unwrap().plus(-before)
 }
 
 fn place(campus: PlaceId, n: u32) -> (PlaceId, Place) {

@@ -85,6 +85,13 @@ pub(crate) struct Phone {
 }
 
 impl Phone {
+    /// A page below the school's path, ready to be asked for.
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        self.http
+            .get(format!("{}/{path}", self.school))
+            .header(PERSON_HEADER, self.person.to_string())
+    }
+
     /// A request below the school's path, ready to be sent.
     pub(crate) fn post(&self, path: &str, json: Vec<u8>) -> RequestBuilder {
         self.http

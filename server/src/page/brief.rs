@@ -67,7 +67,17 @@ pub async fn brief(
         below: vec![until],
         signed: false,
     };
-    Ok(sheet.page(view! { {head} {rounds} {found} {hygiene} {marks} {speech} }.into_any()))
+    let content = view! {
+        {head}
+        {rounds}
+        <div class="halves">
+            <section>{found}</section>
+            <section>{hygiene}</section>
+        </div>
+        {marks}
+        {speech}
+    };
+    Ok(sheet.page(content.into_any()))
 }
 
 /// The last week that has come to its end: on Sunday evening the running one.
@@ -206,8 +216,8 @@ fn hygiene(book: &Book<'_>, figures: &Figures) -> AnyView {
             <caption>{words.brief_hygiene}</caption>
             <thead>
                 <tr>
-                    <th class="grade">{words.grade}</th>
-                    <th class="grade">{words.average}</th>
+                    <th>{words.grade}</th>
+                    <th>{words.average}</th>
                     <th>{words.flags}</th>
                 </tr>
             </thead>

@@ -40,8 +40,9 @@ impl Sheet<'_> {
             <html lang=tag(self.lang)>
                 {head}
                 <body>
-                    <p class="hint">{words.how_to_print}</p>
-                    <main>
+                    <aside class="hint">{words.how_to_print}</aside>
+                    // A table wider than a phone moves inside it, by keys too.
+                    <main tabindex="0">
                         <header>
                             <p class="school">{school}</p>
                             <h1>{heading}</h1>

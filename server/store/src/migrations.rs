@@ -20,6 +20,15 @@ macro_rules! migrator {
                     "/0002_lasting_by_day.sql"
                 )),
             ),
+            migration(
+                3,
+                "recent by kind",
+                include_str!(concat!(
+                    "../migrations/",
+                    $database,
+                    "/0003_recent_by_kind.sql"
+                )),
+            ),
         ])
     };
 }

@@ -129,8 +129,8 @@ pub(super) async fn dated(
     sqlx::query_as::<Sqlite, _>(
         "select id, kind, seq, state, day, target, person, parent, score, open, schema
          from states where school = ?1 and id in (
-             select id from (select id from states indexed by states_recent
-                 where school = ?1 and not lasting and kind = ?2
+             select id from (select id from states indexed by states_recent_kind
+                 where school = ?1 and not lasting and day is not null and kind = ?2
                      and day <= ?3 and (day, id) > (?4, ?5)
                      and (?6 is null or parent = ?6) and (?7 is null or person = ?7)
                  order by day, id limit ?8)
