@@ -10,6 +10,7 @@ use crate::calendar::SchoolYear;
 use crate::check::{Judgement, Objection};
 use crate::class::Class;
 use crate::class_result::ClassResult;
+use crate::duty::Duty;
 use crate::handover::Handover;
 use crate::held::{Held, HeldStatus};
 use crate::id::{Id, PersonId, PlaceId, Sha};
@@ -143,6 +144,8 @@ entities! {
     Ranking(Ranking) = "ranking",
     /// [`Handover`]
     Handover(Handover) = "handover",
+    /// [`Duty`]
+    Duty(Duty) = "duty",
     /// [`Photo`]
     Photo(Photo) = "photo",
     /// [`Held`]
@@ -235,8 +238,8 @@ impl EntityRef {
 /// What stands in typed columns beside a state, for reports and for the phone's index.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Columns {
-    /// The school day it belongs to, for a ranking the one by which it ages; for what has none, the
-    /// UTC date it was made or received.
+    /// The school day it belongs to, for a ranking the one by which it ages, for a roster its Monday;
+    /// for what has none, the UTC date it was made or received.
     pub day: Option<Date>,
     /// The place or target.
     pub target: Option<PlaceId>,
@@ -314,6 +317,10 @@ impl Entity {
                 day: Some(handover.note.day),
                 target: handover.note.place,
                 person: Some(handover.person),
+                ..Columns::default()
+            },
+            Self::Duty(duty) => Columns {
+                day: Some(duty.week),
                 ..Columns::default()
             },
             Self::Photo(photo) => Columns {

@@ -234,6 +234,8 @@ ids! {
     RankingId;
     /// A handover note.
     HandoverId;
+    /// The duty roster of a week.
+    DutyId;
 }
 
 /// The SHA-256 of a photo's or any other blob's bytes; printed as 64 lower-case hex digits.

@@ -16,6 +16,7 @@ pub mod class;
 pub mod class_result;
 pub mod draft;
 pub mod due;
+pub mod duty;
 pub mod entity;
 pub mod handover;
 pub mod held;

@@ -10,6 +10,7 @@ use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::check::{Judgement, Paper};
+use crate::duty::{Post, Swap};
 use crate::entity::Entity;
 use crate::handover::Note;
 use crate::id::{
@@ -153,6 +154,29 @@ pub enum Action {
     ShiftTake {
         /// The note.
         handover: HandoverId,
+    },
+    /// Some posts of a week's duty roster are set (排班); the others stay. Makes
+    /// [`crate::duty::Duty`] `duty_id(school, week)`.
+    DutySet {
+        /// Its Monday.
+        week: Date,
+        /// The posts, 1 ..= 100, without swaps; nobody is on duty where one has no people.
+        posts: Vec<Post>,
+    },
+    /// A duty is offered, taken, declined or taken back (换班).
+    DutySwap {
+        /// The Monday of the roster.
+        week: Date,
+        /// The day; `None` for the whole week.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<Date>,
+        /// The plan whose slot it is; `None` for a post of the school's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<PlanId>,
+        /// The slot or the post, by key.
+        key: String,
+        /// Who and who instead, and where it stands from now on.
+        swap: Swap,
     },
     /// A register entry is made or replaced: school, place, class, year, person, role, template, plan.
     Put {
@@ -324,7 +348,7 @@ impl<'de> Visitor<'de> for NameOnly {
 }
 
 /// Every kind of action this code knows, as serialised.
-pub const KINDS: [&str; 18] = [
+pub const KINDS: [&str; 20] = [
     "round_start",
     "round_claim",
     "round_end",
@@ -339,6 +363,8 @@ pub const KINDS: [&str; 18] = [
     "ranking_archive",
     "shift_note",
     "shift_take",
+    "duty_set",
+    "duty_swap",
     "put",
     "photo_arrived",
     "held_withdraw",

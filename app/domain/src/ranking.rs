@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Term;
 use crate::id::{ClassId, PersonId};
 use crate::text::Text;
-use crate::time::{Corrected, Date, Weekday};
+use crate::time::{Corrected, Date};
 
 /// The most rows of a ranking.
 pub const ROWS_MAX: usize = 100;
@@ -85,8 +85,7 @@ impl Period {
         let (from, to) = match kind {
             PeriodKind::Day => (date, date),
             PeriodKind::Week => {
-                let past = Weekday::ALL.iter().position(|day| *day == date.weekday());
-                let monday = date.plus(-i32::try_from(past.unwrap_or(0)).unwrap_or(0));
+                let monday = date.monday();
                 (monday, monday.plus(6))
             }
             PeriodKind::Month => {

@@ -118,7 +118,7 @@ impl Date {
     /// The Monday of its week.
     #[must_use]
     pub const fn monday(self) -> Self {
-        self.plus(-(self.0 + 3).rem_euclid(7))
+        self.plus(-(self.0.saturating_add(3).rem_euclid(7)))
     }
 
     /// Year, month (1 ..= 12) and day (1 ..= 31). Howard Hinnant's `civil_from_days`.

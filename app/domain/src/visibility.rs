@@ -20,7 +20,9 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         | Entity::Role(_)
         | Entity::Person(_)
         | Entity::Template(_)
-        | Entity::Plan(_) => true,
+        | Entity::Plan(_)
+        // 值班表 hangs on the wall.
+        | Entity::Duty(_) => true,
         Entity::Round(_) => viewer.has(Right::Patrol) || viewer.has(Right::SeeRecords),
         Entity::Record(record) => {
             let at =

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use domain::ranking::{Period, PeriodKind};
-use domain::time::{Date, Weekday};
+use domain::time::Date;
 use serde::Deserialize;
 
 /// A week, by its Monday.
@@ -19,9 +19,8 @@ pub(super) struct BadWeek;
 
 impl Week {
     /// The week a day lies in.
-    pub(super) fn around(day: Date) -> Self {
-        let past = Weekday::ALL.iter().position(|one| *one == day.weekday());
-        Self(day.plus(-i32::try_from(past.unwrap_or(0)).unwrap_or(0)))
+    pub(super) const fn around(day: Date) -> Self {
+        Self(day.monday())
     }
 
     /// Its Monday.

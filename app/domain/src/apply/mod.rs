@@ -3,6 +3,7 @@
 
 mod author;
 mod check;
+mod duty;
 mod handover;
 mod held;
 mod plan;
@@ -19,6 +20,7 @@ pub use shape::{
     year_fits,
 };
 
+use crate::duty::{Duty, duty_id};
 use crate::entity::{Entity, EntityRef, STATE_BYTES_MAX, State};
 use crate::handover::Handover;
 use crate::id::Id;
@@ -93,6 +95,9 @@ pub fn reads(op: &Op) -> Vec<EntityRef> {
         }
         Action::ShiftNote(_) => reads.push(EntityRef::of::<Handover>(handover_id(op.id).0)),
         Action::ShiftTake { handover } => reads.push(EntityRef::of::<Handover>(handover.0)),
+        Action::DutySet { week, .. } | Action::DutySwap { week, .. } => {
+            reads.push(EntityRef::of::<Duty>(duty_id(op.school, *week).0));
+        }
         Action::Put { id, entity } => register::reads(*id, entity, &mut reads),
         Action::PhotoArrived(photo) => reads.push(EntityRef::photo(photo.sha)),
         Action::HeldWithdraw { op } | Action::HeldCorrect { op, .. } => {
@@ -160,6 +165,22 @@ fn dispatch(op: &Op, at: &Corrected, world: &dyn World) -> Step<Outcome> {
         Action::RankingArchive { ranking } => ranking::archive(*ranking, at, &author, world),
         Action::ShiftNote(note) => handover::note(op.id, note, at, &author, world),
         Action::ShiftTake { handover } => handover::take(*handover, at, &author, world),
+        Action::DutySet { week, posts } => duty::set(op.school, *week, posts, &author, world),
+        Action::DutySwap {
+            week,
+            day,
+            plan,
+            key,
+            swap,
+        } => {
+            let at = duty::At {
+                week: *week,
+                day: *day,
+                plan: *plan,
+                key,
+            };
+            duty::swap(op.school, &at, swap, &author, world)
+        }
         Action::Put { id, entity } => register::put(op, *id, entity, &author, world),
         Action::PhotoArrived(photo) => {
             if !author.is_server {

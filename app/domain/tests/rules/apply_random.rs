@@ -3,6 +3,7 @@
 
 use domain::apply::{Outcome, reads};
 use domain::check::Judgement;
+use domain::duty::{Post, Swap, SwapState, TEAM};
 use domain::entity::Entity;
 use domain::handover::Note;
 use domain::id::{
@@ -230,6 +231,24 @@ fn checks() -> impl Strategy<Value = Action> {
         })),
         some_id().prop_map(|id| Action::ShiftTake {
             handover: HandoverId(id),
+        }),
+        some_id().prop_map(|id| Action::DutySet {
+            week: date("2026-09-07"),
+            posts: vec![Post {
+                people: vec![PersonId(id)],
+                ..crate::duty::post(None, None, TEAM, &[])
+            }],
+        }),
+        (some_id(), some_id()).prop_map(|(from, to)| Action::DutySwap {
+            week: date("2026-09-07"),
+            day: None,
+            plan: None,
+            key: TEAM.into(),
+            swap: Swap {
+                from: PersonId(from),
+                to: PersonId(to),
+                state: SwapState::Taken,
+            },
         }),
     ]
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use domain::entity::{Entity, Kind};
-use domain::id::{ClassId, Id, IssueId, OpId, PlaceId, Sha};
+use domain::id::{ClassId, Id, IssueId, OpId, PlaceId, SchoolId, Sha};
 use domain::issue::{IssueKind, Level};
 use domain::op::{KINDS, Op};
 use domain::person::Right;
@@ -250,6 +250,7 @@ fn golden_derived_ids() {
         domain::op::ranking_id(one).0,
         domain::op::handover_id(one).0,
         domain::class_result::class_result_id(domain::op::record_id(one)).0,
+        domain::duty::duty_id(SchoolId(one.0), date("2026-09-07")).0,
         issue.0,
         Id::named("template/SP-01/1"),
         domain::entity::EntityRef::photo(Sha::of(b"photo")).id,
@@ -262,6 +263,7 @@ fn golden_derived_ids() {
 #[test]
 fn golden_names() {
     use domain::check::Objection;
+    use domain::duty::SwapState;
     use domain::place::PlaceKind;
     use domain::plan::PlanDays;
     use domain::ranking::{FlagRule, PeriodKind, RankingStatus};
@@ -297,6 +299,15 @@ fn golden_names() {
             PlanDays::Once {
                 dates: vec![date("2026-09-01")],
             },
+        ],
+    );
+    golden(
+        "names_swap_states",
+        &vec![
+            SwapState::Offered,
+            SwapState::Taken,
+            SwapState::Declined,
+            SwapState::Withdrawn,
         ],
     );
     golden(

@@ -15,6 +15,8 @@ mod checks;
 mod decisions;
 mod draft;
 mod due;
+mod duty;
+mod duty_random;
 mod golden;
 mod json;
 mod kept;

@@ -1,8 +1,9 @@
-//! One value of everything that hygiene checks, rankings and shifts serialise: in full, and with the
+//! One value of everything that hygiene checks, rankings, rosters and shifts serialise: in full, and with the
 //! least it may have.
 
 use domain::check::{Check, Judgement, Objection, Paper, Score, Standing, Window};
 use domain::class_result::ClassResult;
+use domain::duty::{Duty, Post, Swap, SwapState, TEAM};
 use domain::entity::Entity;
 use domain::handover::{Handover, Note};
 use domain::id::{
@@ -15,10 +16,11 @@ use domain::reply::{Reply, Says};
 use domain::round::Claim;
 use domain::text::Text;
 
+use crate::duty::post;
 use crate::released::{finding, photo_ref, record};
 use crate::sample::{NOON, at, date, id, person};
 
-/// What is done about checks, rankings and shifts.
+/// What is done about checks, rankings, rosters and shifts.
 pub(crate) fn check_actions() -> Vec<(&'static str, Action)> {
     let record = RecordId(id("record"));
     let ranking = RankingId(id("ranking"));
@@ -82,6 +84,33 @@ pub(crate) fn check_actions() -> Vec<(&'static str, Action)> {
                 handover: HandoverId(id("handover")),
             },
         ),
+        (
+            "duty_set",
+            Action::DutySet {
+                week: date("2026-09-07"),
+                posts: vec![post(None, None, TEAM, &["guard", "teacher"])],
+            },
+        ),
+        (
+            "duty_swap",
+            Action::DutySwap {
+                week: date("2026-09-07"),
+                day: Some(date("2026-09-08")),
+                plan: Some(PlanId(id("plan"))),
+                key: "morning".into(),
+                swap: swap(),
+            },
+        ),
+        (
+            "duty_swap_least",
+            Action::DutySwap {
+                week: date("2026-09-07"),
+                day: None,
+                plan: None,
+                key: TEAM.into(),
+                swap: swap(),
+            },
+        ),
     ]
 }
 
@@ -89,6 +118,14 @@ pub(crate) fn paper() -> Paper {
     Paper {
         group: "红领巾岗".into(),
         sheet: Some(photo_ref()),
+    }
+}
+
+fn swap() -> Swap {
+    Swap {
+        from: person("guard"),
+        to: person("teacher"),
+        state: SwapState::Offered,
     }
 }
 
@@ -183,7 +220,7 @@ fn standing() -> Standing {
     }
 }
 
-/// What comes of checks, rankings and shifts.
+/// What comes of checks, rankings, rosters and shifts.
 pub(crate) fn of_checks() -> Vec<(&'static str, Entity)> {
     let checked = Record {
         template: TemplateId(id("judged")),
@@ -239,6 +276,19 @@ pub(crate) fn of_checks() -> Vec<(&'static str, Entity)> {
         }],
         ..handover.clone()
     };
+    let week = Duty::new(date("2026-09-07"));
+    let posts = vec![
+        Post {
+            swaps: vec![swap()],
+            ..post(
+                Some("2026-09-08"),
+                Some(PlanId(id("plan"))),
+                "morning",
+                &["guard"],
+            )
+        },
+        post(None, None, TEAM, &["guard", "teacher"]),
+    ];
     let bare = Record {
         check: Some(Box::default()),
         ..checked.clone()
@@ -268,6 +318,8 @@ pub(crate) fn of_checks() -> Vec<(&'static str, Entity)> {
             "ranking_least",
             ranking(RankingStatus::Draft, None, None).into(),
         ),
+        ("duty_least", week.clone().into()),
+        ("duty", Duty { posts, ..week }.into()),
         ("handover", taken.into()),
         ("handover_least", handover.into()),
     ]

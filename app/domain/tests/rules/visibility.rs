@@ -234,36 +234,46 @@ fn who_sees_checks_rankings_and_handover_notes() {
     let all = |right| (right, Limit::School);
     let class = |name: &str| Limit::Classes(vec![ClassId(id(name))]);
     let (record, told, reply) = (Kind::Record, Kind::ClassResult, Kind::Reply);
-    let (ranking, handover) = (Kind::Ranking, Kind::Handover);
+    let (ranking, handover, duty) = (Kind::Ranking, Kind::Handover, Kind::Duty);
     // The lesser of the two replies judges no class; one ranking is archived and one a draft.
     let cases: [(&str, Rights, Vec<Kind>); 7] = [
         (
             "other",
             vec![(Right::AnswerForClass, class("class"))],
-            vec![told, told, reply, ranking],
+            vec![told, told, reply, ranking, duty, duty],
         ),
         (
             "head",
             vec![(Right::AnswerForClass, class("other"))],
-            vec![reply, reply, ranking],
+            vec![reply, reply, ranking, duty, duty],
         ),
-        ("other", vec![all(Right::Administer)], vec![ranking]),
-        ("other", vec![all(Right::SeeIssues)], vec![ranking]),
+        (
+            "other",
+            vec![all(Right::Administer)],
+            vec![ranking, duty, duty],
+        ),
+        (
+            "other",
+            vec![all(Right::SeeIssues)],
+            vec![ranking, duty, duty],
+        ),
         (
             "other",
             vec![all(Right::Patrol)],
-            vec![reply, reply, ranking, handover, handover],
+            vec![reply, reply, ranking, handover, handover, duty, duty],
         ),
         (
             "other",
             vec![all(Right::SeeRecords)],
-            vec![record, record, reply, reply, ranking, handover, handover],
+            vec![
+                record, record, reply, reply, ranking, handover, handover, duty, duty,
+            ],
         ),
         (
             "other",
             vec![all(Right::Direct)],
             vec![
-                record, record, reply, reply, ranking, ranking, handover, handover,
+                record, record, reply, reply, ranking, ranking, handover, handover, duty, duty,
             ],
         ),
     ];

@@ -6,8 +6,8 @@ use domain::op::{
     Action, Op, amendment_id, handover_id, issue_id, ranking_id, record_id, reply_id, round_id,
 };
 
-/// The entities `op` would create or change. Registers are not among them: an edit replaces the
-/// whole entry and depends on no edit before it.
+/// The entities `op` would create or change. Registers and rosters are not among them: an edit
+/// replaces the whole entry or post and depends on no edit before it.
 pub(crate) fn claims(op: &Op) -> Vec<Id> {
     match &op.action {
         Action::RoundStart { .. } => vec![round_id(op.id).0],
@@ -28,7 +28,9 @@ pub(crate) fn claims(op: &Op) -> Vec<Id> {
         Action::RankingPublish { ranking } | Action::RankingArchive { ranking } => vec![ranking.0],
         Action::ShiftNote(_) => vec![handover_id(op.id).0],
         Action::ShiftTake { handover } => vec![handover.0],
-        Action::Put { .. }
+        Action::DutySet { .. }
+        | Action::DutySwap { .. }
+        | Action::Put { .. }
         | Action::PhotoArrived(_)
         | Action::HeldWithdraw { .. }
         | Action::HeldCorrect { .. } => Vec::new(),
@@ -51,6 +53,8 @@ pub(crate) fn refers(op: &Op) -> Vec<Id> {
         Action::ShiftTake { handover } => vec![handover.0],
         Action::RoundStart { .. }
         | Action::ShiftNote(_)
+        | Action::DutySet { .. }
+        | Action::DutySwap { .. }
         | Action::Put { .. }
         | Action::PhotoArrived(_)
         | Action::HeldWithdraw { .. }
