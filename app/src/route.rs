@@ -66,6 +66,8 @@ pub enum Route {
     Board,
     /// 排行: classes by their average.
     Ranking,
+    /// 值班表: who is on duty, week by week.
+    Duty,
     /// 管理: what prints, spreadsheets, and what is set up.
     Office,
     /// A spreadsheet of places, classes, people and roster is taken over.
@@ -147,6 +149,7 @@ impl Route {
             Self::Decide,
             Self::Board,
             Self::Ranking,
+            Self::Duty,
             Self::Office,
             Self::Import,
             Self::School,
@@ -231,6 +234,7 @@ impl Route {
             [Some("todo"), None, ..] => Self::Decide,
             [Some("board"), None, ..] => Self::Board,
             [Some("ranking"), None, ..] => Self::Ranking,
+            [Some("duty"), None, ..] => Self::Duty,
             [Some("office"), None, ..] => Self::Office,
             [Some("import"), None, ..] => Self::Import,
             [Some("school"), None, ..] => Self::School,
@@ -305,6 +309,7 @@ impl fmt::Display for Route {
             Self::Decide => f.write_str("/todo"),
             Self::Board => f.write_str("/board"),
             Self::Ranking => f.write_str("/ranking"),
+            Self::Duty => f.write_str("/duty"),
             Self::Office => f.write_str("/office"),
             Self::Import => f.write_str("/import"),
             Self::School => f.write_str("/school"),

@@ -51,6 +51,12 @@ const WEEK: Parameter = Parameter::optional(
     "week",
     "Such as 2026-W47; without it the last one that has come to its end",
 );
+const SETS_DUTY: &[Right] = &[Right::Administer, Right::Direct];
+const OF_WEEK: Parameter = Parameter::optional("day", "A day of the week; without it today");
+const FROM_WEEK: Parameter = Parameter::optional(
+    "day",
+    "Rosters of its week and later ones; without it all of them",
+);
 const DAYS: &[Parameter] = &[
     Parameter::optional("from", "The first day; without it the Monday of this week"),
     Parameter::optional("to", "The last day; without it today"),
@@ -268,6 +274,11 @@ fn on_paper() -> Vec<Endpoint> {
             .summary("What a person of a security post walked and found; the person reads it first")
             .query(DAYS)
             .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/print/duty", page::duty)
+            .auth(Auth::Person)
+            .summary("The duty roster of a week, posts down, days across")
+            .query(&[OF_WEEK, LANGUAGE])
+            .answers_bytes(PAGE),
         Endpoint::get("/schools/{school}/print/board", page::public_board_links)
             .auth(Auth::Right(Right::Direct))
             .summary("This week's links and codes of the public board")
@@ -283,6 +294,11 @@ fn on_paper() -> Vec<Endpoint> {
             .auth(Auth::Right(Right::Administer))
             .summary("The empty spreadsheet to set a school up with")
             .query(&[LANGUAGE])
+            .answers_bytes(&[WORKBOOK]),
+        Endpoint::get("/schools/{school}/import/roster.xlsx", import::roster)
+            .auth(Auth::OneOf(SETS_DUTY))
+            .summary("The duty roster on the sheet of that spreadsheet, to be edited and imported")
+            .query(&[FROM_WEEK, LANGUAGE])
             .answers_bytes(&[WORKBOOK]),
         Endpoint::post("/schools/{school}/import", import::import)
             .auth(Auth::Right(Right::Administer))

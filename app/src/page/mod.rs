@@ -5,6 +5,8 @@ pub mod board;
 pub mod class_result;
 pub mod course;
 pub mod decide;
+pub mod duty;
+mod duty_sheet;
 pub mod enrol;
 pub mod enrol_other;
 pub mod hand_on;

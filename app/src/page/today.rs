@@ -108,7 +108,7 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
         {nothing}
         {groups.into_iter().collect_view()}
         {own(&today.own)}
-        {looks(today.sees_all)}
+        {looks(today)}
     }
     .into_any()
 }
@@ -343,7 +343,8 @@ fn paper(due: &DueRound, today: &TodayView) -> Option<AnyView> {
 }
 
 /// What there is to look at besides.
-fn looks(sees_all: bool) -> AnyView {
+fn looks(today: &TodayView) -> AnyView {
+    let sees_all = today.sees_all;
     let link = |to, key| {
         view! {
             <LinkCell to=to>
@@ -354,7 +355,15 @@ fn looks(sees_all: bool) -> AnyView {
     let board = sees_all.then(|| link(Route::Board, Key::BoardTitle));
     let office = sees_all.then(|| link(Route::Office, Key::OfficeTitle));
     let ranking = link(Route::Ranking, Key::RankingTitle);
-    view! { <CellGroup title=t(Key::GroupLooks)>{ranking} {board} {office}</CellGroup> }.into_any()
+    let asked = (today.asked > 0).then(|| view! { <Tag tone=Tone::Warn text=t(Key::DutyAsked) /> });
+    let duty = view! {
+        <LinkCell to=Route::Duty>
+            <span class="cell-main">{t(Key::DutyTitle)}</span>
+            {asked}
+        </LinkCell>
+    };
+    view! { <CellGroup title=t(Key::GroupLooks)>{duty} {ranking} {board} {office}</CellGroup> }
+        .into_any()
 }
 
 /// Own findings that are still open.

@@ -13,7 +13,15 @@ use crate::text::{Key, t};
 /// One period back or forth from the one of these days; never past today. `on` gets the nearest day
 /// of the other period.
 pub fn steps(from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
-    let last = to >= AppState::get().now().date;
+    stepper(from, to, on, to >= AppState::get().now().date)
+}
+
+/// The same, past today too: for what is planned.
+pub fn steps_ahead(from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
+    stepper(from, to, on, false)
+}
+
+fn stepper(from: Date, to: Date, on: RwSignal<Date>, last: bool) -> AnyView {
     let label = when::days(from, to);
     view! {
         <div class="stepper steps">

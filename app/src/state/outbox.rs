@@ -81,6 +81,8 @@ pub(super) fn about(seen: &Seen, op: &Op) -> Text {
         | Action::RankingArchive { .. }
         | Action::ShiftNote(_)
         | Action::ShiftTake { .. }
+        | Action::DutySet { .. }
+        | Action::DutySwap { .. }
         | Action::Put { .. }
         | Action::PhotoArrived(_)
         | Action::HeldWithdraw { .. }

@@ -5,6 +5,7 @@ use core::cmp::Reverse;
 use domain::calendar::{Day, SchoolYear};
 use domain::check::Judgement;
 use domain::due::{self, Occurrence, Walk};
+use domain::duty::{Duty, SwapState, duty_id, on_duty};
 use domain::entity::Kind;
 
 use domain::id::{IssueId, PlanId, RoundId};
@@ -40,6 +41,9 @@ impl AppState {
             Want::Open(Kind::Issue),
             Want::Open(Kind::Held),
         ]);
+        // The night of a Sunday is still open on Monday; offers are told of the next week too.
+        let weeks = [-1, 0, 7].map(|after| day.plus(after).monday());
+        wants.extend(weeks.map(|week| Want::One(duty_id(scope.school, week).0)));
         let seen = self.see(wants.clone()).await?;
         // Records are read only for the rounds of the day, not for all that the phone has.
         wants.extend(seen.all::<Round>().map(|(id, _)| Want::Parent(id)));
@@ -91,6 +95,7 @@ impl AppState {
                 .find_map(|year| year.week(day).map(|(term, week)| (term.name.clone(), week))),
             due,
             held: open_held(seen, false).len(),
+            asked: asked(seen),
             own,
             sees_all: sees_all || viewer.has(Right::Direct),
             answers: viewer.has(Right::AnswerForClass),
@@ -102,6 +107,15 @@ impl AppState {
 /// Whether the person who uses the phone may walk this plan's rounds, by the rule of the server.
 pub(super) fn may_walk(seen: &Seen, plan: &Plan) -> bool {
     seen.viewer().has(Right::Patrol) && plan.role.is_none_or(|role| seen.holds(role))
+}
+
+/// Duties that somebody wants to swap with the person who uses the phone.
+fn asked(seen: &Seen) -> usize {
+    let posts = seen.all::<Duty>().flat_map(|(_, duty)| &duty.posts);
+    posts
+        .flat_map(|post| &post.swaps)
+        .filter(|swap| swap.to == seen.scope.person && swap.state == SwapState::Offered)
+        .count()
 }
 
 const fn is_open(status: IssueStatus) -> bool {
@@ -147,6 +161,7 @@ pub(super) fn due_round(
     may_walk: bool,
 ) -> DueRound {
     let walks = walks(seen, id, &occurrence.slot.key, occurrence.day);
+    let rosters: Vec<&Duty> = seen.all::<Duty>().map(|(_, duty)| duty).collect();
     DueRound {
         plan: id,
         name: plan.name.clone(),
@@ -156,7 +171,7 @@ pub(super) fn due_round(
         until: occurrence.end,
         points: u16::try_from(plan.route.len()).unwrap_or(u16::MAX),
         state: due::slot_state(occurrence, &walks, seen.now),
-        mine: occurrence.slot.owner == Some(seen.scope.person),
+        mine: on_duty(&rosters, id, occurrence.slot, occurrence.day).contains(&seen.scope.person),
         may_walk,
         judged: seen
             .get::<Template>(plan.template.0)

@@ -34,6 +34,8 @@ pub struct TodayView {
     pub due: Vec<DueRound>,
     /// Operations of this person that the server set aside or keeps waiting.
     pub held: usize,
+    /// Duties of this week and the next that somebody wants to swap with this person.
+    pub asked: usize,
     /// Open issues this person raised, newest first.
     pub own: Vec<(IssueId, Issue)>,
     /// The person may see every round and record.
@@ -63,7 +65,7 @@ pub struct DueRound {
     pub points: u16,
     /// How it stands.
     pub state: SlotState,
-    /// The person is its owner by default.
+    /// The person is on duty for it.
     pub mine: bool,
     /// The person may walk it; others only see how it stands.
     pub may_walk: bool,

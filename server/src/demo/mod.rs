@@ -6,6 +6,7 @@
 
 mod calendar;
 mod checks;
+mod duty;
 mod history;
 mod hygiene;
 #[cfg(test)]
@@ -136,10 +137,15 @@ pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
     let plans = patrols.iter().chain(&checks);
     entries.extend(plans.map(|(id, one)| (id.0, one.clone().into())));
 
-    let puts: Vec<Vec<Op>> = entries
+    let years: Vec<_> = years.iter().map(|(_, year)| year).collect();
+    let mut puts: Vec<Vec<Op>> = entries
         .into_iter()
         .map(|(id, entity)| vec![put(id, entity, set_up)])
         .collect();
+    puts.extend((0..).zip(duty::weeks(today, &years)).map(|(number, set)| {
+        let id = school().0.derive("demo/duty", number);
+        vec![own(id, set, set_up)]
+    }));
     let mut sent: Vec<Sent> = puts
         .chunks(GROUPS_MAX)
         .map(|groups| Sent {
@@ -148,9 +154,9 @@ pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
             groups: groups.to_vec(),
         })
         .collect();
-    let years: Vec<_> = years.iter().map(|(_, year)| year).collect();
     let mut done = history::walked(now, past, &zone, &years, &patrols);
     done.extend(hygiene::checked(now, past, &zone, &years, &checks));
+    done.push(duty::swap(now, today));
     sent.extend(done);
     sent.sort_by_key(|one| one.received);
     sent.extend(ranking::published(now, &zone, &sent));
@@ -175,6 +181,12 @@ fn the_school(zone: Zone) -> School {
 }
 
 fn put(id: Id, entity: Entity, at: UtcMillis) -> Op {
+    let entity = Box::new(entity);
+    own(id, Action::Put { id, entity }, at)
+}
+
+/// What the school itself did; `id` names it among all.
+fn own(id: Id, action: Action, at: UtcMillis) -> Op {
     Op {
         id: OpId(id.derive("demo/put", 0)),
         group: GroupId(id.derive("demo/group", 0)),
@@ -189,9 +201,6 @@ fn put(id: Id, entity: Entity, at: UtcMillis) -> Op {
             page: 0,
             contact: None,
         },
-        action: Action::Put {
-            id,
-            entity: Box::new(entity),
-        },
+        action,
     }
 }

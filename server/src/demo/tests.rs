@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::apply::Outcome;
 use domain::due::{Mark, Walk, current, marks, occurrence, occurrences};
+use domain::duty::{Duty, LEADER, SwapState};
 use domain::entity::{Entity, Kind, State};
 use domain::id::{ClassId, Id, PersonId, RoundId};
 use domain::person::{Person, Right, Viewer};
@@ -21,6 +22,7 @@ use domain::ranking::{Ranking, RankingStatus};
 use domain::record::Record;
 use domain::round::Round;
 use domain::time::{Corrected, Date, MinuteOfDay, UtcMillis, Zone};
+use domain::when::is_school_day;
 
 use super::world::Memory;
 use super::{Author, Past, person, plans, sent, usernames};
@@ -339,5 +341,29 @@ fn the_last_week_is_published_with_its_flags() {
             assert_eq!(ranking.table.rows.len(), 36);
             assert!(ranking.table.rows.iter().any(|row| row.flag));
         }
+    }
+}
+
+/// Whoever opens the roster finds every school day of the two weeks led, and one swap to answer.
+#[test]
+fn rosters_name_a_leader_on_every_school_day() {
+    for now in nows() {
+        let world = world(now);
+        let today = Zone::shanghai().local(now).date;
+        let duties: Vec<&Duty> = world.all().into_iter().map(|(_, duty)| duty).collect();
+        let monday = today.monday();
+        for day in (0..14).map(|after| monday.plus(after)) {
+            let found = duties
+                .iter()
+                .find_map(|duty| duty.people(day, None, LEADER));
+            assert_eq!(found.is_some(), is_school_day(&world.years(), day), "{day}");
+        }
+        let posts = duties.iter().flat_map(|duty| &duty.posts);
+        let open: Vec<_> = posts.flat_map(|post| &post.swaps).collect();
+        assert_eq!(open.len(), 1);
+        assert_eq!(
+            (open[0].to, open[0].state),
+            (person("patrol"), SwapState::Offered)
+        );
     }
 }

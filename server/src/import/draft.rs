@@ -1,18 +1,20 @@
-//! The registers as they would be: each row is applied by the rules of the domain, in memory, before
+//! The registers and rosters as they would be: each row is applied by the rules of the domain, in memory, before
 //! anything is sent.
 
 use std::collections::BTreeMap;
 
 use domain::apply::{NotLoaded, Outcome, World, apply};
+use domain::duty::Duty;
 use domain::entity::{Entity, EntityRef, Kind, State};
 use domain::id::{GroupId, Id, OpId, PersonId, SchoolId};
 use domain::op::Action;
 use domain::problem::Code;
 use domain::time::{Corrected, Date, UtcMillis};
-use store::AccountKey;
+use store::{AccountKey, Read};
 
 use super::sheet::{Findings, Row};
 use crate::accounts;
+use crate::page::of_days;
 use crate::problem::Problem;
 use crate::random;
 use crate::server::{Server, own_op};
@@ -32,6 +34,19 @@ pub(super) struct Draft {
     accounts: BTreeMap<String, Option<PersonId>>,
     /// What has to be written, in order.
     pub(super) actions: Vec<Action>,
+}
+
+/// The rosters of the week of a day and of later ones, by id.
+///
+/// # Errors
+/// When the store does not answer.
+pub(super) async fn rosters(
+    store: &dyn Read,
+    school: SchoolId,
+    from: Date,
+) -> Result<BTreeMap<Id, Duty>, Problem> {
+    let last = Date::new(9999, 12, 31).map_err(Problem::internal)?;
+    of_days(store, school, from.monday(), last).await
 }
 
 impl World for Draft {
@@ -54,6 +69,9 @@ impl Draft {
                     entities.insert(row.id, entity);
                 }
             }
+        }
+        for (id, duty) in rosters(&*server.store, school, Date::from_days(0)).await? {
+            entities.insert(id, duty.into());
         }
         let now = server.clock.now();
         let today = match entities.get(&school.0) {
@@ -142,6 +160,18 @@ impl Draft {
             id,
             entity: Box::new(entity),
         };
+        match self.try_out(&action) {
+            Ok(()) => self.actions.push(action),
+            Err(code) => findings.wrong(row, key, code),
+        }
+    }
+
+    /// Applies an action to the draft alone.
+    ///
+    /// # Errors
+    /// The code of the cell to blame when the rules do not take it.
+    pub(super) fn try_out(&mut self, action: &Action) -> Result<(), Code> {
+        let id = self.school.0;
         let op = own_op(
             (self.school, self.author),
             OpId(id),
@@ -159,12 +189,10 @@ impl Draft {
             Ok(Outcome::Applied(changes)) => {
                 self.entities
                     .extend(changes.into_iter().map(|(at, entity)| (at.id, entity)));
-                self.actions.push(action);
+                Ok(())
             }
-            Ok(Outcome::SetAside(Code::NotPermitted)) => {
-                findings.wrong(row, key, Code::NotPermitted);
-            }
-            _ => findings.wrong(row, key, Code::CellInvalid),
+            Ok(Outcome::SetAside(Code::NotPermitted)) => Err(Code::NotPermitted),
+            _ => Err(Code::CellInvalid),
         }
     }
 }

@@ -212,16 +212,63 @@ const ROSTER: &[Column] = &[
     column(
         "plan",
         ("计划", "Plan"),
-        ("系统中计划的名称", "The name of a plan"),
-        true,
+        (
+            "系统中计划的名称；不属于计划的岗位留空",
+            "The name of a plan; empty for a post that belongs to none",
+        ),
+        false,
     ),
     column(
         "slot",
         ("时段", "Slot"),
-        ("该计划的时段名称", "The name of one of its slots"),
+        (
+            "该计划的时段名称；没有计划的写岗位，如 带班领导、值周组、门岗",
+            "The name of one of its slots; without a plan the post, such as Duty leader or Team of the week",
+        ),
         true,
     ),
-    column("account", ("负责人账号", "Owner"), ACCOUNT, true),
+    column(
+        "account",
+        ("负责人账号", "Owner"),
+        (
+            "手机号或短工号；有日期的可写多个，用顿号分开",
+            "A mobile number or short work number; several with commas between them where there is a date",
+        ),
+        true,
+    ),
+    column(
+        "name",
+        ("姓名", "Name"),
+        ("只供核对，不导入", "To be read only; not imported"),
+        false,
+    ),
+    column(
+        "date",
+        ("日期", "Date"),
+        (
+            "如 2026-09-01；留空则是该时段平时的负责人",
+            "Such as 2026-09-01; empty for who walks the slot ordinarily",
+        ),
+        false,
+    ),
+    column(
+        "until",
+        ("至", "Until"),
+        (
+            "最后一天，不早于日期，一年以内；留空为当天",
+            "The last day, within a year; empty for the one day",
+        ),
+        false,
+    ),
+    column(
+        "weekdays",
+        ("星期", "Weekdays"),
+        (
+            "只在这些天，如 周一、周三；整周写 整周；留空为每天",
+            "Only on these, such as Monday, Wednesday; week for the whole week; empty for every day",
+        ),
+        false,
+    ),
 ];
 
 impl Sheet {
@@ -287,26 +334,36 @@ pub async fn template(Wording(lang): Wording) -> Result<impl IntoResponse, Probl
 
 fn empty(lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    for sheet in Sheet::ALL {
+        head(&mut workbook, sheet, lang)?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// A sheet with its headings.
+pub(super) fn head(
+    workbook: &mut Workbook,
+    sheet: Sheet,
+    lang: Lang,
+) -> Result<&mut Worksheet, XlsxError> {
     let (must, may) = (Format::new().set_bold(), Format::new());
     // Numbers keep their leading zeros.
     let text = Format::new().set_num_format("@");
-    for sheet in Sheet::ALL {
-        let page: &mut Worksheet = workbook.add_worksheet();
-        page.set_name(sheet.name(lang))?;
-        page.set_freeze_panes(1, 0)?;
-        for (index, column) in (0..).zip(sheet.columns()) {
-            let (star, format) = if column.required {
-                ("*", &must)
-            } else {
-                ("", &may)
-            };
-            let heading = format!("{}{star}", column.name(lang));
-            page.set_column_width(index, 18)?;
-            page.set_column_format(index, &text)?;
-            page.write_string_with_format(0, index, heading, format)?;
-            let note = rust_xlsxwriter::Note::new(column.hint(lang)).add_author_prefix(false);
-            page.insert_note(0, index, &note)?;
-        }
+    let page = workbook.add_worksheet();
+    page.set_name(sheet.name(lang))?;
+    page.set_freeze_panes(1, 0)?;
+    for (index, column) in (0..).zip(sheet.columns()) {
+        let (star, format) = if column.required {
+            ("*", &must)
+        } else {
+            ("", &may)
+        };
+        let heading = format!("{}{star}", column.name(lang));
+        page.set_column_width(index, 18)?;
+        page.set_column_format(index, &text)?;
+        page.write_string_with_format(0, index, heading, format)?;
+        let note = rust_xlsxwriter::Note::new(column.hint(lang)).add_author_prefix(false);
+        page.insert_note(0, index, &note)?;
     }
-    workbook.save_to_buffer()
+    Ok(page)
 }

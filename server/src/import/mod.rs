@@ -8,6 +8,7 @@ mod form;
 mod people;
 mod places;
 mod roster;
+mod roster_file;
 mod sheet;
 mod workbook;
 
@@ -29,7 +30,7 @@ use sync::account::ImportReport;
 use self::draft::Draft;
 use self::form::Sheet;
 use self::people::Names;
-use self::sheet::Findings;
+use self::sheet::{Findings, parts};
 use self::workbook::Rows;
 use crate::accounts;
 use crate::auth::Caller;
@@ -40,6 +41,8 @@ use crate::report::WORKBOOK;
 use crate::server::Server;
 
 pub use form::template;
+pub(crate) use roster_file::post_name;
+pub use roster_file::roster;
 
 /// The largest file, in bytes. A thousand places and their people are a tenth of it.
 pub const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -115,7 +118,8 @@ fn mentioned(sheets: &BTreeMap<Sheet, Rows>) -> impl Iterator<Item = String> {
             let key = sheet.headed(heading).map(|column| column.key);
             if matches!(key, Some("account" | "teacher")) {
                 let cells = rows.range(1..).filter_map(|(_, row)| row.get(column));
-                names.extend(cells.filter_map(|typed| accounts::username(typed).ok()));
+                let parts = cells.flat_map(|typed| parts(typed));
+                names.extend(parts.filter_map(|typed| accounts::username(typed).ok()));
             }
         }
     }

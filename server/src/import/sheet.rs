@@ -184,10 +184,13 @@ impl Row<'_> {
 
     /// The parts of a cell that lists.
     pub(super) fn list(&self, key: &str) -> Vec<&str> {
-        self.get(key)
-            .split(['、', '，', ',', '；', ';', '\n'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect()
+        parts(self.get(key)).collect()
     }
+}
+
+/// The parts of a text that lists.
+pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', '，', ',', '；', ';', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }

@@ -11,6 +11,7 @@ mod brief;
 mod brief_figures;
 mod brief_speech;
 mod code;
+mod duty;
 mod labels;
 pub mod problem;
 mod public_board;
@@ -37,12 +38,14 @@ pub use access::access;
 pub(crate) use answer::is_finding;
 pub use book::{Book, register};
 pub use brief::brief;
+pub use duty::duty;
 pub use labels::labels;
 pub use public_board::public_board;
 pub use public_board_link::public_board_links;
 pub use record::record;
 pub use round::round;
 pub use style::style;
+pub(crate) use weekly::of_days;
 pub use worksheet::worksheet;
 
 /// The language of a page: `lang` in its address, since a link of the app carries the app's own

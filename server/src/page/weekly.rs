@@ -84,7 +84,7 @@ pub(super) async fn published(
 ///
 /// # Errors
 /// When the store does not answer.
-pub(super) async fn of_days<S: State + Clone>(
+pub(crate) async fn of_days<S: State + Clone>(
     store: &dyn Read,
     school: SchoolId,
     first: Date,

@@ -37,6 +37,13 @@ words! {
     is_closed = "）", ")";
     back_later = "请关闭此页，回到应用。", "Close this page and go back to the app.";
 
+    duty_title = "值班表", "Duty roster";
+    duty_week = "整周", "Whole week";
+    duty_post = "岗位或时段", "Post or slot";
+    weekdays = "周一 周二 周三 周四 周五 周六 周日", "Mon Tue Wed Thu Fri Sat Sun";
+    half_morning = "半天（上午）", "Morning only";
+    half_afternoon = "半天（下午）", "Afternoon only";
+
     record_title = "检查记录表", "Inspection record";
     day = "日期", "Date";
     time = "时间", "Time";

@@ -19,7 +19,7 @@ use crate::support::{Phone, TestServer, good, refused};
 
 const MEDIA: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-const PLACES: &[&[&str]] = &[
+pub(crate) const PLACES: &[&[&str]] = &[
     &["编号*", "名称*", "英文名称", "类型*", "上级编号", "停用"],
     // What lies in something may stand before it.
     &["1101", "一(1)班教室", "", "房间", "110", ""],
@@ -27,7 +27,7 @@ const PLACES: &[&[&str]] = &[
     &["200", "启智楼", "", "楼", "101", ""],
     &["101", "校门", "Main gate", "校区", "", ""],
 ];
-const CLASSES: &[&[&str]] = &[
+pub(crate) const CLASSES: &[&[&str]] = &[
     &[
         "入学年份",
         "班号",
@@ -38,7 +38,7 @@ const CLASSES: &[&[&str]] = &[
     ],
     &["2026", "1", "一(1)班", "1", "1101", "13800000001"],
 ];
-const PEOPLE: &[&[&str]] = &[
+pub(crate) const PEOPLE: &[&[&str]] = &[
     &["账号", "姓名", "职务", "岗位", "范围"],
     &[
         "13800000001",
@@ -91,7 +91,7 @@ pub(crate) fn broken() -> Vec<u8> {
     file(&[("地点", rows)])
 }
 
-async fn send(phone: &Phone, query: &str, bytes: Vec<u8>) -> Response {
+pub(crate) async fn send(phone: &Phone, query: &str, bytes: Vec<u8>) -> Response {
     let path = phone.of_school(&format!("/import{query}"));
     let request = phone
         .request(Method::POST, &path)
@@ -104,14 +104,14 @@ pub(crate) async fn import(phone: &Phone, query: &str, sheets: Sheets<'_>) -> Im
     good(send(phone, query, file(sheets)).await).await
 }
 
-fn counts(report: &ImportReport) -> Vec<(u32, u32, u32)> {
+pub(crate) fn counts(report: &ImportReport) -> Vec<(u32, u32, u32)> {
     let counts = report.sheets.iter();
     counts
         .map(|sheet| (sheet.made, sheet.changed, sheet.same))
         .collect()
 }
 
-async fn all<S: State + Clone>(server: &TestServer, kind: Kind) -> Vec<(Id, S)> {
+pub(crate) async fn all<S: State + Clone>(server: &TestServer, kind: Kind) -> Vec<(Id, S)> {
     let rows = server
         .server
         .store
@@ -125,7 +125,7 @@ async fn all<S: State + Clone>(server: &TestServer, kind: Kind) -> Vec<(Id, S)> 
     rows.iter().map(read).collect()
 }
 
-async fn person(server: &TestServer, username: &str) -> (PersonId, Person) {
+pub(crate) async fn person(server: &TestServer, username: &str) -> (PersonId, Person) {
     let account = server.server.store.account(AccountKey::Username(username));
     let id = account.await.unwrap().unwrap().person;
     let entity = server.server.state(server.school(), id.0).await.unwrap();

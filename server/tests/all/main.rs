@@ -24,6 +24,7 @@ mod pages;
 mod pokes;
 mod public_board;
 mod reports;
+mod rosters;
 mod school;
 mod sessions;
 mod setup;
