@@ -9,8 +9,8 @@ use domain::time::{Date, MINUTE_MS, UtcMillis};
 use domain::when::is_school_day;
 use sync::server::Author;
 
-use super::history::{self, Phone};
-use super::{Sent, person, plans};
+use super::history::Phone;
+use super::{Past, Sent, person, plans};
 
 /// What the gate is called among the posts.
 const GATE: &str = "门岗";
@@ -27,8 +27,8 @@ const TEAMS: [[&str; 3]; 2] = [
 const OFFERED_BEFORE_MS: i64 = 120 * MINUTE_MS;
 
 /// The rosters, one action each.
-pub(super) fn weeks(today: Date, years: &[&SchoolYear]) -> Vec<Action> {
-    let first = history::first(today).monday();
+pub(super) fn weeks(today: Date, past: Past, years: &[&SchoolYear]) -> Vec<Action> {
+    let first = past.first(today).monday();
     let last = today.monday().plus(7);
     (first.days()..=last.days())
         .step_by(7)

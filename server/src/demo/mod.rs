@@ -60,7 +60,7 @@ impl Past {
     }
 
     /// The first day of the history, on which the plans begin.
-    const fn first(self, today: Date) -> Date {
+    pub(super) const fn first(self, today: Date) -> Date {
         today.plus(-self.days())
     }
 }
@@ -142,10 +142,14 @@ pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
         .into_iter()
         .map(|(id, entity)| vec![put(id, entity, set_up)])
         .collect();
-    puts.extend((0..).zip(duty::weeks(today, &years)).map(|(number, set)| {
-        let id = school().0.derive("demo/duty", number);
-        vec![own(id, set, set_up)]
-    }));
+    puts.extend(
+        (0..)
+            .zip(duty::weeks(today, past, &years))
+            .map(|(number, set)| {
+                let id = school().0.derive("demo/duty", number);
+                vec![own(id, set, set_up)]
+            }),
+    );
     let mut sent: Vec<Sent> = puts
         .chunks(GROUPS_MAX)
         .map(|groups| Sent {
