@@ -144,8 +144,8 @@ impl Shown {
         }
         let today = on == Some(app.now().date);
         let half = day.half.filter(|_| !day.free).map(|half| match half {
-            Half::Morning => Key::HalfMorning,
-            Half::Afternoon => Key::HalfAfternoon,
+            Half::Morning => Key::CalendarMorning,
+            Half::Afternoon => Key::CalendarAfternoon,
         });
         let title: Vec<String> = [
             Some(on.map_or_else(|| t(Key::DutyWeek).to_owned(), when::day)),

@@ -879,6 +879,4 @@ super::words! {
     DutyPostName = "Name the post, then pick somebody",
     DutyCopy = "As in the week before",
     DutyFile = "Roster (xlsx), to edit and import",
-    HalfMorning = "Morning only",
-    HalfAfternoon = "Afternoon only",
 }

@@ -881,6 +881,4 @@ super::keys! {
     DutyPostName = "请填岗位名称，再选人",
     DutyCopy = "照上周排",
     DutyFile = "值班表（xlsx），可改后导入",
-    HalfMorning = "半天（上午有课）",
-    HalfAfternoon = "半天（下午有课）",
 }
