@@ -26,7 +26,6 @@ pub struct Named {
 }
 
 /// A name in pinyin, as it is read most often.
-#[expect(clippy::unused_async, reason = "a handler")]
 pub async fn pinyin(Parameters(named): Parameters<Named>) -> Answer<Pinyin> {
     Answer(Pinyin {
         pinyin: accounts::pinyin_of(&named.name),

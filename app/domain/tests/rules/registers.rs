@@ -86,11 +86,12 @@ fn a_part_of_the_school_may_be_administered_apart() {
 
 #[test]
 fn there_is_always_an_administrator() {
+    type Change = fn(&mut Person);
     let refused = Outcome::SetAside(Code::NotPermitted);
     let mut world = world();
     let me: &Person = world.state(id("admin"));
     let me = me.clone();
-    let cases: [(&str, fn(&mut Person)); 3] = [
+    let cases: &[(&str, Change)] = &[
         ("leaves", |person| person.left = true),
         ("gives the role away", |person| person.roles.clear()),
         ("keeps it for a part", |person| {
