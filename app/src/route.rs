@@ -8,6 +8,7 @@ use core::fmt;
 
 use domain::entity::Kind;
 use domain::id::{Id, OpId, PlanId, RecordId, RoundId};
+use domain::place::code_path;
 use domain::time::Date;
 
 pub use router::{Link, Router};
@@ -110,8 +111,8 @@ pub enum Route {
     PlaceCode {
         /// The short number.
         number: String,
-        /// The secret part.
-        code: String,
+        /// The secret part; a label that is not signed has none.
+        code: Option<String>,
     },
     /// What this browser can and cannot do, and which ones are supported.
     Unsupported,
@@ -181,7 +182,7 @@ impl Route {
             Self::Settings,
             Self::PlaceCode {
                 number: "101".into(),
-                code: "sample".into(),
+                code: Some("sample".into()),
             },
             Self::Unsupported,
             Self::NotFound,
@@ -259,9 +260,9 @@ impl Route {
                 op.parse().map_or(Self::NotFound, |op| Self::Held { op })
             }
             [Some("settings"), None, ..] => Self::Settings,
-            [Some("p"), Some(number), Some(code), None, ..] => Self::PlaceCode {
+            [Some("p"), Some(number), code, None, ..] => Self::PlaceCode {
                 number: number.into(),
-                code: code.into(),
+                code: code.map(str::to_owned),
             },
             [Some("browser"), None, ..] => Self::Unsupported,
             _ => Self::NotFound,
@@ -324,7 +325,7 @@ impl fmt::Display for Route {
             Self::Outbox => f.write_str("/outbox"),
             Self::Held { op } => write!(f, "/outbox/{op}"),
             Self::Settings => f.write_str("/settings"),
-            Self::PlaceCode { number, code } => write!(f, "/p/{number}/{code}"),
+            Self::PlaceCode { number, code } => f.write_str(&code_path(number, code.as_deref())),
             Self::Unsupported => f.write_str("/browser"),
             Self::NotFound => f.write_str("/not-found"),
         }

@@ -41,6 +41,8 @@ export interface RecordState {
   person: string;
   day: string;
   presence: string;
+  away_m?: number;
+  photos?: { sha: string }[];
   at: { at: number; earliest: number; latest: number; doubtful: boolean };
   answers: Answer[];
   by_exception?: boolean;
@@ -52,12 +54,14 @@ export interface PlanState {
   route: { place: string; sections: string[] }[];
   slots: { key: string; name: { zh: string; en: string }; start: unknown; end: unknown; owner?: string }[];
   days: string;
+  random_photo?: boolean;
+  positions?: boolean;
 }
 
 export interface PlaceState {
   name: { zh: string; en: string };
   number: string;
-  code: string;
+  seal?: string;
 }
 
 export interface RoundState {
@@ -68,6 +72,8 @@ export interface RoundState {
   person: string;
   claims?: { person: string }[];
   ended?: unknown;
+  note?: string;
+  photo_at?: number;
 }
 
 export interface PushResult {

@@ -1,4 +1,7 @@
 // What the server has, as the director may see it.
+import { createHmac } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "@playwright/test";
 import { Api, type Entity, type PlaceState, type PlanState, type RecordState, type RoundState } from "./api";
 import { sha256 } from "./ids";
@@ -42,9 +45,24 @@ export class Look {
     return plan.state.route.map((point) => places.get(point.place)!);
   }
 
+  /** What the codes on the walls of the test route say, in walking order: the server signs them with
+   * the key in its folder. */
+  async labels(data: string): Promise<string[]> {
+    const key = Buffer.from((await readFile(path.join(data, "key"), "utf8")).trim(), "hex");
+    const plan = await this.plan();
+    const places = await this.places();
+    return plan.state.route.map(({ place }, point) => {
+      const mac = createHmac("sha256", key).update(`label/${this.api.who?.school}/${place}`).digest("hex");
+      return `${this.api.url}/p/${places[point]!.number}/${mac.slice(0, 20)}`;
+    });
+  }
+
   /** Every photo the records name is on the server, to the byte; answers with how many there are. */
   async photosWhole(records: Entity<RecordState>[]): Promise<number> {
-    const named = records.flatMap((one) => one.state.answers.flatMap((answer) => answer.photos ?? []));
+    const named = records.flatMap((one) => [
+      ...one.state.answers.flatMap((answer) => answer.photos ?? []),
+      ...(one.state.photos ?? []),
+    ]);
     for (const photo of named) {
       const bytes = await this.api.photo(photo.sha);
       expect(bytes && sha256(bytes), `photo ${photo.sha}`).toBe(photo.sha);

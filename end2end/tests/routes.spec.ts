@@ -31,7 +31,7 @@ async function scene(server: Server, app: App): Promise<Sample[]> {
     record: record!.id,
     op: held.id,
     number: place!.number,
-    code: place!.code,
+    code: "0123456789abcdef0123",
     token: "sample",
     plan: checked!.id,
     of: "person",

@@ -12,7 +12,7 @@ test("a code before the camera opens its point, confirmed, without a network", a
   const look = await Look.at(server.url);
   const place = (await look.places())[2]!;
   const video = path.join(tmpdir(), `xiaoxun-code-${newId()}.y4m`);
-  await writeCodeVideo(video, `${server.url}/p/${place.number}/${place.code}`);
+  await writeCodeVideo(video, (await look.labels(server.data))[2]!);
 
   const mine = await pocket(cameraArgs(video));
   const app = await App.start(await mine.open(), "patrol");
@@ -21,12 +21,12 @@ test("a code before the camera opens its point, confirmed, without a network", a
   await app.button("Scan").tap();
   await app.atPoint(3);
   await expect(app.placeName).toHaveText(place.name.zh);
-  await app.hears("PresenceScanned");
+  await app.hears("PresenceSigned");
   await app.submit();
   await mine.offline(false);
   await app.allSent();
   const [record] = await look.records(round);
-  expect(record?.state).toMatchObject({ point: 2, presence: "scanned" });
+  expect(record?.state).toMatchObject({ point: 2, presence: "signed" });
   await rm(video);
 });
 

@@ -35,6 +35,7 @@ pub mod problem;
 pub mod random;
 pub mod report;
 pub mod roles;
+pub mod seal;
 pub mod server;
 pub mod signing;
 pub mod site;

@@ -172,7 +172,7 @@ async fn load_demo(server: &Server, past: Past) -> anyhow::Result<()> {
         || server.clock.now(),
         |first| demo::loaded_at(first.link.received),
     );
-    for sent in demo::sent(now, past) {
+    for sent in demo::sent(now, past, &server.key) {
         let groups = sent
             .groups
             .iter()

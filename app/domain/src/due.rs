@@ -4,7 +4,7 @@
 use crate::calendar::SchoolYear;
 use crate::id::RoundId;
 use crate::plan::{Plan, Slot};
-use crate::record::Record;
+use crate::record::{Presence, Record};
 use crate::round::Round;
 use crate::sorted;
 use crate::time::{Date, MINUTE_MS, UtcMillis, Zone};
@@ -204,6 +204,22 @@ pub enum Mark {
         /// The shortest time between two points, in milliseconds.
         ms: i64,
     },
+    /// 未验码: so many points were not confirmed by the signed code on their label. Only where walking is
+    /// proved.
+    Unsigned {
+        /// How many.
+        points: u16,
+    },
+    /// 位置异常: a point was confirmed far from where it lay before. Only where positions are asked for.
+    Away {
+        /// The farthest, in metres.
+        metres: u32,
+    },
+    /// 缺抽拍: no photo was taken at the point at which the round asked for one.
+    NoPhoto {
+        /// Which point of the route, from 0.
+        point: u16,
+    },
     /// 时钟存疑: the phone's clock and the server's did not agree.
     ClockDoubtful,
 }
@@ -239,6 +255,7 @@ pub fn marks(
     }
     if round.proves_walking {
         marks.extend(walking_marks(walk));
+        marks.extend(proof_marks(walk));
     }
     let doubtful = round.started.doubtful
         || round.ended.is_some_and(|ended| ended.doubtful)
@@ -271,5 +288,37 @@ fn walking_marks(walk: &Walk<'_>) -> Vec<Mark> {
     if let Some(ms) = shortest.filter(|ms| *ms < QUICK_MS) {
         marks.push(Mark::Quick { ms });
     }
+    marks
+}
+
+/// What codes, positions and the photo asked for say. Records entered after the fact prove nothing,
+/// and are marked as that.
+fn proof_marks(walk: &Walk<'_>) -> Vec<Mark> {
+    let on_the_spot = || {
+        let records = walk.records.iter().copied();
+        records.filter(|record| record.late_entry.is_none())
+    };
+    let mut marks = Vec::new();
+    let mut points: Vec<u16> = on_the_spot().filter_map(|record| record.point).collect();
+    let signed = |point: u16| {
+        on_the_spot()
+            .any(|record| record.point == Some(point) && record.presence == Presence::Signed)
+    };
+    points.retain(|point| !signed(*point));
+    sorted::by_key(&mut points, |point| *point);
+    points.dedup();
+    if let (1.., Ok(points)) = (points.len(), u16::try_from(points.len())) {
+        marks.push(Mark::Unsigned { points });
+    }
+    if let Some(metres) = on_the_spot().filter_map(|record| record.away_m).max() {
+        marks.push(Mark::Away { metres });
+    }
+    let asked = walk.round.photo_at.filter(|asked| {
+        let mut there = on_the_spot()
+            .filter(|record| record.point == Some(*asked))
+            .peekable();
+        there.peek().is_some() && there.all(|record| record.photos.is_empty())
+    });
+    marks.extend(asked.map(|point| Mark::NoPhoto { point }));
     marks
 }

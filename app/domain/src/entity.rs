@@ -26,6 +26,7 @@ use crate::reply::{Reply, Says};
 use crate::round::Round;
 use crate::school::School;
 use crate::snapshot::{DAYS, TERM_DAYS};
+use crate::spot::Spot;
 use crate::template::Template;
 use crate::time::Date;
 
@@ -134,6 +135,8 @@ entities! {
     Record(Record) = "record",
     /// [`Amendment`]
     Amendment(Amendment) = "amendment",
+    /// [`Spot`]
+    Spot(Spot) = "spot",
     /// [`Issue`]
     Issue(Issue) = "issue",
     /// [`ClassResult`]
@@ -286,6 +289,11 @@ impl Entity {
                 person: Some(amendment.person),
                 parent: Some(amendment.record.0),
                 score: None,
+            },
+            Self::Spot(spot) => Columns {
+                day: Some(spot.day),
+                target: Some(spot.place),
+                ..Columns::default()
             },
             Self::Issue(issue) => Columns {
                 day: Some(issue.at.at.utc_date()),

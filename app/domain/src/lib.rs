@@ -38,6 +38,7 @@ pub mod round;
 pub mod school;
 pub mod snapshot;
 pub mod sorted;
+pub mod spot;
 pub mod template;
 pub mod text;
 pub mod time;

@@ -22,6 +22,7 @@ use crate::photo::Photo;
 use crate::ranking::Table;
 use crate::record::{Answer, PhotoRef, Presence};
 use crate::reply::Says;
+use crate::spot::Fix;
 use crate::time::{Date, Stamp};
 
 /// The schema number this code writes.
@@ -223,8 +224,17 @@ pub struct Submit {
     pub point: Option<u16>,
     /// The school day.
     pub day: Date,
-    /// How the place was confirmed.
+    /// How the place was confirmed, as the phone found it; whether a code is signed is found out anew.
     pub presence: Presence,
+    /// The secret part of the code that was scanned: the proof. The record does not repeat it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Where the phone was, on a round that asks for it and by who permits it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Fix>,
+    /// The photos that the round asks for at this point (抽拍), at most 9.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoRef>,
     /// Milliseconds on the point, by the monotonic clock; dropped for roles that do not prove walking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dwell_ms: Option<i64>,
@@ -241,7 +251,7 @@ pub struct Submit {
     pub judgement: Judgement,
     /// A check keyed from a paper sheet (纸质转录).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paper: Option<Paper>,
+    pub paper: Option<Box<Paper>>,
 }
 
 /// The round that `op` starts.

@@ -33,6 +33,7 @@ impl Entity {
             Self::Record(record) => {
                 let paper = record.check.as_ref().and_then(|check| check.paper.as_ref());
                 let mut photos = shown(&record.answers);
+                photos.extend(&record.photos);
                 photos.extend(paper.and_then(|paper| paper.sheet.as_ref()));
                 photos
             }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::PlaceId;
+use crate::id::{PlaceId, Sha};
 use crate::text::Text;
 
 /// A place of the school.
@@ -23,8 +23,10 @@ pub struct Place {
     /// The short number printed under its code, typed where scanning fails: 3 ..= 6 digits,
     /// unique in the school.
     pub number: String,
-    /// The secret part of its code (地点码): 16 letters and digits. Who scanned it stood there.
-    pub code: String,
+    /// What its code is known by: the hash of the secret that the server signs and only the label on
+    /// the wall holds. `None` while no signed label was printed for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Sha>,
     /// Where it stands among its siblings.
     #[serde(default)]
     pub order: u32,
@@ -50,42 +52,64 @@ pub enum PlaceKind {
     Outdoor,
 }
 
-/// The path of the https address in a place's code: `/p/<number>/<code>`.
-/// In the app's scanner it confirms the point, anywhere else it opens a page of the server.
+impl Place {
+    /// Whether a code is the one on its label. The register holds only what the code is known by: who
+    /// reads it cannot make the code.
+    #[must_use]
+    pub fn is_proved_by(&self, code: &str) -> bool {
+        self.seal == Some(seal(code))
+    }
+}
+
+/// What the secret part of a code is known by.
 #[must_use]
-pub fn code_path(place: &Place) -> String {
-    format!("/p/{}/{}", place.number, place.code)
+pub fn seal(code: &str) -> Sha {
+    Sha::of(code.as_bytes())
+}
+
+/// The path of the https address in a place's code: `/p/<number>/<code>`, without the secret where
+/// the label is not signed. In the app's scanner it confirms the point, anywhere else it opens a page
+/// of the server.
+#[must_use]
+pub fn code_path(number: &str, code: Option<&str>) -> String {
+    match code {
+        Some(code) => format!("/p/{number}/{code}"),
+        None => format!("/p/{number}"),
+    }
 }
 
 /// What a scanned or typed text says about a place.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum CodeRead {
-    /// Number and secret, from the printed code.
-    Code {
-        /// The short number.
-        number: String,
-        /// The secret part.
-        code: String,
-    },
-    /// A short number typed by hand.
-    Number(String),
+pub struct CodeRead {
+    /// The short number.
+    pub number: String,
+    /// The secret part of a signed code; a typed number and an unsigned label have none.
+    pub code: Option<String>,
 }
 
 /// Reads a scanned address or a typed number; `None` for anything else.
 #[must_use]
 pub fn read_code(text: &str) -> Option<CodeRead> {
     let text = text.trim();
-    if (3..=6).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit()) {
-        return Some(CodeRead::Number(text.into()));
-    }
     let path = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let (_, tail) = path.split_once("/p/")?;
-    let (number, code) = tail.split_once('/')?;
-    let code = code.split(['?', '#', '/']).next().unwrap_or(code);
-    let fits =
-        !code.is_empty() && code.len() <= 32 && code.bytes().all(|c| c.is_ascii_alphanumeric());
-    fits.then(|| CodeRead::Code {
-        number: number.into(),
-        code: code.into(),
+    let Some((_, tail)) = path.split_once("/p/") else {
+        return is_number(text).then(|| CodeRead {
+            number: text.to_owned(),
+            code: None,
+        });
+    };
+    let mut parts = tail.split(['?', '#']).next()?.split('/');
+    let number = parts.next().filter(|number| is_number(number))?;
+    let code = parts.next().filter(|code| !code.is_empty());
+    let fits = |code: &str| code.len() <= 32 && code.bytes().all(|c| c.is_ascii_alphanumeric());
+    code.is_none_or(fits).then(|| CodeRead {
+        number: number.to_owned(),
+        code: code.map(str::to_owned),
     })
+}
+
+/// Whether a text is a short number.
+#[must_use]
+pub fn is_number(text: &str) -> bool {
+    (3..=6).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit())
 }

@@ -27,6 +27,13 @@ pub struct Plan {
     /// for always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Date>,
+    /// Each round asks for a photo at one point, which its id picks (抽拍). Only of roles that prove
+    /// walking.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub random_photo: bool,
+    /// Points are compared with where they lay before (定位). Only of roles that prove walking.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub positions: bool,
     /// No longer due; its rounds stay.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub retired: bool,

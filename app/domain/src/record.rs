@@ -40,8 +40,15 @@ pub struct Record {
     pub person_name: String,
     /// When it was submitted.
     pub at: Corrected,
-    /// How the place was confirmed.
+    /// How the place was confirmed; kept only for roles that prove walking.
     pub presence: Presence,
+    /// Metres from where the point lies by earlier positions, where that is odd (位置异常). The position
+    /// itself is not kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_m: Option<u32>,
+    /// The photos that the round asked for at this point (抽拍).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<PhotoRef>,
     /// Milliseconds from opening the point to submitting it, by the monotonic clock; only for
     /// roles that prove walking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -152,12 +159,17 @@ pub struct PhotoRef {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
-    /// Its code was scanned.
+    /// A signed code was scanned that is the one on its label (验码).
+    Signed,
+    /// A code was scanned that proves nothing: an old label without a signature, or one that somebody
+    /// made up.
     Scanned,
     /// Its short number was typed.
     Typed,
     /// It was tapped in the list.
     Tapped,
+    /// Not kept: who made the record proves no walking.
+    NotKept,
 }
 
 /// A correction of a submitted record.

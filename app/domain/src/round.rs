@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PersonId, PlanId};
+use crate::id::{PersonId, PlanId, RoundId};
 use crate::text::Text;
 use crate::time::{Corrected, Date};
 
@@ -47,6 +47,21 @@ pub struct Round {
     /// Order and dwell were kept for it: the walker's role proves walking.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub proves_walking: bool,
+    /// The point at which it asks for a photo (抽拍), from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo_at: Option<u16>,
+    /// Its points are compared with where they lay before (定位).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub positions: bool,
+}
+
+/// The point of `points` at which round `id` asks for a photo: anybody's to compute, and nobody's to
+/// choose. `None` without points.
+#[must_use]
+pub fn photo_point(id: RoundId, points: u16) -> Option<u16> {
+    let [a, b, c, d, ..] = *id.0.derive("photo", 0).as_bytes();
+    let drawn = u32::from_be_bytes([a, b, c, d]).checked_rem(u32::from(points))?;
+    u16::try_from(drawn).ok()
 }
 
 /// Somebody takes on a point; who that is called stands in the round's claims.

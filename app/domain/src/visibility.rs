@@ -35,6 +35,8 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
             let walks = record.round.is_some() && at(Right::Patrol) && !own;
             is(record.person) || at(Right::SeeRecords) || walks || viewer.has(Right::Direct)
         }
+        // Phones that walk compare with it; it names nobody.
+        Entity::Spot(_) => viewer.has(Right::Patrol) || viewer.has(Right::Direct),
         Entity::Amendment(amendment) => {
             let at = |right| {
                 viewer.has_at(

@@ -14,6 +14,7 @@ pub mod number;
 pub mod page;
 pub mod photo;
 pub mod pin;
+pub mod position;
 pub mod probe;
 pub mod random;
 pub mod scan;

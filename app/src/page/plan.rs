@@ -137,6 +137,7 @@ fn edit(
         {slots(plan)}
         {route(plan, template, form.grades.clone(), form.kind.0)}
         {roles(plan, &form.roles)}
+        {proof(plan)}
         {retire}
         {dock(id, plan, opened, form.plan.clone())}
     }
@@ -162,6 +163,27 @@ fn roles(plan: RwSignal<Plan>, roles: &[(RoleId, Text)]) -> AnyView {
                     {roles}
                 </div>
             </div>
+        </CellGroup>
+    }
+    .into_any()
+}
+
+/// What proves that a round was walked, besides order and time.
+fn proof(plan: RwSignal<Plan>) -> AnyView {
+    view! {
+        <CellGroup title=t(Key::PlanProof)>
+            <SwitchCell
+                label=t(Key::PlanRandomPhoto)
+                sub=t(Key::PlanRandomPhotoWhat)
+                on=follow(move || plan.with(|plan| plan.random_photo))
+                change=Callback::new(move |on| plan.update(|plan| plan.random_photo = on))
+            />
+            <SwitchCell
+                label=t(Key::PlanPositions)
+                sub=t(Key::PlanPositionsWhat)
+                on=follow(move || plan.with(|plan| plan.positions))
+                change=Callback::new(move |on| plan.update(|plan| plan.positions = on))
+            />
         </CellGroup>
     }
     .into_any()

@@ -6,12 +6,15 @@ use crate::part::bind::{follow, live, on_tap, words};
 use crate::part::button::Button;
 use domain::id::RoundId;
 use domain::record::Presence;
+use domain::spot::Fix;
+use domain::template::{Item, ItemKind, OnFail};
+use domain::text::Text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::hygiene::class::Class;
 use super::when_loaded;
-use crate::device::{clock, feedback};
+use crate::device::{clock, feedback, position};
 use crate::part::bar::{Dock, Screen};
 use crate::part::form::{Answers, Form};
 use crate::part::icon::{Glyph, Icon};
@@ -21,7 +24,7 @@ use crate::part::scanner::{Read, Scanner};
 use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::route::{Link, Route};
-use crate::state::{AppError, AppState, Draft, DraftKey, Live, PointView};
+use crate::state::{AppError, AppState, Draft, DraftKey, Live, PointView, ROUND_PHOTO};
 use crate::text::{Key, pick, t, tf};
 
 /// The screen.
@@ -87,11 +90,21 @@ fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
             }
         }
     };
-    let items = view
+    let mut items = view
         .sections
         .iter()
         .flat_map(|section| section.items.iter().cloned())
         .collect::<Vec<_>>();
+    // Last, so that the others are found by their place in the template.
+    items.extend(view.asks_photo().then(photo_item));
+    // Whatever is known when the point is left goes along; nothing waits for it.
+    let position = StoredValue::new(None::<Fix>);
+    if view.asks_position() {
+        position::ask(move |fix| {
+            // A screen left meanwhile has no use for it.
+            let _ = position.try_set_value(Some(fix));
+        });
+    }
     let form = Form::new(
         items.into_iter(),
         view.draft.answers.clone(),
@@ -105,7 +118,14 @@ fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
             let mut draft = draft_of(form.answers(), None);
             // What was neither scanned nor typed was tapped in the list.
             draft.presence = draft.presence.or(Some(Presence::Tapped));
-            submit(app, &view, &form, draft, all_normal, done);
+            submit(
+                app,
+                &view,
+                &form,
+                (draft, position.get_value()),
+                all_normal,
+                done,
+            );
         })
     };
     view! {
@@ -115,16 +135,31 @@ fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
     }
 }
 
+/// What asks for the photo of a point that was drawn (抽拍).
+fn photo_item() -> Item {
+    Item {
+        key: ROUND_PHOTO.to_owned(),
+        // Shown in this moment only: the language it is in is the one it is read in.
+        text: Text::new(t(Key::RoundPhoto), ""),
+        kind: ItemKind::Photo,
+        required: false,
+        on_fail: OnFail::default(),
+        phrases: Vec::new(),
+    }
+}
+
 /// The place in large type.
 #[component]
 fn Head(view: PointView) -> impl IntoView {
     let path: Vec<String> = view.path.iter().skip(1).map(pick).collect();
     let path = (!path.is_empty()).then(|| view! { <span>{path.join(" › ")}</span> });
-    let presence = view.draft.presence.map(|presence| {
+    let kept = view.draft.presence.filter(|_| view.proves_walking);
+    let presence = kept.map(|presence| {
         let (tone, key) = match presence {
-            Presence::Scanned => (Tone::Ok, Key::PresenceScanned),
+            Presence::Signed => (Tone::Ok, Key::PresenceSigned),
+            Presence::Scanned => (Tone::Info, Key::PresenceScanned),
             Presence::Typed => (Tone::Info, Key::PresenceTyped),
-            Presence::Tapped => (Tone::Plain, Key::PresenceTapped),
+            Presence::Tapped | Presence::NotKept => (Tone::Plain, Key::PresenceTapped),
         };
         view! { <Tag tone=tone text=t(key) /> }
     });
@@ -181,12 +216,21 @@ fn Checklist(view: PointView, form: Form) -> impl IntoView {
             }
         })
         .collect_view();
+    let asked = form.fields().get(index).map(|field| {
+        let row = item::row(&form, field, index);
+        view! {
+            <section>
+                <p class="hint">{t(Key::RoundPhotoHow)}</p>
+                <ul class="items">{row}</ul>
+            </section>
+        }
+    });
     // A point taken up again shows the item that was open.
     if let Some(open) = view.draft.open {
         request_animation_frame(move || item::reveal(&open));
     }
     let tap = move |event| item::tap(&form, &event);
-    view! { <div on:click=on_tap(tap)>{sections}</div> }
+    view! { <div on:click=on_tap(tap)>{asked} {sections}</div> }
 }
 
 /// The one primary key.
@@ -236,7 +280,7 @@ fn submit(
     app: AppState,
     view: &PointView,
     form: &Form,
-    draft: Draft,
+    (draft, position): (Draft, Option<Fix>),
     all_normal: bool,
     done: RwSignal<Option<Done>>,
 ) {
@@ -251,7 +295,10 @@ fn submit(
         progress: (view.index + 1, view.total),
     };
     spawn_local(async move {
-        match app.submit_point(round, point, draft, all_normal).await {
+        match app
+            .submit_point(round, point, draft, position, all_normal)
+            .await
+        {
             Ok(_) => {
                 if findings > 0 {
                     feedback::found();

@@ -6,7 +6,7 @@ use crate::part::bind::{live, on_tap};
 use crate::part::button::Button;
 use domain::check::{Judgement, Paper};
 use domain::id::RecordId;
-use domain::record::{Answer, Presence, Record as Evidence};
+use domain::record::{Answer, PhotoRef, Presence, Record as Evidence};
 use domain::reply::Says;
 use domain::template::Template;
 use leptos::prelude::*;
@@ -125,6 +125,7 @@ fn evidence(
         {facts(view)}
         {sheet(view, shown)}
         {answers}
+        {asked_for(view, shown)}
         {amendments}
         {said(&view.replies, None, shown)}
         {print}
@@ -191,17 +192,26 @@ fn paper_of(record: &Evidence) -> Option<&Paper> {
 /// The photo of the paper sheet it was keyed from.
 fn sheet(view: &RecordView, shown: RwSignal<Option<Shot>>) -> Option<AnyView> {
     let photo = paper_of(&view.record)?.sheet.clone()?;
-    Some(
-        view! {
-            <section>
-                <h2 class="group-title">{t(Key::PaperEntry)}</h2>
-                <div class="cells">
-                    <div class="answer">{photos(&[photo], shown)}</div>
-                </div>
-            </section>
-        }
-        .into_any(),
-    )
+    Some(photo_group(Key::PaperEntry, &[photo], shown))
+}
+
+/// The photos that the round asked for.
+fn asked_for(view: &RecordView, shown: RwSignal<Option<Shot>>) -> Option<AnyView> {
+    let asked = &view.record.photos;
+    (!asked.is_empty()).then(|| photo_group(Key::RoundPhotos, asked, shown))
+}
+
+/// Photos under a title of their own.
+fn photo_group(title: Key, of: &[PhotoRef], shown: RwSignal<Option<Shot>>) -> AnyView {
+    view! {
+        <section>
+            <h2 class="group-title">{t(title)}</h2>
+            <div class="cells">
+                <div class="answer">{photos(of, shown)}</div>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// Who, when, where, how.
@@ -209,10 +219,15 @@ fn facts(view: &RecordView) -> AnyView {
     let app = AppState::get();
     let record = &view.record;
     let presence = match record.presence {
-        Presence::Scanned => Key::PresenceScanned,
-        Presence::Typed => Key::PresenceTyped,
-        Presence::Tapped => Key::PresenceTapped,
+        Presence::Signed => Some(Key::PresenceSigned),
+        Presence::Scanned => Some(Key::PresenceScanned),
+        Presence::Typed => Some(Key::PresenceTyped),
+        Presence::Tapped => Some(Key::PresenceTapped),
+        Presence::NotKept => None,
     };
+    let away = record
+        .away_m
+        .map(|metres| tf(Key::AwayBy, &[("n", &metres)]));
     let time = if record.at.doubtful {
         tf(
             Key::TimeBetween,
@@ -248,7 +263,8 @@ fn facts(view: &RecordView) -> AnyView {
         (Key::FactPerson, Some(record.person_name.clone())),
         (Key::FactTime, Some(time)),
         (Key::FactDay, Some(when::day(record.day))),
-        (Key::FactPresence, Some(t(presence).to_owned())),
+        (Key::FactPresence, presence.map(|key| t(key).to_owned())),
+        (Key::FactAway, away),
         (Key::FactDwell, record.dwell_ms.map(when::span)),
         (kind, round),
         (Key::FactTemplate, template),

@@ -81,7 +81,7 @@ pub(super) async fn confirm(
     scanning: RwSignal<bool>,
     read: Read,
 ) {
-    let Ok(place) = app.place_of_code(read.text).await else {
+    let Ok((place, presence, code)) = app.place_of_code(read.text, read.typed).await else {
         feedback::refused();
         toasts.say(t(Key::CodeUnknown));
         return;
@@ -94,17 +94,13 @@ pub(super) async fn confirm(
         toasts.say(t(Key::CodeElsewhere));
         return;
     };
-    let presence = if read.typed {
-        Presence::Typed
-    } else {
-        Presence::Scanned
-    };
     let key = DraftKey::Point { round, point };
     match app.draft_load(&key).await {
         Ok(mut draft) => {
-            // What was scanned once stays scanned.
-            if draft.presence != Some(Presence::Scanned) {
+            // What was proved once stays proved.
+            if draft.presence != Some(Presence::Signed) {
                 draft.presence = Some(presence);
+                draft.code = code;
             }
             app.draft_save(&key, &draft);
             feedback::confirmed();

@@ -28,6 +28,9 @@ fn words(mark: Mark, judged: bool) -> String {
         ),
         Mark::OutOfOrder => t(Key::MarkOutOfOrder).to_owned(),
         Mark::Quick { ms } => tf(Key::MarkQuick, &[("span", &when::span(ms))]),
+        Mark::Unsigned { points } => tf(Key::MarkUnsigned, &[("n", &points)]),
+        Mark::Away { metres } => tf(Key::MarkAway, &[("n", &metres)]),
+        Mark::NoPhoto { point } => tf(Key::MarkNoPhoto, &[("n", &(u32::from(point) + 1))]),
         Mark::ClockDoubtful => t(Key::MarkClock).to_owned(),
     }
 }

@@ -7,12 +7,13 @@ use domain::id::{GroupId, OpId, PlanId, RecordId, RoundId, Sha};
 use domain::op::{Action, Op, SCHEMA, Submit, record_id, round_id};
 use domain::problem::Code;
 use domain::record::{Answer, Presence};
+use domain::spot::Fix;
 use domain::template::{Item, Section};
 use domain::time::Date;
 use sync::client::{Act, NewBlob, NewOp, NotSaved, Wake};
 
 use crate::device::{clock, random};
-use crate::state::draft::{Draft, DraftKey};
+use crate::state::draft::{Draft, DraftKey, ROUND_PHOTO};
 use crate::state::{AppError, AppState, StorageFailure};
 use crate::store::Scope;
 use crate::store::draft::photo_key;
@@ -77,7 +78,8 @@ impl AppState {
             .map(drop)
     }
 
-    /// Submits a point as its draft says and removes the draft. With `normal` every item that
+    /// Submits a point as its draft says and removes the draft; `position` is where the phone is, if
+    /// that is known by now. With `normal` every item that
     /// one tap may answer and that has no answer is answered as normal (例外法).
     ///
     /// # Errors
@@ -87,15 +89,18 @@ impl AppState {
         round: RoundId,
         point: u16,
         draft: Draft,
+        position: Option<Fix>,
         normal: bool,
     ) -> Result<RecordId, AppError> {
         let key = DraftKey::Point { round, point };
         let view = self.point(round, point).await?;
         let answers = answers_of(&view.sections, &draft, normal)?;
-        let photos = answers
-            .iter()
-            .flat_map(|answer| answer.photos.iter().map(|photo| photo.sha))
-            .collect();
+        let asked = draft.answers.get(ROUND_PHOTO);
+        let asked = asked.map(|answer| answer.photos.clone());
+        let asked = asked.filter(|_| view.asks_photo()).unwrap_or_default();
+        let named = answers.iter().flat_map(|answer| &answer.photos);
+        let photos = named.chain(&asked).map(|photo| photo.sha).collect();
+        let proves = view.proves_walking;
         let action = Action::RecordSubmit(Submit {
             template: view.template_id,
             sections: view.sections.iter().map(|one| one.key.clone()).collect(),
@@ -104,8 +109,16 @@ impl AppState {
             round: Some(round),
             point: Some(point),
             day: view.round.day,
-            presence: draft.presence.unwrap_or(Presence::Tapped),
-            dwell_ms: view.proves_walking.then_some(draft.dwell_ms),
+            // Of teachers nothing is sent that would not be kept.
+            presence: draft.presence.filter(|_| proves).unwrap_or(if proves {
+                Presence::Tapped
+            } else {
+                Presence::NotKept
+            }),
+            code: draft.code.filter(|_| proves),
+            position: position.filter(|_| view.asks_position()),
+            photos: asked,
+            dwell_ms: proves.then_some(draft.dwell_ms),
             answers,
             by_exception: normal,
             late_entry: view.round.late_entry.clone(),

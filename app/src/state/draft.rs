@@ -75,12 +75,19 @@ impl DraftKey {
     }
 }
 
+/// Where the photo that a round asks for at a point stands among the answers of its draft. Keys of
+/// items have a dot.
+pub const ROUND_PHOTO: &str = "round-photo";
+
 /// What was tapped, typed and photographed so far.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Draft {
     /// How the place was confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<Presence>,
+    /// The secret of the code that confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// Milliseconds the point was on screen so far.
     #[serde(default)]
     pub dwell_ms: i64,

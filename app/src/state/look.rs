@@ -83,16 +83,16 @@ impl Seen {
             .is_some_and(|person| person.roles.iter().any(|grant| grant.role == role))
     }
 
-    /// Whether order and dwell are kept for the person who uses the phone.
+    /// Whether proof of walking is kept for the person who uses the phone: only when every role by
+    /// which the person patrols is a post that proves walking.
     pub(super) fn proves_walking(&self) -> bool {
-        self.get::<Person>(self.scope.person.0)
-            .is_some_and(|person| {
-                person
-                    .roles
-                    .iter()
-                    .filter_map(|grant| self.get::<Role>(grant.role.0))
-                    .any(|role| role.proves_walking && role.rights.contains(&Right::Patrol))
-            })
+        let person = self.get::<Person>(self.scope.person.0);
+        let roles = person.iter().flat_map(|person| &person.roles);
+        let mut walking = roles
+            .filter_map(|grant| self.get::<Role>(grant.role.0))
+            .filter(|role| role.rights.contains(&Right::Patrol))
+            .peekable();
+        walking.peek().is_some() && walking.all(|role| role.proves_walking)
     }
 
     /// Names of what a place lies in, the campus first.

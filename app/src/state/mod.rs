@@ -51,7 +51,7 @@ pub use account::Welcome;
 pub use board::{BoardRow, BoardView, KeptRow};
 pub use decide::{Matter, TODO_DAYS, Todo};
 pub use domain::due::{Mark, SlotState};
-pub use draft::{Draft, DraftAnswer, DraftKey};
+pub use draft::{Draft, DraftAnswer, DraftKey, ROUND_PHOTO};
 pub use duty::{DutyDay, DutyRow, DutyView};
 pub use error::{AppError, StorageFailure};
 pub use handover::HandoverRow;

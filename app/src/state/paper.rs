@@ -159,10 +159,10 @@ impl AppState {
                 late_entry: late_entry.clone(),
                 by_exception: false,
                 judgement,
-                paper: Some(Paper {
+                paper: Some(Box::new(Paper {
                     group: group.clone(),
                     sheet: photo.clone(),
-                }),
+                })),
                 ..submit(&plan, here, sheet.day, answers)
             }));
         }

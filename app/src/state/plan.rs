@@ -299,6 +299,8 @@ pub fn plan_from(
         days,
         role: None,
         from: Some(from),
+        random_photo: false,
+        positions: false,
         retired: false,
     };
     for (name, start, end) in times(template, kind) {

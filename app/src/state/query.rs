@@ -3,7 +3,8 @@
 use domain::entity::Kind;
 use domain::id::{PlaceId, Sha};
 use domain::person::Viewer;
-use domain::place::{CodeRead, Place, read_code};
+use domain::place::{Place, read_code};
+use domain::record::Presence;
 use domain::time::{LocalTime, UtcMillis};
 use leptos::prelude::*;
 use serde::Serialize;
@@ -38,21 +39,32 @@ impl AppState {
         Ok(self.see(wants).await?.viewer())
     }
 
-    /// Which place a scanned or typed text means, by the places on this phone.
+    /// Which place a text means by the places on this phone, how it was confirmed by that, and the
+    /// secret that proves it. A code that proves nothing means its place all the same.
     ///
     /// # Errors
     /// [`AppError::Missing`] when it means none, [`AppError::Storage`], [`AppError::SignedOut`].
-    pub async fn place_of_code(self, text: String) -> Result<PlaceId, AppError> {
+    pub async fn place_of_code(
+        self,
+        text: String,
+        typed: bool,
+    ) -> Result<(PlaceId, Presence, Option<String>), AppError> {
         let read = read_code(&text).ok_or(AppError::Missing)?;
         let seen = self.see(vec![Want::Kind(Kind::Place)]).await?;
-        let fits = |place: &Place| match &read {
-            CodeRead::Code { number, code } => place.number == *number && place.code == *code,
-            CodeRead::Number(number) => place.number == *number,
+        let (id, place) = seen
+            .all::<Place>()
+            .find(|(_, place)| !place.retired && place.number == read.number)
+            .ok_or(AppError::Missing)?;
+        let proved = read
+            .code
+            .as_deref()
+            .is_some_and(|code| place.is_proved_by(code));
+        let presence = match (typed, proved) {
+            (true, _) => Presence::Typed,
+            (false, true) => Presence::Signed,
+            (false, false) => Presence::Scanned,
         };
-        seen.all::<Place>()
-            .find(|(_, place)| !place.retired && fits(place))
-            .map(|(id, _)| PlaceId(id))
-            .ok_or(AppError::Missing)
+        Ok((PlaceId(id), presence, read.code.filter(|_| proved)))
     }
 
     /// The address of a photo for an `img`: from this phone, else from the server. Whoever asks

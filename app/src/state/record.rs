@@ -135,6 +135,7 @@ fn photos_of(seen: &Seen, id: RecordId, record: &Record) -> Vec<Sha> {
             .and_then(|paper| paper.sheet.as_ref())
             .map(|sheet| sheet.sha),
     );
+    photos.extend(record.photos.iter().map(|photo| photo.sha));
     let amended = amendments_of(seen, id).flat_map(|(_, amendment)| &amendment.answers);
     for answer in record.answers.iter().chain(amended) {
         for photo in &answer.photos {

@@ -112,7 +112,11 @@ impl AppState {
                 let row = points.get(usize::from(next))?;
                 Some((next, row.name.clone()))
             }),
-            proves_walking: seen.proves_walking(),
+            proves_walking: if walked.person == scope.person {
+                walked.proves_walking
+            } else {
+                seen.proves_walking()
+            },
         })
     }
 

@@ -189,6 +189,20 @@ pub struct PointView {
     pub proves_walking: bool,
 }
 
+impl PointView {
+    /// Whether the round asks for a photo at this point (抽拍).
+    #[must_use]
+    pub fn asks_photo(&self) -> bool {
+        self.proves_walking && self.round.photo_at == Some(self.index)
+    }
+
+    /// Whether the point is compared with where it lay before.
+    #[must_use]
+    pub fn asks_position(&self) -> bool {
+        self.proves_walking && self.round.positions
+    }
+}
+
 /// A record with what hangs on it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RecordView {

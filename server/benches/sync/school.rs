@@ -152,6 +152,8 @@ impl World {
             days: PlanDays::Daily,
             role: None,
             from: None,
+            random_photo: false,
+            positions: false,
             retired: false,
         }
     }
@@ -196,6 +198,9 @@ impl World {
             point: u16::try_from(point).ok(),
             day: day(phone),
             presence: Presence::Scanned,
+            code: None,
+            position: None,
+            photos: Vec::new(),
             dwell_ms: Some(20_000 + i64::from(nth)),
             answers,
             by_exception: !finding,
@@ -355,7 +360,7 @@ fn place(campus: PlaceId, n: u32) -> (PlaceId, Place) {
         },
         name: Text::new(format!("地点{n}"), format!("Place {n}")),
         number: format!("{}", 100 + n),
-        code: format!("ABCDEFGHIJKLM{}", 100 + n),
+        seal: None,
         order: n,
         retired: false,
     };

@@ -132,6 +132,8 @@ fn expected(world: &World, phone: u32, submit: &Submit, at: Corrected) -> Record
         person_name: username(phone),
         at,
         presence: submit.presence,
+        away_m: None,
+        photos: Vec::new(),
         dwell_ms: submit.dwell_ms,
         answers: submit.answers.clone(),
         by_exception: submit.by_exception,

@@ -30,6 +30,8 @@ pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
             days: PlanDays::SchoolDays,
             role: Some(roles::id(school(), "inspector")),
             from: Some(past.first(today)),
+            random_photo: false,
+            positions: false,
             retired: false,
         };
         (plans::id(key), plan)

@@ -15,6 +15,8 @@ use domain::time::{Contact, MINUTE_MS, Stamp, UtcMillis, Zone};
 use sync::server::Author;
 
 use super::{Past, Sent, person, plans, school};
+use crate::key::Key;
+use crate::seal;
 
 /// A slot is part of the history once its round would be over and sent.
 pub(super) const SETTLED_MS: i64 = 90 * MINUTE_MS;
@@ -68,6 +70,7 @@ pub(super) fn walked(
     zone: &Zone,
     years: &[&SchoolYear],
     plans: &[(PlanId, Plan)],
+    key: &Key,
 ) -> Vec<Sent> {
     let templates = builtin::templates();
     let today = zone.local(now).date;
@@ -82,7 +85,7 @@ pub(super) fn walked(
                 if occurrence.end.plus(SETTLED_MS) <= now {
                     let fate = fate(*id, &occurrence.slot.key, days_ago);
                     let walks = walks(*id, &occurrence, fate);
-                    sent.extend(walks.iter().map(|walk| walk.sent(plan, template)));
+                    sent.extend(walks.iter().map(|walk| walk.sent(plan, template, key)));
                 }
             }
         }
@@ -139,7 +142,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn sent(&self, plan: &Plan, template: &Template) -> Sent {
+    fn sent(&self, plan: &Plan, template: &Template, key: &Key) -> Sent {
         let late_entry =
             (self.fate == Fate::Entered).then(|| "巡查时手机没电，按纸质记录补录".to_owned());
         let start = self.op(
@@ -161,6 +164,9 @@ impl Walk<'_> {
                 round: Some(round),
                 point: u16::try_from(index).ok(),
                 late_entry: late_entry.clone(),
+                // What was entered after the fact was scanned nowhere.
+                code: (self.fate != Fate::Entered)
+                    .then(|| seal::secret(key, school(), point.place)),
                 ..self.record(point, template, index)
             };
             let name = format!("point/{index}");
@@ -207,7 +213,7 @@ impl Walk<'_> {
         let presence = if self.fate == Fate::Entered {
             Presence::Tapped
         } else {
-            Presence::Scanned
+            Presence::Signed
         };
         Submit {
             template: builtin::template_id(&template.key, template.version),
@@ -218,6 +224,9 @@ impl Walk<'_> {
             point: None,
             day: self.occurrence.day,
             presence,
+            code: None,
+            position: None,
+            photos: Vec::new(),
             dwell_ms: Some(15_000 + pick(&format!("{}/dwell/{index}", self.key), 40_000)),
             answers,
             by_exception: !found,

@@ -235,6 +235,9 @@ impl Window<'_> {
             point: Some(index),
             day: self.occurrence.day,
             presence: Presence::Tapped,
+            code: None,
+            position: None,
+            photos: Vec::new(),
             dwell_ms: None,
             answers,
             by_exception: judgement.is_checked(),
@@ -367,10 +370,10 @@ impl Window<'_> {
                     answers: answer.into_iter().collect(),
                     by_exception: false,
                     late_entry: why.clone(),
-                    paper: Some(Paper {
+                    paper: Some(Box::new(Paper {
                         group: "红领巾岗".into(),
                         sheet: None,
-                    }),
+                    })),
                     ..self.submit(round, index, point, None)
                 };
                 phone.op(&name, keyed, Action::RecordSubmit(submit))

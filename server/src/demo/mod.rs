@@ -1,7 +1,7 @@
 //! The demo school 示范小学, as what its phones would have sent: pure data, no clock, no I/O.
 //! `serve --demo` pushes it into an empty store, the way everything else gets there.
 //!
-//! The same instant always gives the same school. Today is left to whoever tries it; the days
+//! The same instant and key always give the same school. Today is left to whoever tries it; the days
 //! before it are walked, two weeks of them or, for tests and measurements, a busy month.
 
 mod calendar;
@@ -28,6 +28,7 @@ use domain::school::{Checks, School, SchoolKind};
 use domain::time::{DAY_MS, Date, Stamp, UtcMillis, Zone};
 use sync::server::Author;
 
+use crate::key::Key;
 use crate::roles;
 
 /// The password of every demo person.
@@ -94,9 +95,10 @@ pub fn usernames() -> Vec<&'static str> {
     people::USERNAMES.to_vec()
 }
 
-/// Everything that was sent until `now`, in the order of receipt.
+/// Everything that was sent until `now`, in the order of receipt. `key` is the server's, which signs
+/// the labels that were scanned.
 #[must_use]
-pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
+pub fn sent(now: UtcMillis, past: Past, key: &Key) -> Vec<Sent> {
     let zone = Zone::shanghai();
     let today = zone.local(now).date;
     let years = calendar::years(today);
@@ -114,7 +116,7 @@ pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
     }
     entries.extend(years.iter().map(|(id, year)| (id.0, year.clone().into())));
     entries.extend(
-        places::all()
+        places::all(key)
             .into_iter()
             .map(|(id, one)| (id.0, one.into())),
     );
@@ -158,7 +160,7 @@ pub fn sent(now: UtcMillis, past: Past) -> Vec<Sent> {
             groups: groups.to_vec(),
         })
         .collect();
-    let mut done = history::walked(now, past, &zone, &years, &patrols);
+    let mut done = history::walked(now, past, &zone, &years, &patrols, key);
     done.extend(hygiene::checked(now, past, &zone, &years, &checks));
     done.push(duty::swap(now, today));
     sent.extend(done);

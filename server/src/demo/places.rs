@@ -1,12 +1,14 @@
 //! The places of the demo school: two houses for teaching, one for special rooms, canteen, sports
 //! hall, plant rooms and the grounds.
 
-use std::fmt::Write as _;
-
 use PlaceKind::{Building, Campus, Floor, Outdoor, Room};
 use domain::id::{Id, PlaceId};
 use domain::place::{Place, PlaceKind};
 use domain::text::Text;
+
+use super::school;
+use crate::key::Key;
+use crate::seal;
 
 /// The place that the demo calls so.
 pub(super) fn id(key: &str) -> PlaceId {
@@ -82,9 +84,12 @@ const ROOMS: [(&str, &str, &str, &str, &str); 19] = [
     ("e", "gear", "5101", "器材室", "Equipment store"),
 ];
 
-/// Every place, what holds others before what lies in it.
-pub(super) fn all() -> Vec<(PlaceId, Place)> {
-    let mut tree = Tree::default();
+/// Every place, what holds others before what lies in it; `key` signs their labels.
+pub(super) fn all(key: &Key) -> Vec<(PlaceId, Place)> {
+    let mut tree = Tree {
+        key,
+        places: Vec::new(),
+    };
     tree.add(None, "campus", "100", Campus, "示范小学校区", "Campus");
     for (key, number, kind, zh, en) in ON_CAMPUS {
         tree.add(Some("campus"), key, number, kind, zh, en);
@@ -110,7 +115,7 @@ pub(super) fn all() -> Vec<(PlaceId, Place)> {
     tree.places
 }
 
-fn add_teaching_floor(tree: &mut Tree, grade: u8) {
+fn add_teaching_floor(tree: &mut Tree<'_>, grade: u8) {
     let (house, floor) = house_and_floor(grade);
     let digit = if house == 'a' { 1 } else { 2 };
     let upper = house.to_ascii_uppercase();
@@ -139,12 +144,12 @@ fn add_teaching_floor(tree: &mut Tree, grade: u8) {
     );
 }
 
-#[derive(Default)]
-struct Tree {
+struct Tree<'a> {
+    key: &'a Key,
     places: Vec<(PlaceId, Place)>,
 }
 
-impl Tree {
+impl Tree<'_> {
     fn add(
         &mut self,
         parent: Option<&str>,
@@ -167,24 +172,10 @@ impl Tree {
             kind,
             name: Text::new(zh, en),
             number: number.into(),
-            code: code(key),
+            seal: Some(seal::of(self.key, school(), id(key))),
             order,
             retired: false,
         };
         self.places.push((id(key), place));
     }
-}
-
-/// A code as a school's would look; the demo's are no secret.
-fn code(key: &str) -> String {
-    let mut code = String::new();
-    for byte in Id::named(&format!("demo/code/{key}"))
-        .as_bytes()
-        .iter()
-        .take(8)
-    {
-        // Writing to a string does not fail.
-        let _ = write!(code, "{byte:02x}");
-    }
-    code
 }

@@ -103,6 +103,8 @@ pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
             days,
             role: Some(roles::id(school(), role)),
             from: Some(past.first(today)),
+            random_photo: false,
+            positions: false,
             retired: false,
         };
         (id(key), plan)

@@ -26,6 +26,12 @@ use domain::when::is_school_day;
 
 use super::world::Memory;
 use super::{Author, Past, person, plans, sent, usernames};
+use crate::key::Key;
+
+/// The key of a server that was just installed.
+pub(super) fn key() -> Key {
+    Key::open(tempfile::tempdir().unwrap().path()).unwrap()
+}
 
 fn instant(date: &str, hour: u16) -> UtcMillis {
     Zone::shanghai().instant(date.parse().unwrap(), MinuteOfDay(hour * 60))
@@ -55,7 +61,7 @@ pub(super) fn world(now: UtcMillis) -> Memory {
 
 fn world_with(now: UtcMillis, past: Past) -> Memory {
     let mut world = Memory::default();
-    for sent in sent(now, past) {
+    for sent in sent(now, past, &key()) {
         for op in sent.groups.iter().flatten() {
             assert!(!Corrected::of(&op.at, sent.received).doubtful, "{op:?}");
             match world.apply(op, sent.received).unwrap() {
@@ -71,7 +77,7 @@ fn world_with(now: UtcMillis, past: Past) -> Memory {
 fn everything_applies_in_the_order_of_receipt_on_any_day() {
     for now in nows() {
         world(now);
-        let sent = sent(now, Past::Fortnight);
+        let sent = sent(now, Past::Fortnight, &key());
         assert!(sent.is_sorted_by_key(|one| one.received));
         assert!(sent.iter().all(|one| one.received <= now));
         let mut ids = BTreeSet::new();
@@ -94,8 +100,8 @@ fn the_school_is_a_primary_school_in_shape() {
     let places = world.all::<Place>();
     assert!((85..=95).contains(&places.len()), "{}", places.len());
     let numbers: BTreeSet<_> = places.iter().map(|(_, one)| &one.number).collect();
-    let codes: BTreeSet<_> = places.iter().map(|(_, one)| &one.code).collect();
-    assert_eq!((numbers.len(), codes.len()), (places.len(), places.len()));
+    let seals: BTreeSet<_> = places.iter().map(|(_, one)| one.seal.unwrap()).collect();
+    assert_eq!((numbers.len(), seals.len()), (places.len(), places.len()));
 
     let classes = world.all::<domain::class::Class>();
     assert_eq!(classes.len(), 36);
@@ -311,7 +317,7 @@ fn plans_begin_with_the_first_round() {
 #[test]
 fn a_month_is_busy() {
     let now = nows()[0];
-    let sent = sent(now, Past::Month);
+    let sent = sent(now, Past::Month, &key());
     assert!(sent.is_sorted_by_key(|one| one.received));
     assert!(sent.iter().all(|one| one.received <= now));
     let world = world_with(now, Past::Month);

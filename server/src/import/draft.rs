@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::apply::{NotLoaded, Outcome, World, apply};
 use domain::duty::Duty;
 use domain::entity::{Entity, EntityRef, Kind, State};
-use domain::id::{GroupId, Id, OpId, PersonId, SchoolId};
+use domain::id::{GroupId, Id, OpId, PersonId, PlaceId, SchoolId, Sha};
 use domain::op::Action;
 use domain::problem::Code;
 use domain::time::{Corrected, Date, UtcMillis};
@@ -14,9 +14,10 @@ use store::{AccountKey, Read};
 
 use super::sheet::{Findings, Row};
 use crate::accounts;
+use crate::key::Key;
 use crate::page::of_days;
 use crate::problem::Problem;
-use crate::random;
+use crate::seal;
 use crate::server::{Server, own_op};
 
 /// The registers, and what an import makes of them.
@@ -27,8 +28,8 @@ pub(super) struct Draft {
     now: UtcMillis,
     /// The day of the import.
     pub(super) today: Date,
-    /// What new places' codes are made of.
-    secret: String,
+    /// What signs the labels of places.
+    key: Key,
     entities: BTreeMap<Id, Entity>,
     /// Sign-in names that the file mentions, each with its person; `None` for one of another school.
     accounts: BTreeMap<String, Option<PersonId>>,
@@ -83,7 +84,7 @@ impl Draft {
             author,
             now,
             today,
-            secret: random::token()?,
+            key: server.key,
             entities,
             accounts: BTreeMap::new(),
             actions: Vec::new(),
@@ -137,10 +138,9 @@ impl Draft {
         self.entities.get(&id).and_then(S::of)
     }
 
-    /// The secret part of a new place's code: 16 letters and digits.
-    pub(super) fn code(&self, number: &str) -> String {
-        let mixed = random::digest(&format!("{}/{number}", self.secret)).to_string();
-        mixed.chars().take(16).collect()
+    /// What the label of a place is known by.
+    pub(super) fn seal(&self, place: PlaceId) -> Sha {
+        seal::of(&self.key, self.school, place)
     }
 
     /// Takes an entry over, if the rules take it; `key` is the cell to blame if they do not.

@@ -115,9 +115,11 @@ fn place(
         kind,
         name: Text::new(name, english.unwrap_or_default()),
         number: number.to_owned(),
-        code: before
+        // Labels on walls stay good; what has none that proves anything gets one.
+        seal: before
             .as_ref()
-            .map_or_else(|| draft.code(number), |before| before.code.clone()),
+            .and_then(|before| before.seal)
+            .or_else(|| Some(draft.seal(id))),
         order: before.map_or(order, |before| before.order),
         retired: yes(row.get("retired")),
     };

@@ -271,6 +271,8 @@ const fn of_special(words: &Words, special: Special) -> &'static str {
         Special::Doubled => words.doubled,
         Special::OutOfOrder => words.out_of_order,
         Special::Quick => words.too_quick,
+        Special::Away => words.odd_position,
+        Special::NoPhoto => words.no_asked_photo,
         Special::ClockDoubtful => words.some_clock,
         Special::MadeUp => words.made_up,
         Special::OnPaper => words.on_paper,

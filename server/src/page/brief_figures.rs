@@ -37,6 +37,10 @@ pub(super) enum Special {
     OutOfOrder,
     /// 过快
     Quick,
+    /// 位置异常
+    Away,
+    /// 缺抽拍
+    NoPhoto,
     /// 时钟存疑
     ClockDoubtful,
     /// 补检
@@ -314,14 +318,17 @@ impl Loaded<'_> {
     }
 }
 
-/// Late rounds and those with points left out stand in the table of plans.
+/// Late rounds and those with points left out stand in the table of plans; which codes were read, in
+/// the form of each round.
 const fn special(mark: Mark) -> Option<Special> {
     match mark {
         Mark::LateEntry => Some(Special::LateEntry),
         Mark::Doubled => Some(Special::Doubled),
         Mark::OutOfOrder => Some(Special::OutOfOrder),
         Mark::Quick { .. } => Some(Special::Quick),
+        Mark::Away { .. } => Some(Special::Away),
+        Mark::NoPhoto { .. } => Some(Special::NoPhoto),
         Mark::ClockDoubtful => Some(Special::ClockDoubtful),
-        Mark::Late { .. } | Mark::Partial { .. } => None,
+        Mark::Late { .. } | Mark::Partial { .. } | Mark::Unsigned { .. } => None,
     }
 }

@@ -1,12 +1,13 @@
 //! Labels for places: a sheet of codes to cut apart and put on walls.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use domain::id::PlaceId;
 use domain::place::{Place, code_path};
 use domain::problem::Code;
-use domain::text::Lang;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -18,7 +19,8 @@ use super::style::Style;
 use crate::auth::Caller;
 use crate::extract::Parameters;
 use crate::problem::Problem;
-use crate::server::Reading;
+use crate::seal;
+use crate::server::Server;
 
 /// Which labels.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -28,20 +30,22 @@ pub struct Wanted {
 }
 
 /// The labels of the school's places, or of a part of it, by number: code, name and
-/// short number. A code's text is the https address that both the app's scanner and WeChat read.
+/// short number. A code's text is the https address that both the app's scanner and WeChat read, with
+/// the secret that proves a scan. A place that the register knows by none, or by another server's, gets
+/// a label that says that it is not signed.
 ///
 /// # Errors
 /// `not_found` for an unknown place; `bad_parameter` when the request names no host to put into the
 /// codes.
 pub async fn labels(
-    State(Reading(store)): State<Reading>,
+    State(server): State<Arc<Server>>,
     caller: Caller,
     Wording(lang): Wording,
     Parameters(wanted): Parameters<Wanted>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let book = Book::open(&*store, &caller, lang).await?;
+    let book = Book::open(&*server.store, &caller, lang).await?;
     let host = host(&uri, &headers).ok_or(Code::BadParameter)?;
     let mut places: Vec<(PlaceId, Place)> = (book.register::<Place>().await?)
         .into_iter()
@@ -60,10 +64,18 @@ pub async fn labels(
     places.sort_by(|(_, a), (_, b)| (&a.number, a.order).cmp(&(&b.number, b.order)));
     let figures = places
         .iter()
-        .map(|(_, place)| {
+        .map(|(id, place)| {
             let above = place.path.last();
             let above = above.and_then(|id| names.iter().find(|(known, _)| known == id));
-            label(lang, place, above.map(|(_, name)| name.clone()), host)
+            let secret = seal::to_print(&server.key, book.id, *id, place);
+            let above = above.map(|(_, name)| name.clone());
+            label(
+                &book,
+                place,
+                above,
+                &address(host, place, secret.as_deref()),
+                secret.is_some(),
+            )
         })
         .collect::<Result<Vec<_>, Problem>>()?
         .collect_view();
@@ -79,25 +91,32 @@ pub async fn labels(
     Ok(sheet.page(content))
 }
 
-fn label(lang: Lang, place: &Place, above: Option<String>, host: &str) -> Result<AnyView, Problem> {
-    let address = address(host, place);
-    let picture = qr(&address)?;
-    let name = place.name.get(lang).to_owned();
+fn label(
+    book: &Book<'_>,
+    place: &Place,
+    above: Option<String>,
+    address: &str,
+    signed: bool,
+) -> Result<AnyView, Problem> {
+    let picture = qr(address)?;
+    let name = place.name.get(book.lang).to_owned();
     let number = place.number.clone();
+    let unsigned = (!signed).then(|| view! { <p class="above">{book.words().unsigned_label}</p> });
     Ok(view! {
         <figure>
             <p class="above">{above}</p>
             <p class="place">{name}</p>
             <div inner_html=picture></div>
             <p class="short">{number}</p>
+            {unsigned}
         </figure>
     }
     .into_any())
 }
 
 /// The text of a place's code.
-fn address(host: &str, place: &Place) -> String {
-    format!("https://{host}{}", code_path(place))
+fn address(host: &str, place: &Place, secret: Option<&str>) -> String {
+    format!("https://{host}{}", code_path(&place.number, secret))
 }
 
 #[cfg(test)]
@@ -115,16 +134,18 @@ mod tests {
             kind: PlaceKind::Campus,
             name: Text::default(),
             number: "101".into(),
-            code: "ABCDEFGHIJKLMNOP".into(),
+            seal: None,
             order: 0,
             retired: false,
         };
-        let read = CodeRead::Code {
-            number: place.number.clone(),
-            code: place.code.clone(),
-        };
-        for host in ["xun.example.cn", "192.168.1.5:3000", "[fe80::1]:3000"] {
-            assert_eq!(read_code(&address(host, &place)), Some(read.clone()));
+        for code in [Some("0123456789abcdef0123"), None] {
+            let read = CodeRead {
+                number: place.number.clone(),
+                code: code.map(str::to_owned),
+            };
+            for host in ["xun.example.cn", "192.168.1.5:3000", "[fe80::1]:3000"] {
+                assert_eq!(read_code(&address(host, &place, code)), Some(read.clone()));
+            }
         }
     }
 }

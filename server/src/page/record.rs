@@ -62,8 +62,9 @@ pub async fn record(
         .map(|one| section(&book, &of, one))
         .collect_view();
     let rest = rest(&book, &of);
+    let asked = asked_for(&book, &of);
     let amendments = amendments(&book, &of);
-    let content = view! { {head} {sections} {rest} {amendments} }.into_any();
+    let content = view! { {head} {sections} {rest} {asked} {amendments} }.into_any();
     let sheet = Sheet {
         lang,
         school: &book.school.name,
@@ -300,6 +301,19 @@ pub(super) fn words_of(book: &Book<'_>, of: &Recorded, answer: &Answer) -> AnyVi
     });
     let photos = (!answer.photos.is_empty()).then(|| answer::photos(book, of, &answer.photos));
     view! { {note} {photos} }.into_any()
+}
+
+/// The photos that the round asked for.
+fn asked_for(book: &Book<'_>, of: &Recorded) -> Option<AnyView> {
+    (!of.record.photos.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>{book.words().round_photo}</h2>
+                {answer::photos(book, of, &of.record.photos)}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// Who corrected what, and why.

@@ -44,6 +44,7 @@ impl Recorded {
             record.answers.iter().chain(corrected)
         };
         let photos = answers().flat_map(|answer| &answer.photos);
+        let photos = photos.chain(&record.photos);
         let arrived = book
             .arrived(&photos.map(|photo| photo.sha).collect())
             .await?;
@@ -122,6 +123,9 @@ impl Recorded {
                 words.by_exception
             };
             marks.push(mark.to_owned());
+        }
+        if let Some(metres) = record.away_m {
+            marks.push(fill(words.away, &[("n", &metres.to_string())]));
         }
         if record.at.doubtful {
             let (a, b) = (record.at.earliest, record.at.latest);

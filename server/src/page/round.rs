@@ -278,6 +278,9 @@ pub(super) fn said(words: &Words, round: &Round, mark: Mark) -> String {
         Mark::Partial { missing } => n(words.partial, missing.to_string()),
         Mark::OutOfOrder => words.out_of_order.to_owned(),
         Mark::Quick { ms } => n(words.quick, (ms / 1000).to_string()),
+        Mark::Unsigned { points } => n(words.unsigned, points.to_string()),
+        Mark::Away { metres } => n(words.away, metres.to_string()),
+        Mark::NoPhoto { point } => n(words.no_photo, (u32::from(point) + 1).to_string()),
         Mark::ClockDoubtful => words.some_clock.to_owned(),
     }
 }

@@ -56,7 +56,8 @@ words! {
     template_version = "{name}（第 {n} 版）", "{name} (version {n})";
     source = "参考", "Based on";
     presence = "到点方式", "Presence";
-    scanned = "已扫码", "Code scanned";
+    scanned = "已扫码，码未验明", "Code scanned, not verified";
+    signed_code = "已扫码，码已验明", "Code scanned and verified";
     typed = "输入编号", "Number typed";
     tapped = "列表点选", "Picked from the list";
     dwell = "停留", "Time there";
@@ -132,6 +133,13 @@ words! {
     partial = "漏 {n} 个点位", "{n} points left out";
     out_of_order = "未按顺序", "Out of order";
     quick = "过快：两点相隔 {n} 秒", "Quick: {n} s between two points";
+    unsigned = "未验码：{n} 个点位", "{n} points without a verified code";
+    away = "位置异常：离平时约 {n} 米", "About {n} m from where the point usually lies";
+    odd_position = "位置异常", "Odd position";
+    no_photo = "第 {n} 点要求抽拍，没有照片", "No photo at point {n}, which asked for one";
+    no_asked_photo = "缺抽拍", "Photo asked for, not taken";
+    round_photo = "抽拍照片", "Photo asked for";
+    unsigned_label = "未签名：重新导入地点后再印", "Not signed: import the places again, then print";
     some_clock = "手机时钟存疑", "Phone clock in doubt";
 
     labels_title = "地点码", "Place codes";
@@ -269,13 +277,15 @@ impl Words {
         }
     }
 
-    /// How a place was confirmed.
+    /// How a place was confirmed; nothing where that is not kept.
     #[must_use]
     pub const fn of_presence(&self, presence: Presence) -> &'static str {
         match presence {
+            Presence::Signed => self.signed_code,
             Presence::Scanned => self.scanned,
             Presence::Typed => self.typed,
             Presence::Tapped => self.tapped,
+            Presence::NotKept => "",
         }
     }
 

@@ -130,7 +130,7 @@ fn the_gate() -> Place {
         kind: PlaceKind::Campus,
         name: Text::new("校门", "Gate"),
         number: "101".into(),
-        code: "ABCDEFGHIJKLMNOP".into(),
+        seal: None,
         order: 0,
         retired: false,
     }
@@ -182,6 +182,8 @@ fn the_plan(school: SchoolId) -> Plan {
         days: PlanDays::Daily,
         role: None,
         from: None,
+        random_photo: false,
+        positions: false,
         retired: false,
     }
 }
@@ -234,6 +236,9 @@ pub(crate) fn finding(
         point: round.map(|_| 0),
         day: Date::new(2026, 9, 1).unwrap(),
         presence: Presence::Scanned,
+        code: None,
+        position: None,
+        photos: Vec::new(),
         dwell_ms: Some(4_000),
         answers: vec![Answer {
             item: "gate.closed".into(),

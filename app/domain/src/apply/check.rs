@@ -61,7 +61,7 @@ pub(super) fn made(submit: &Submit, made: &Made<'_>, world: &dyn World) -> Step<
             slot_name: round.slot_name.clone(),
         }),
         class_name: term.map(|term| term.name.clone()),
-        paper: submit.paper.clone(),
+        paper: submit.paper.as_deref().cloned(),
         standing: Standing {
             published: (at_once && made.class.is_some()).then_some(*made.at),
             ..Standing::default()

@@ -7,6 +7,7 @@ mod duty;
 mod handover;
 mod held;
 mod plan;
+mod proof;
 mod ranking;
 mod record;
 mod register;

@@ -2,7 +2,8 @@
 //! what contradicts the template it names is set aside.
 
 use super::author::Author;
-use super::shape::{self, LATE_ENTRY_CHARS_MAX, REASON_CHARS_MAX, within};
+use super::proof::{self, Proof};
+use super::shape::{self, LATE_ENTRY_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX, within};
 use super::{Outcome, Step, Stop, World, check, find, need, require, require_right, unchanged};
 use crate::check::Judgement;
 use crate::class::Class;
@@ -18,6 +19,7 @@ use crate::problem::Code;
 use crate::record::{Amendment, Answer, Record, Value};
 use crate::reply::Reply;
 use crate::round::Round;
+use crate::spot::{Spot, spot_id};
 use crate::template::{Item, Section, Template};
 use crate::time::Corrected;
 
@@ -36,6 +38,8 @@ pub(super) fn reads(op: &Op, reads: &mut Vec<EntityRef>) {
             reads.push(EntityRef::of::<Place>(submit.place.0));
             reads.extend(submit.class.map(|id| EntityRef::of::<Class>(id.0)));
             reads.extend(submit.round.map(|id| EntityRef::of::<Round>(id.0)));
+            let spot = submit.position.map(|_| spot_id(submit.place));
+            reads.extend(spot.map(EntityRef::of::<Spot>));
         }
         Action::RecordAmend { record, .. } => {
             reads.push(EntityRef::of::<Record>(record.0));
@@ -90,6 +94,7 @@ pub(super) fn submit(
     let sections = named_sections(template, &submit.sections)?;
     let items = matched(&sections, &submit.answers, world)?;
     require(fits_round(submit, round), Code::Invalid)?;
+    require(submit.photos.len() <= PHOTOS_MAX, Code::Invalid)?;
 
     let made = check::Made {
         school: op.school,
@@ -99,11 +104,13 @@ pub(super) fn submit(
         at,
     };
     let check = check::made(submit, &made, world)?;
+    let proof = proof::of(submit, place, round, author, world)?;
     let record = Record {
         check: check.map(Box::new),
-        ..record_of(submit, place, round, at, author, &items)
+        ..record_of(submit, place, &proof, at, author, &items)
     };
     let mut changes: Vec<(EntityRef, Entity)> = Vec::new();
+    changes.extend(proof.spot);
     changes.extend(check::told(id, &record, template, &record.answers));
     for (number, answer) in (0..).zip(&submit.answers) {
         let item = items.iter().find(|(item, _)| item.key == answer.item);
@@ -121,15 +128,11 @@ pub(super) fn submit(
 fn record_of(
     submit: &Submit,
     place: &Place,
-    round: Option<&Round>,
+    proof: &Proof,
     at: &Corrected,
     author: &Author,
     items: &[(&Item, &Answer)],
 ) -> Record {
-    let proves_walking = match round {
-        Some(round) if round.person == author.id => round.proves_walking,
-        _ => author.proves_walking(None),
-    };
     Record {
         template: submit.template,
         sections: submit.sections.clone(),
@@ -143,10 +146,10 @@ fn record_of(
         person: author.id,
         person_name: author.name.clone(),
         at: *at,
-        presence: submit.presence,
-        dwell_ms: submit
-            .dwell_ms
-            .filter(|dwell| proves_walking && *dwell >= 0),
+        presence: proof.presence,
+        away_m: proof.away_m,
+        photos: proof.photos.clone(),
+        dwell_ms: proof.dwell_ms,
         answers: items.iter().map(|(_, answer)| (*answer).clone()).collect(),
         by_exception: submit.by_exception,
         late_entry: submit.late_entry.clone(),

@@ -9,7 +9,7 @@ use crate::op::{Action, Op, round_id};
 use crate::person::Right;
 use crate::plan::Plan;
 use crate::problem::Code;
-use crate::round::{Claim, Round, Take};
+use crate::round::{Claim, Round, Take, photo_point};
 use crate::time::{Corrected, Date};
 
 pub(super) struct Start<'a> {
@@ -63,13 +63,17 @@ pub(super) fn start(
             .is_none_or(|why| within(why, 1, LATE_ENTRY_CHARS_MAX)),
         Code::Invalid,
     )?;
+    let points = u16::try_from(plan.route.len()).unwrap_or(u16::MAX);
+    let proves_walking = author.proves_walking(plan.role);
+    // What is entered after the fact has no place to be and nothing to photograph.
+    let proof = proves_walking && start.late_entry.is_none();
     let round = Round {
         plan: start.plan,
         plan_name: plan.name.clone(),
         slot: slot.key.clone(),
         slot_name: slot.name.clone(),
         day: start.day,
-        points: u16::try_from(plan.route.len()).unwrap_or(u16::MAX),
+        points,
         person: author.id,
         person_name: author.name.clone(),
         started: *at,
@@ -78,7 +82,11 @@ pub(super) fn start(
         ended: None,
         note: String::new(),
         late_entry: start.late_entry.map(str::to_owned),
-        proves_walking: author.proves_walking(plan.role),
+        proves_walking,
+        photo_at: (proof && plan.random_photo)
+            .then(|| photo_point(RoundId(id), points))
+            .flatten(),
+        positions: proof && plan.positions,
     };
     Ok(Outcome::Applied(vec![(
         EntityRef::of::<Round>(id),

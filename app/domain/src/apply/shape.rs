@@ -6,7 +6,7 @@ use crate::calendar::SchoolYear;
 use crate::class::Class;
 use crate::entity::Entity;
 use crate::person::{Limit, Person, Role};
-use crate::place::Place;
+use crate::place::{Place, is_number};
 use crate::ranking::{self, FlagRule, Table};
 use crate::record::{Answer, Value};
 use crate::school::School;
@@ -127,12 +127,7 @@ pub fn year_fits(year: &SchoolYear) -> bool {
 }
 
 fn place_fits(place: &Place) -> bool {
-    named(&place.name)
-        && (3..=6).contains(&place.number.len())
-        && place.number.bytes().all(|c| c.is_ascii_digit())
-        && place.code.len() == 16
-        && place.code.bytes().all(|c| c.is_ascii_alphanumeric())
-        && place.path.len() <= DEPTH_MAX
+    named(&place.name) && is_number(&place.number) && place.path.len() <= DEPTH_MAX
 }
 
 fn class_fits(class: &Class) -> bool {

@@ -13,7 +13,7 @@ use domain::school::SchoolKind;
 use domain::template::{Ask, Item, ItemKind, Judged, Template};
 use domain::text::Text;
 
-use crate::sample::{Memory, op, place, server};
+use crate::sample::{Memory, op, server};
 
 fn items(template: &Template) -> impl Iterator<Item = &Item> {
     template.sections.iter().flat_map(|section| &section.items)
@@ -208,26 +208,30 @@ fn problems_are_numbered_once_and_speak_both_languages() {
 
 #[test]
 fn a_wall_code_is_read_back_from_its_address() {
-    let place = place(None, &[], "1203");
-    let read = CodeRead::Code {
+    let secret = "abcdefgh23456789";
+    let read = |code: Option<&str>| CodeRead {
         number: "1203".into(),
-        code: place.code.clone(),
+        code: code.map(str::to_owned),
     };
-    let path = code_path(&place);
-    for text in [
-        format!("https://xun.example.cn{path}"),
-        format!(" http://192.168.1.5:3000{path}?from=scan\n"),
-        format!("https://xun.example.cn{path}/#top"),
-    ] {
-        assert_eq!(read_code(&text), Some(read.clone()), "{text}");
+    for code in [Some(secret), None] {
+        let path = code_path("1203", code);
+        for text in [
+            format!("https://xun.example.cn{path}"),
+            format!(" http://192.168.1.5:3000{path}?from=scan\n"),
+            format!("https://xun.example.cn{path}/#top"),
+        ] {
+            assert_eq!(read_code(&text), Some(read(code)), "{text}");
+        }
     }
-    assert_eq!(read_code(" 1203 "), Some(CodeRead::Number("1203".into())));
+    assert_eq!(read_code(" 1203 "), Some(read(None)));
     for text in [
         "12",
         "1234567",
         "https://example.cn/p/12",
         "https://example.cn/",
-        "/p/1/a-b",
+        "/p/1203/a-b",
+        "/p/12/abc",
+        "1203/abc",
     ] {
         assert_eq!(read_code(text), None, "{text}");
     }

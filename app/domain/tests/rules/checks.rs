@@ -109,7 +109,7 @@ fn a_patrol_is_no_check() {
             ..submit(vec![])
         },
         Submit {
-            paper: Some(crate::released_checks::paper()),
+            paper: Some(Box::new(crate::released_checks::paper())),
             ..submit(vec![])
         },
     ] {
@@ -156,10 +156,10 @@ fn states_instead_of_points() {
         }
     }
     let nobody = Submit {
-        paper: Some(Paper {
+        paper: Some(Box::new(Paper {
             group: String::new(),
             sheet: None,
-        }),
+        })),
         ..checked(0)
     };
     let outcome = done(&mut world, "nobody", "guard", Action::RecordSubmit(nobody));

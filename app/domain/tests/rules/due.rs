@@ -163,6 +163,8 @@ fn round(minutes: i64, ended: Option<i64>) -> Round {
         note: String::new(),
         late_entry: None,
         proves_walking: true,
+        photo_at: None,
+        positions: false,
     }
 }
 
@@ -181,7 +183,9 @@ fn record(point: u16, seconds: i64) -> Record {
         person: person("guard"),
         person_name: "guard".into(),
         at: crate::sample::at(START + seconds * 1000),
-        presence: domain::record::Presence::Scanned,
+        presence: domain::record::Presence::Signed,
+        away_m: None,
+        photos: Vec::new(),
         dwell_ms: None,
         answers: vec![answer("fire.ways", Value::Pass)],
         by_exception: true,

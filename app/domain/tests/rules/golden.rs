@@ -278,7 +278,13 @@ fn golden_names() {
     golden("names_weekdays", &Weekday::ALL.to_vec());
     golden(
         "names_presence",
-        &vec![Presence::Scanned, Presence::Typed, Presence::Tapped],
+        &vec![
+            Presence::Signed,
+            Presence::Scanned,
+            Presence::Typed,
+            Presence::Tapped,
+            Presence::NotKept,
+        ],
     );
     golden("names_ask", &vec![Ask::No, Ask::Optional, Ask::Required]);
     golden("names_lang", &vec![Lang::Zh, Lang::En]);

@@ -24,6 +24,7 @@ mod kept_on_phones;
 mod person;
 mod places;
 mod points;
+mod proof;
 mod ranking;
 mod ranking_bounds;
 mod records;

@@ -10,11 +10,12 @@ use domain::issue::{Issue, IssueKind, IssueStatus, Level};
 use domain::op::{Action, Submit};
 use domain::person::{Limit, Person, Right};
 use domain::photo::Photo;
-use domain::place::Place;
+use domain::place::{Place, seal};
 use domain::plan::Plan;
 use domain::record::{Amendment, Answer, PhotoRef, Presence, Record, Value};
 use domain::round::{Claim, Round, Take};
 use domain::school::{Checks, School, SchoolKind};
+use domain::spot::{Fix, Spot};
 use domain::template::Template;
 use domain::text::Text;
 use domain::time::{UtcMillis, Zone};
@@ -47,10 +48,13 @@ pub(crate) fn submit_in_full() -> Submit {
         class: Some(ClassId(id("class"))),
         round: Some(RoundId(id("round"))),
         point: Some(2),
+        code: Some("abcdefgh23456789abcd".into()),
+        position: Some(fix()),
+        photos: vec![photo_ref()],
         by_exception: true,
         late_entry: Some("手机没电".into()),
         judgement: Judgement::NotSwept,
-        paper: Some(crate::released_checks::paper()),
+        paper: Some(Box::new(crate::released_checks::paper())),
         ..submit(vec![finding(), answer("fire.doors", Value::Pass)])
     }
 }
@@ -158,6 +162,7 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
         ..somebody("张建国", &limits)
     };
     let retired = Place {
+        seal: Some(seal("abcdefgh23456789")),
         retired: true,
         ..place(Some("house"), &["campus", "house"], "111")
     };
@@ -165,6 +170,8 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     full.role = Some(RoleId(id("guards")));
     full.slots[0].owner = Some(person("guard"));
     full.from = Some(date("2026-09-01"));
+    full.random_photo = true;
+    full.positions = true;
     full.retired = true;
     full.route[0].class = Some(ClassId(id("class")));
     vec![
@@ -223,6 +230,8 @@ pub(crate) fn round() -> Round {
         note: String::new(),
         late_entry: None,
         proves_walking: false,
+        photo_at: None,
+        positions: false,
     }
 }
 
@@ -241,12 +250,30 @@ pub(crate) fn record() -> Record {
         person_name: "张建国".into(),
         at: at(NOON),
         presence: Presence::Typed,
+        away_m: None,
+        photos: Vec::new(),
         dwell_ms: None,
         answers: vec![],
         by_exception: false,
         late_entry: None,
         amendments: vec![],
         check: None,
+    }
+}
+
+fn spot() -> Spot {
+    Spot {
+        place: PlaceId(id("room")),
+        day: date("2026-09-01"),
+        fixes: vec![fix()],
+    }
+}
+
+pub(crate) fn fix() -> Fix {
+    Fix {
+        lat: 31_230_400,
+        lon: 121_473_700,
+        within: 12,
     }
 }
 
@@ -285,6 +312,8 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         note: "一切正常".into(),
         late_entry: Some("手机没电".into()),
         proves_walking: true,
+        photo_at: Some(2),
+        positions: true,
         ..round()
     };
     let full = Record {
@@ -292,6 +321,9 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         round: Some(RoundId(id("round"))),
         point: Some(2),
         dwell_ms: Some(42_000),
+        presence: Presence::Signed,
+        away_m: Some(320),
+        photos: vec![photo_ref()],
         answers: vec![finding()],
         by_exception: true,
         late_entry: Some("手机没电".into()),
@@ -341,6 +373,7 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
             .into(),
         ),
         ("amendment_least", amendment.into()),
+        ("spot", spot().into()),
         ("issue", Issue { class, ..issue() }.into()),
         ("issue_least", issue().into()),
         ("photo", photo().into()),

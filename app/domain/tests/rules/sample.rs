@@ -137,7 +137,7 @@ pub(crate) fn place(parent: Option<&str>, path: &[&str], number: &str) -> Place 
         kind: PlaceKind::Room,
         name: text("配电房", "Switch room"),
         number: number.into(),
-        code: "abcdefgh23456789".into(),
+        seal: None,
         order: 3,
         retired: false,
     }
@@ -284,6 +284,8 @@ pub(crate) fn plan() -> Plan {
         days: PlanDays::SchoolDays,
         role: None,
         from: None,
+        random_photo: false,
+        positions: false,
         retired: false,
     }
 }
@@ -378,6 +380,9 @@ pub(crate) fn submit(answers: Vec<Answer>) -> Submit {
         point: None,
         day: date("2026-09-01"),
         presence: Presence::Scanned,
+        code: None,
+        position: None,
+        photos: Vec::new(),
         dwell_ms: Some(42_000),
         answers,
         by_exception: false,

@@ -59,6 +59,8 @@ fn registers(rights: Vec<Right>) -> Vec<BaseRow> {
         days: PlanDays::Daily,
         role: None,
         from: None,
+        random_photo: false,
+        positions: false,
         retired: false,
     };
     vec![

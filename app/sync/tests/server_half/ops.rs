@@ -70,6 +70,9 @@ pub(crate) fn submit(name: &str, who: &str, place: &str, round: Option<RoundId>)
             point: round.map(|_| 0),
             day: day(),
             presence: Presence::Tapped,
+            code: None,
+            position: None,
+            photos: Vec::new(),
             dwell_ms: None,
             answers: vec![Answer {
                 item: "fire.ways".into(),

@@ -84,7 +84,7 @@ pub(crate) fn place(parent: Option<&str>, number: &str) -> Place {
         kind: PlaceKind::Room,
         name: text("门厅"),
         number: number.into(),
-        code: "abcdefgh23456789".into(),
+        seal: None,
         order: 1,
         retired: false,
     }
@@ -134,6 +134,8 @@ fn plan() -> Plan {
         days: PlanDays::Daily,
         role: None,
         from: None,
+        random_photo: false,
+        positions: false,
         retired: false,
     }
 }

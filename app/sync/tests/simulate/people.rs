@@ -207,6 +207,9 @@ impl World {
                 point: None,
                 day,
                 presence: Presence::Scanned,
+                code: None,
+                position: None,
+                photos: Vec::new(),
                 dwell_ms: None,
                 answers: vec![Answer {
                     item: "room.door".into(),

@@ -8,7 +8,7 @@ use domain::id::{
 use domain::issue::IssueKind;
 use domain::op::{Action, Op, SCHEMA};
 use domain::person::{Grant, Limit, Person, Right, Role};
-use domain::place::{Place, PlaceKind};
+use domain::place::{Place, PlaceKind, seal};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::school::{Checks, School, SchoolKind};
 use domain::template::{Item, ItemKind, Judged, OnFail, Section, Template};
@@ -149,7 +149,7 @@ fn place(words: &str, kind: PlaceKind, parent: Option<PlaceId>, path: Vec<PlaceI
         kind,
         name: text(words),
         number: "101".into(),
-        code: "abcdefgh12345678".into(),
+        seal: Some(seal("abcdefgh12345678abcd")),
         order: 0,
         retired: false,
     }
@@ -225,6 +225,8 @@ pub(crate) fn plan(words: &str) -> Entity {
         days: PlanDays::Daily,
         role: None,
         from: None,
+        random_photo: false,
+        positions: false,
         retired: false,
     }
     .into()

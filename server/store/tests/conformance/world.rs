@@ -150,6 +150,9 @@ impl World {
             point: start.map(|_| point),
             day: day(0),
             presence: Presence::Scanned,
+            code: None,
+            position: None,
+            photos: Vec::new(),
             dwell_ms: Some(1000),
             answers: vec![answer],
             by_exception: false,
@@ -229,6 +232,8 @@ impl World {
             days: PlanDays::SchoolDays,
             role: None,
             from: None,
+            random_photo: false,
+            positions: false,
             retired: false,
         }
         .into()
@@ -256,7 +261,7 @@ pub fn place(n: u32) -> Entity {
         kind: PlaceKind::Campus,
         name: Text::new(format!("校区{n}"), format!("Campus {n}")),
         number: format!("{:03}", 100 + n),
-        code: format!("CODE{n:012}"),
+        seal: None,
         order: n,
         retired: false,
     }

@@ -1,0 +1,247 @@
+//! The proof that a round was walked: kept of security posts, and nothing of it of teachers.
+
+use domain::apply::Outcome;
+use domain::due::{Mark, Walk, marks, occurrence};
+use domain::entity::Entity;
+use domain::id::{PlaceId, RoundId};
+use domain::op::{Action, Op, Submit, record_id, round_id};
+use domain::place::{Place, seal};
+use domain::plan::Plan;
+use domain::record::{Presence, Record};
+use domain::round::{Round, photo_point};
+use domain::spot::{Fix, Spot, spot_id};
+use domain::time::{UtcMillis, Zone};
+
+use crate::released::{fix, photo_ref};
+use crate::sample::{Memory, NOON, date, id, op, person, plan, start, submit, world};
+
+const SECRET: &str = "abcdefgh23456789abcd";
+
+/// A school whose plan asks for all proof, and whose room has a signed label.
+fn proving() -> Memory {
+    let mut world = world();
+    let room: Place = world.state::<Place>(id("room")).clone();
+    world.put(
+        id("room"),
+        Place {
+            seal: Some(seal(SECRET)),
+            ..room
+        },
+    );
+    world.put(
+        id("plan"),
+        Plan {
+            random_photo: true,
+            positions: true,
+            ..plan()
+        },
+    );
+    world
+}
+
+/// Starts a round named `name` and submits its first point, with all that proves it.
+fn walked(
+    world: &mut Memory,
+    name: &str,
+    who: &str,
+    change: impl FnOnce(&mut Submit),
+) -> (RoundId, Record) {
+    let begun = start(name, who);
+    world.run(&begun);
+    let round = round_id(begun.id);
+    let mut submit = Submit {
+        round: Some(round),
+        point: Some(0),
+        place: PlaceId(id("room")),
+        code: Some(SECRET.into()),
+        position: Some(fix()),
+        ..submit(Vec::new())
+    };
+    change(&mut submit);
+    let sent: Op = op(
+        &format!("{name}/submit"),
+        person(who),
+        Action::RecordSubmit(submit),
+    );
+    assert!(matches!(world.run(&sent), Outcome::Applied(_)));
+    (round, world.state::<Record>(record_id(sent.id).0).clone())
+}
+
+fn marks_of(world: &Memory, id: RoundId) -> Vec<Mark> {
+    let plan = plan();
+    let slot = &plan.slots[0];
+    let occurrence = occurrence(slot, &Zone::shanghai(), date("2026-09-01"));
+    let records = world.0.values().filter_map(|entity| match entity {
+        Entity::Record(record) if record.round == Some(id) => Some(record),
+        _ => None,
+    });
+    let walk = Walk {
+        id,
+        round: world.state::<Round>(id.0),
+        records: records.collect(),
+    };
+    let mut marks = marks(&walk, &occurrence, &[], UtcMillis(NOON));
+    marks.retain(|mark| {
+        matches!(
+            mark,
+            Mark::Unsigned { .. } | Mark::Away { .. } | Mark::NoPhoto { .. }
+        )
+    });
+    marks
+}
+
+#[test]
+fn a_signed_code_is_told_from_a_made_up_one() {
+    let presence = |said: Presence, code: Option<&str>| {
+        let mut world = proving();
+        let (round, record) = walked(&mut world, "walk", "guard", |submit| {
+            submit.presence = said;
+            submit.code = code.map(str::to_owned);
+        });
+        let unsigned = marks_of(&world, round).contains(&Mark::Unsigned { points: 1 });
+        assert_eq!(unsigned, record.presence != Presence::Signed);
+        record.presence
+    };
+    assert_eq!(presence(Presence::Signed, Some(SECRET)), Presence::Signed);
+    // A phone that did not know the label yet has the proof all the same.
+    assert_eq!(presence(Presence::Scanned, Some(SECRET)), Presence::Signed);
+    let made_up = Some("abcdefgh23456789abce");
+    assert_eq!(presence(Presence::Signed, made_up), Presence::Scanned);
+    assert_eq!(presence(Presence::Signed, None), Presence::Scanned);
+    assert_eq!(presence(Presence::Scanned, None), Presence::Scanned);
+    assert_eq!(presence(Presence::Typed, None), Presence::Typed);
+    assert_eq!(presence(Presence::Tapped, Some(SECRET)), Presence::Tapped);
+}
+
+#[test]
+fn what_the_register_and_the_record_say_makes_no_code() {
+    let mut world = proving();
+    walked(&mut world, "walk", "guard", |_| {});
+    let told = world.0.values().map(Entity::state);
+    assert!(told.into_iter().all(|state| !state.contains(SECRET)));
+}
+
+#[test]
+fn of_a_teacher_nothing_is_kept() {
+    let mut world = proving();
+    let (round, record) = walked(&mut world, "walk", "teacher", |submit| {
+        submit.photos = vec![photo_ref()];
+    });
+    assert_eq!(record.presence, Presence::NotKept);
+    assert_eq!(
+        (record.dwell_ms, record.away_m, record.photos.len()),
+        (None, None, 0)
+    );
+    assert!(!world.0.contains_key(&spot_id(PlaceId(id("room")))));
+    let state: &Round = world.state(round.0);
+    assert_eq!((state.photo_at, state.positions), (None, false));
+    assert_eq!(marks_of(&world, round), []);
+}
+
+/// As [`walked`] by the guard from so many millionths of a degree north of the room.
+fn from(world: &mut Memory, name: &str, north: i32) -> (RoundId, Option<u32>) {
+    let (round, record) = walked(world, name, "guard", |submit| {
+        submit.position = Some(Fix {
+            lat: fix().lat + north,
+            ..fix()
+        });
+    });
+    (round, record.away_m)
+}
+
+#[test]
+fn a_point_far_from_where_it_lay_is_marked() {
+    let mut world = proving();
+    for name in ["one", "two", "three"] {
+        assert_eq!(from(&mut world, name, 10).1, None);
+    }
+    let (round, away) = from(&mut world, "away", 3010);
+    assert_eq!(away, Some(333));
+    assert!(marks_of(&world, round).contains(&Mark::Away { metres: 333 }));
+    let spot: &Spot = world.state(spot_id(PlaceId(id("room"))));
+    assert_eq!(spot.fixes.len(), 4);
+}
+
+#[test]
+fn positions_are_compared_only_where_that_is_switched_on() {
+    let mut world = proving();
+    world.put(id("plan"), plan());
+    for name in ["one", "two", "three", "four"] {
+        let north = if name == "four" { 3010 } else { 0 };
+        assert_eq!(from(&mut world, name, north).1, None);
+    }
+    assert!(!world.0.contains_key(&spot_id(PlaceId(id("room")))));
+}
+
+#[test]
+fn a_position_that_says_nothing_is_not_kept() {
+    let mut world = proving();
+    for (name, lat, within) in [("off the globe", i32::MAX, 5), ("vague", 0, 5000)] {
+        let (_, record) = walked(&mut world, name, "guard", |submit| {
+            submit.position = Some(Fix {
+                lat,
+                within,
+                ..fix()
+            });
+        });
+        assert_eq!(record.away_m, None);
+    }
+    assert!(!world.0.contains_key(&spot_id(PlaceId(id("room")))));
+}
+
+#[test]
+fn the_point_that_asks_for_a_photo_is_the_rounds_own() {
+    let mut points = [0; 5];
+    for n in 0..500 {
+        let round = RoundId(id(&format!("round {n}")));
+        points[usize::from(photo_point(round, 5).unwrap())] += 1;
+    }
+    assert!(points.iter().all(|many| *many > 50), "{points:?}");
+    assert_eq!(photo_point(RoundId(id("round")), 0), None);
+}
+
+#[test]
+fn the_photo_that_was_not_taken_is_marked_and_no_other_is_kept() {
+    let mut world = proving();
+    let mut seen = [false; 2];
+    for n in 0.. {
+        let name = format!("walk {n}");
+        let (round, record) = walked(&mut world, &name, "guard", |submit| {
+            submit.photos = vec![photo_ref()];
+        });
+        let asked = world.state::<Round>(round.0).photo_at == Some(0);
+        assert_eq!(record.photos.len(), usize::from(asked));
+        let (without, _) = walked(&mut world, &format!("{name} without"), "guard", |_| {});
+        let asked_too = world.state::<Round>(without.0).photo_at == Some(0);
+        let marked = Mark::NoPhoto { point: 0 };
+        assert!(!marks_of(&world, round).contains(&marked));
+        assert_eq!(marks_of(&world, without).contains(&marked), asked_too);
+        seen[usize::from(asked)] = true;
+        if seen == [true; 2] {
+            break;
+        }
+    }
+}
+
+#[test]
+fn what_is_entered_after_the_fact_proves_nothing_and_is_not_asked_to() {
+    let mut world = proving();
+    let late = op(
+        "late",
+        person("guard"),
+        Action::RoundStart {
+            plan: domain::id::PlanId(id("plan")),
+            slot: "morning".into(),
+            day: date("2026-09-01"),
+            late_entry: Some("没电".into()),
+        },
+    );
+    world.run(&late);
+    let round: &Round = world.state(round_id(late.id).0);
+    assert_eq!((round.photo_at, round.positions), (None, false));
+    let (round, _) = walked(&mut world, "walk", "guard", |submit| {
+        submit.presence = Presence::Tapped;
+        submit.late_entry = Some("没电".into());
+    });
+    assert_eq!(marks_of(&world, round), []);
+}
