@@ -8,7 +8,6 @@ use core::fmt;
 
 use domain::entity::Kind;
 use domain::id::{Id, OpId, PlanId, RecordId, RoundId};
-use domain::place::code_path;
 use domain::time::Date;
 
 pub use router::{Link, Router};
@@ -51,6 +50,8 @@ pub enum Route {
         /// The school day.
         day: Date,
     },
+    /// 查岗: a spot check of a post.
+    PostCheck,
     /// A submitted record.
     Record {
         /// Which.
@@ -145,6 +146,7 @@ impl Route {
                 slot: "sample".into(),
                 day: Date::from_days(0),
             },
+            Self::PostCheck,
             Self::Record { id: RecordId(id) },
             Self::ClassResult { id: RecordId(id) },
             Self::Decide,
@@ -226,6 +228,7 @@ impl Route {
                     _ => Self::NotFound,
                 }
             }
+            [Some("post-check"), None, ..] => Self::PostCheck,
             [Some("record"), Some(id), None, ..] => {
                 id.parse().map_or(Self::NotFound, |id| Self::Record { id })
             }
@@ -274,7 +277,11 @@ impl Route {
     pub const fn resumes(&self) -> bool {
         matches!(
             self,
-            Self::Round { .. } | Self::Point { .. } | Self::Paper { .. } | Self::Record { .. }
+            Self::Round { .. }
+                | Self::Point { .. }
+                | Self::Paper { .. }
+                | Self::PostCheck
+                | Self::Record { .. }
         )
     }
 
@@ -305,6 +312,7 @@ impl fmt::Display for Route {
                 write!(f, "/round/{round}/point/{}", u32::from(*point) + 1)
             }
             Self::Paper { plan, slot, day } => write!(f, "/paper/{plan}/{slot}/{day}"),
+            Self::PostCheck => f.write_str("/post-check"),
             Self::Record { id } => write!(f, "/record/{id}"),
             Self::ClassResult { id } => write!(f, "/result/{id}"),
             Self::Decide => f.write_str("/todo"),
@@ -325,7 +333,11 @@ impl fmt::Display for Route {
             Self::Outbox => f.write_str("/outbox"),
             Self::Held { op } => write!(f, "/outbox/{op}"),
             Self::Settings => f.write_str("/settings"),
-            Self::PlaceCode { number, code } => f.write_str(&code_path(number, code.as_deref())),
+            Self::PlaceCode {
+                number,
+                code: Some(code),
+            } => write!(f, "/p/{number}/{code}"),
+            Self::PlaceCode { number, code: None } => write!(f, "/p/{number}"),
             Self::Unsupported => f.write_str("/browser"),
             Self::NotFound => f.write_str("/not-found"),
         }

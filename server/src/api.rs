@@ -7,12 +7,13 @@ pub mod enrolments;
 pub mod kind;
 pub mod meta;
 pub mod pokes;
+pub mod rankings;
 pub mod sessions;
 pub mod setup;
 pub mod sync;
 
 use ::sync::account::{
-    Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, Pinyin, Redeem, Setup,
+    Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, NewRanking, Pinyin, Redeem, Setup,
     SignIn, SignInName, Welcome,
 };
 use ::sync::wire::{
@@ -279,6 +280,10 @@ fn on_paper() -> Vec<Endpoint> {
             .summary("The duty roster of a week, posts down, days across")
             .query(&[OF_WEEK, LANGUAGE])
             .answers_bytes(PAGE),
+        Endpoint::post("/schools/{school}/rankings", rankings::publish)
+            .auth(Auth::Right(Right::Direct))
+            .summary("Publish the ranking of a term that is over, from all its records")
+            .takes::<NewRanking>(),
         Endpoint::get("/schools/{school}/print/board", page::public_board_links)
             .auth(Auth::Right(Right::Direct))
             .summary("This week's links and codes of the public board")

@@ -33,6 +33,7 @@ pub mod password;
 pub mod pokes;
 pub mod problem;
 pub mod random;
+pub mod rank;
 pub mod report;
 pub mod roles;
 pub mod seal;

@@ -183,21 +183,36 @@ impl Server {
         person: PersonId,
         actions: Vec<Action>,
     ) -> Result<(), Problem> {
-        let now = self.clock.now();
+        let (who, now) = ((school, person), self.clock.now());
+        let group = GroupId(random::id(now)?);
+        let mut ops = Vec::with_capacity(actions.len());
+        for action in actions {
+            ops.push(own_op(who, OpId(random::id(now)?), group, now, action));
+        }
+        self.push_own(who, &ops).await
+    }
+
+    /// Pushes operations that the server wrote for somebody, or for itself, as one user action.
+    ///
+    /// # Errors
+    /// As [`Self::act`].
+    pub async fn push_own(
+        &self,
+        (school, person): (SchoolId, PersonId),
+        ops: &[Op],
+    ) -> Result<(), Problem> {
         let author = if person.0 == school.0 {
             Author::Server
         } else {
             Author::Person(person)
         };
-        let group = GroupId(random::id(now)?);
-        let mut ops = Vec::with_capacity(actions.len());
-        for action in actions {
-            let op = own_op((school, person), OpId(random::id(now)?), group, now, action);
-            ops.push(SentOp {
+        let sent = |op: &Op| {
+            Ok(SentOp {
                 id: op.id.to_string(),
-                body: serde_json::to_string(&op).map_err(Problem::internal)?,
-            });
-        }
+                body: serde_json::to_string(op).map_err(Problem::internal)?,
+            })
+        };
+        let ops = ops.iter().map(sent).collect::<Result<_, Problem>>()?;
         let request = PushRequest {
             groups: vec![SentGroup { ops }],
         };

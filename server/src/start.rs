@@ -122,6 +122,9 @@ pub fn server(
 /// When the store does not answer, or holds half a demo school and the demo is not asked for: it
 /// must not become a real one.
 pub async fn begin(server: &Server, demo: Option<Past>) -> anyhow::Result<Begun> {
+    // Processes that share a database may start at the same moment: each finds what the one before it
+    // left.
+    let _alone = server.store.alone().await?;
     let schools = server.store.schools().await?;
     if schools.contains(&demo::school()) {
         if !demo_is_whole(server).await? {

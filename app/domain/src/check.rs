@@ -63,7 +63,8 @@ pub struct Check {
     /// The points, amendments included; only where points are given and the answers count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
-    /// 需补扫: something failed on a template that is judged 合格/需补扫, amendments included.
+    /// 需补扫: something failed on a template that is judged 合格/需补扫, or the place as a whole was not
+    /// swept; amendments included.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub to_sweep: bool,
     /// The planned window it fills; `None` for a check at any time (抽查).

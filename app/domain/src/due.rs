@@ -7,7 +7,7 @@ use crate::plan::{Plan, Slot};
 use crate::record::{Presence, Record};
 use crate::round::Round;
 use crate::sorted;
-use crate::time::{Date, MINUTE_MS, UtcMillis, Zone};
+use crate::time::{Date, MINUTE_MS, MinuteOfDay, UtcMillis, Zone};
 use crate::when::{is_off, names};
 
 /// Two different points submitted closer together than this were not both walked to: 10 seconds.
@@ -84,16 +84,26 @@ pub fn current<'a>(
     list
 }
 
-/// The school day of a shift that ends at `now`: the day before while one of its slots is still open
-/// past midnight. `plans` are those that who hands over may walk.
+/// The school day of a shift that ends at `now`: that of the last slot that began, so that the note of
+/// a night shift belongs to the day before until a slot of the new day begins. `plans` are those that
+/// who hands over may walk; a slot of the day before counts only where it went past midnight.
 #[must_use]
 pub fn shift_day(plans: &[&Plan], years: &[&SchoolYear], zone: &Zone, now: UtcMillis) -> Date {
-    let begun = plans
-        .iter()
-        .flat_map(|plan| current(plan, years, zone, now))
-        .map(|occurrence| occurrence.day)
-        .min();
-    begun.unwrap_or_else(|| zone.local(now).date)
+    let today = zone.local(now).date;
+    let midnight = zone.instant(today, MinuteOfDay(0));
+    let slots = |day: Date| {
+        let due = plans
+            .iter()
+            .flat_map(move |plan| occurrences(plan, years, zone, day));
+        due.collect::<Vec<_>>()
+    };
+    let begun = slots(today).iter().any(|slot| slot.start <= now);
+    let night = slots(today.plus(-1)).iter().any(|slot| slot.end > midnight);
+    if night && !begun {
+        today.plus(-1)
+    } else {
+        today
+    }
 }
 
 /// A round with the records made on it, as far as they are known.

@@ -372,9 +372,10 @@ impl Entity {
     }
 }
 
-/// The day by which a ranking ages: the last one of its period. A term's is looked at until the same
+/// The day under which a ranking stands and by which it ages: the last one of its period. A term's is looked at until the same
 /// term of the next year is ranked, and so counts as that much younger.
-fn told_until(period: &Period) -> Date {
+#[must_use]
+pub fn told_until(period: &Period) -> Date {
     match period.kind {
         PeriodKind::Term => period.to.plus(TERM_DAYS - DAYS),
         PeriodKind::Day | PeriodKind::Week | PeriodKind::Month => period.to,

@@ -154,6 +154,8 @@ pub struct Viewer {
     pub person: Option<PersonId>,
     /// Each right held, with where it holds.
     pub rights: Vec<(Right, Limit)>,
+    /// The roles held.
+    pub roles: Vec<RoleId>,
 }
 
 impl Viewer {
@@ -165,9 +167,11 @@ impl Viewer {
         role: impl Fn(RoleId) -> Option<&'a Role>,
     ) -> Self {
         let mut rights = Vec::new();
+        let mut roles = Vec::new();
         if !person.left {
             for grant in &person.roles {
                 if let Some(role) = role(grant.role) {
+                    roles.push(grant.role);
                     rights.extend(
                         role.rights
                             .iter()
@@ -179,6 +183,7 @@ impl Viewer {
         Self {
             person: Some(id),
             rights,
+            roles,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PersonId, PlanId, RoundId};
+use crate::id::{PersonId, PlanId, RoleId, RoundId};
 use crate::text::Text;
 use crate::time::{Corrected, Date};
 
@@ -21,6 +21,13 @@ pub struct Round {
     pub slot_name: Text,
     /// The school day: a night round belongs to the day it began.
     pub day: Date,
+    /// Who may walk it, and so who sees who does: holders of this role, as the plan said; `None` for
+    /// anyone who may patrol.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RoleId>,
+    /// Classes are judged on it: who checks is not for those who answer for one (检查组).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub classes: bool,
     /// How many points the route had.
     pub points: u16,
     /// Who started it.
@@ -38,7 +45,7 @@ pub struct Round {
     /// When it was ended; `None` while it is walked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Corrected>,
-    /// What the walker wrote at the end (说明).
+    /// What the walkers wrote at the end and since (说明), a line each.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Entered after the fact (补录), with why.

@@ -23,7 +23,15 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         | Entity::Plan(_)
         // 值班表 hangs on the wall.
         | Entity::Duty(_) => true,
-        Entity::Round(_) => viewer.has(Right::Patrol) || viewer.has(Right::SeeRecords),
+        // Names who walks. Who may walk it too shares it, or takes over from another; a class teacher on
+        // duty would read who checks classes.
+        Entity::Round(round) => {
+            let walks = is(round.person) || round.claims.iter().any(|claim| is(claim.person));
+            let may_share = viewer.has(Right::Patrol)
+                && round.role.is_none_or(|role| viewer.roles.contains(&role))
+                && !(round.classes && viewer.has(Right::AnswerForClass));
+            walks || may_share || viewer.has(Right::SeeRecords)
+        }
         Entity::Record(record) => {
             let at =
                 |right| viewer.has_at(right, Some(record.place), &record.place_path, record.class);
@@ -79,7 +87,9 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
             is(reply.person) || told || at(Right::SeeRecords) || viewer.has(Right::Direct)
         }
         // A draft that was archived was never for everybody.
-        Entity::Ranking(ranking) => ranking.published.is_some() || viewer.has(Right::Direct),
+        Entity::Ranking(ranking) => {
+            ranking.published.is_some() || viewer.has_at(Right::Direct, None, &[], None)
+        }
         Entity::Handover(_) => [Right::Patrol, Right::SeeRecords, Right::Direct]
             .into_iter()
             .any(|right| viewer.has(right)),

@@ -6,6 +6,7 @@ use crate::part::button::Button;
 use domain::check::Judgement;
 use domain::record::Answer;
 use domain::sorted::Map;
+use domain::template::Judged as Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -69,14 +70,28 @@ fn Correcting(
         .filter(|section| view.record.sections.contains(&section.key))
         .flat_map(|section| section.items)
         .collect();
+    // What was picked in an earlier try, else what the check was.
+    let picked = draft.judged.unwrap_or_default();
+    let was = view
+        .record
+        .check
+        .as_ref()
+        .map(|check| Whole::of(&check.judgement));
+    let whole = was.map(|was| RwSignal::new(Whole::named(&picked).unwrap_or(was)));
+    let not_swept = match template.judged {
+        Some(Kind::Swept) => Key::ToSweep,
+        _ => Key::NotSwept,
+    };
     let keep = {
         let reason = reason.clone();
         move |answers, open| {
             let note = reason.get_untracked();
+            let judged = whole.and_then(|whole| whole.try_get_untracked());
             let draft = Draft {
                 answers,
                 open,
                 note,
+                judged: judged.map(|whole| whole.name().to_owned()),
                 ..Draft::default()
             };
             app.draft_save(&key, &draft);
@@ -95,11 +110,10 @@ fn Correcting(
     } else {
         form
     };
-    let whole = view.record.check.as_ref().map(|check| {
-        let whole = RwSignal::new(Whole::of(&check.judgement));
-        (whole, view! { <Judged whole=whole /> })
+    let judged = whole.map(|whole| {
+        let kept = form.clone();
+        view! { <Judged whole=whole not_swept=not_swept kept=kept /> }
     });
-    let (whole, judged) = whole.unzip();
     view! {
         <p class="lead">{t(Key::AmendIntro)}</p>
         {judged}
@@ -120,6 +134,23 @@ enum Whole {
 }
 
 impl Whole {
+    /// As it is kept in a draft.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Checked => "checked",
+            Self::NotSwept => "not_swept",
+            Self::Exempt => "exempt",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// What was kept under a name.
+    fn named(name: &str) -> Option<Self> {
+        [Self::Checked, Self::NotSwept, Self::Exempt, Self::Withdrawn]
+            .into_iter()
+            .find(|one| one.name() == name)
+    }
+
     const fn of(judgement: &Judgement) -> Self {
         match judgement {
             Judgement::Checked => Self::Checked,
@@ -144,10 +175,10 @@ impl Whole {
 
 /// What a check was as a whole, to be corrected too.
 #[component]
-fn Judged(whole: RwSignal<Whole>) -> impl IntoView {
+fn Judged(whole: RwSignal<Whole>, not_swept: Key, kept: Form) -> impl IntoView {
     let segments = [
         (Whole::Checked, Key::JudgedChecked),
-        (Whole::NotSwept, Key::NotSwept),
+        (Whole::NotSwept, not_swept),
         (Whole::Exempt, Key::Exempt),
         (Whole::Withdrawn, Key::Withdraw),
     ]
@@ -162,7 +193,10 @@ fn Judged(whole: RwSignal<Whole>) -> impl IntoView {
                     name="judged"
                     segments=segments
                     chosen=Signal::derive(move || Some(whole.get()))
-                    choose=Callback::new(move |to| whole.set(to))
+                    choose=Callback::new(move |to| {
+                        whole.set(to);
+                        kept.touch();
+                    })
                 />
             </div>
         </div>

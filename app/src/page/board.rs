@@ -209,6 +209,7 @@ fn grid(board: &BoardView, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyVie
         })
         .collect_view();
     view! {
+        <div class="board-wide" role="region" tabindex="0" aria-label=t(Key::BoardTitle)>
         <table class="board">
             <thead>
                 <tr>
@@ -220,6 +221,7 @@ fn grid(board: &BoardView, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyVie
             </thead>
             <tbody>{rows}</tbody>
         </table>
+        </div>
         <p class="hint">{t(Key::BoardSigns)}</p>
     }
     .into_any()

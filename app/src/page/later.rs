@@ -11,7 +11,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use super::{
     board, class_result, decide, duty, enrol, held, hygiene, import, not_found, office,
     office_calendar, office_class, office_devices, office_person, office_place, office_promotion,
-    office_school, place_code, plan, plans, ranking, record, register, settings, setup,
+    office_school, place_code, plan, plans, post_check, ranking, record, register, settings, setup,
     unsupported,
 };
 use crate::dom::view;
@@ -80,6 +80,7 @@ fn build(route: Route) -> AnyView {
             let sheet = Sheet { plan, slot, day };
             view! { <hygiene::paper::Paper sheet=sheet /> }.into_any()
         }
+        Route::PostCheck => view! { <post_check::PostCheck /> }.into_any(),
         Route::Record { id } => view! { <record::Record id=id /> }.into_any(),
         Route::ClassResult { id } => view! { <class_result::ClassResult id=id /> }.into_any(),
         Route::Ranking => view! { <ranking::Ranking /> }.into_any(),

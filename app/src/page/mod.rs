@@ -40,6 +40,7 @@ pub mod plan_route;
 pub mod plan_slots;
 pub mod plans;
 pub mod point;
+pub mod post_check;
 pub mod ranking;
 pub mod record;
 pub mod register;

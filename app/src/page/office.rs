@@ -175,33 +175,54 @@ impl Picked {
             row,
             path,
         } = self;
-        let open = RwSignal::new(false);
         let picked = RwSignal::new(None::<Id>);
-        let shown = Signal::derive(move || {
-            let name = picked
-                .get()
-                .and_then(|id| choices.read(|rows| name_of(rows, id)).flatten());
-            name.unwrap_or_else(|| t(nobody).to_owned())
-        });
-        let choose = move |id: Option<Id>| {
-            picked.set(id);
-            open.set(false);
-        };
         let page = move || {
             let path = path(app, picked.get())?;
             Some(server_page(online, t(row), path))
         };
         view! {
-            <ActionCell label=t(of) value=shown act=Callback::new(move |()| open.set(true)) />
+            {one_of(of, nobody, choices, picked)}
             {live_if(page)}
-            <HalfSheet open=open title=Signal::derive(move || t(of).to_owned())>
-                <ActionCell label=t(nobody) act=Callback::new(move |()| choose(None)) />
-                <PickRows choices=choices pick=Callback::new(move |id: Id| choose(Some(id))) />
-            </HalfSheet>
         }
         .into_any()
     }
 }
+
+/// A row that picks one, or nobody.
+fn one_of(
+    of: Key,
+    nobody: Key,
+    choices: Live<Vec<Choice>>,
+    picked: RwSignal<Option<Id>>,
+) -> AnyView {
+    let open = RwSignal::new(false);
+    let shown = Signal::derive(move || {
+        let name = picked
+            .get()
+            .and_then(|id| choices.read(|rows| name_of(rows, id)).flatten());
+        name.unwrap_or_else(|| t(nobody).to_owned())
+    });
+    let choose = move |id: Option<Id>| {
+        picked.set(id);
+        open.set(false);
+    };
+    view! {
+        <ActionCell label=t(of) value=shown act=Callback::new(move |()| open.set(true)) />
+        <HalfSheet open=open title=Signal::derive(move || t(of).to_owned())>
+            <ActionCell label=t(nobody) act=Callback::new(move |()| choose(None)) />
+            <PickRows choices=choices pick=Callback::new(move |id: Id| choose(Some(id))) />
+        </HalfSheet>
+    }
+    .into_any()
+}
+
+/// What a spreadsheet can be narrowed to: how the server calls it, the words, what is picked from.
+const FILTERS: [(&str, Key, Register); 4] = [
+    ("plan", Key::FactRound, Register::Plans),
+    ("place", Key::LabelsOf, Register::Places),
+    ("by", Key::FactPerson, Register::People),
+    ("template", Key::FactTemplate, Register::Templates),
+];
 
 /// A kind of finding as the server calls it, and in words.
 const fn named(kind: IssueKind) -> (&'static str, Key) {
@@ -242,9 +263,20 @@ fn Sheets(online: Signal<bool>) -> impl IntoView {
             move || kind.set(Some(name)),
         )
     });
+    let filters = FILTERS.map(|(name, key, register)| {
+        let choices = app.live(move |app| app.choices(register));
+        (name, RwSignal::new(None::<Id>), key, choices)
+    });
+    let pickers =
+        filters.map(|(_, picked, key, choices)| one_of(key, Key::KindAll, choices, picked));
     let file = move |file: &'static str, key| {
-        let path =
-            Signal::derive(move || app.export_page(file, date.get(), span.get(), kind.get()));
+        let path = Signal::derive(move || {
+            let mut asked = filters
+                .map(|(name, picked, ..)| (name, picked.get().map(|id| id.to_string())))
+                .to_vec();
+            asked.push(("kind", kind.get().map(str::to_owned)));
+            app.export_page(file, date.get(), span.get(), &asked)
+        });
         server_row(online, t(key), path)
     };
     view! {
@@ -278,6 +310,7 @@ fn Sheets(online: Signal<bool>) -> impl IntoView {
                     {kinds.into_iter().collect_view()}
                 </div>
             </div>
+            {pickers.into_iter().collect_view()}
             {file("export.xlsx", Key::SheetWorkbook)}
             {file("export/records.csv", Key::SheetRecords)}
             {file("export/issues.csv", Key::SheetIssues)}

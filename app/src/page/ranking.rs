@@ -17,7 +17,7 @@ use crate::part::feedback::Empty;
 use crate::part::number::print;
 use crate::part::segmented::{Segment, Segmented};
 use crate::part::sheet::HalfSheet;
-use crate::part::stepper::steps;
+use crate::part::stepper::steps_to;
 use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::when;
@@ -103,8 +103,9 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
             (true, true) => Key::RankingAway,
         };
         return view! {
-            {steps(period.from, period.to, shown.on)}
+            {steps_to((period.from, period.to), view.around, shown.on)}
             <Empty text=t(text) />
+            {dock(view, period, shown)}
         }
         .into_any();
     };
@@ -137,7 +138,7 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
         }
     };
     view! {
-        {steps(period.from, period.to, shown.on)}
+        {steps_to((period.from, period.to), view.around, shown.on)}
         <div class="buttons row">{whole(false, Key::WholeSchool)} {whole(true, Key::ByGrade)}</div>
         {held}
         <section>
@@ -216,6 +217,28 @@ fn rule(rule: FlagRule) -> String {
     }
 }
 
+/// A term has more days than a phone holds: the server publishes it.
+fn by_server(term: Period) -> AnyView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let acting = RwSignal::new(false);
+    let act = move |_| {
+        acting.set(true);
+        spawn_local(async move {
+            match app.publish_term(term).await {
+                Ok(()) => toasts.say(t(Key::Published)),
+                Err(error) => toasts.fail(&error),
+            }
+            acting.try_set(false);
+        });
+    };
+    view! {
+        <p class="dock-note">{t(Key::RankingByServer)}</p>
+        <Button class="btn primary tall" label=t(Key::Publish) disabled=acting act=on_tap(act) />
+    }
+    .into_any()
+}
+
 /// What the director does with it. Neither what may still change nor part of a period is published
 /// as the whole.
 fn dock(view: &RankingView, period: Period, shown: Shown) -> Option<AnyView> {
@@ -250,6 +273,9 @@ fn dock(view: &RankingView, period: Period, shown: Shown) -> Option<AnyView> {
                 {last}
             }
             .into_any()
+        }
+        _ if period.kind == PeriodKind::Term && (view.away || view.held.is_some()) => {
+            by_server(period)
         }
         _ if view.held.is_none() => {
             let table = view.table.clone()?;

@@ -189,8 +189,22 @@ fn body(view: &RoundView, scanning: RwSignal<bool>, ending: RwSignal<bool>) -> A
         </section>
         {print_row(&format!("print/rounds/{}", view.id), view.unsent)}
         {open.then(|| dock(view, scanning, ending))}
+        {explain(view, ending)}
     }
     .into_any()
+}
+
+/// Some marks show only once a round is over: there is room to explain them then too.
+fn explain(view: &RoundView, ending: RwSignal<bool>) -> Option<AnyView> {
+    let over = view.walking && view.round.ended.is_some() && !view.marks.is_empty();
+    over.then(|| {
+        view! {
+            <Dock>
+                <Button class="btn tall" label=t(Key::ExplainMore) act=on_tap(move |_| ending.set(true)) />
+            </Dock>
+        }
+        .into_any()
+    })
 }
 
 /// How it ended, and what the walker wrote.

@@ -2,7 +2,7 @@
 //! to explain.
 
 use crate::dom::view;
-use crate::part::bind::{live_if, on_tap};
+use crate::part::bind::{follow, live_if, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -47,13 +47,16 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
         .unwrap_or_default()
         .iter()
         .any(|point| point.class.is_some());
-    let ended = if classes {
-        Key::CheckEnded
-    } else {
-        Key::RoundEnded
-    };
-    let key = DraftKey::End(id);
     let words = RwSignal::new(String::new());
+    let over = view.round.ended.is_some();
+    let ended = match (over, classes) {
+        (true, _) => Key::Saved,
+        (false, true) => Key::CheckEnded,
+        (false, false) => Key::RoundEnded,
+    };
+    let send = if over { Key::ExplainMore } else { Key::EndNow };
+    let nothing = follow(move || over && words.with(|words| words.trim().is_empty()));
+    let key = DraftKey::End(id);
     {
         let key = key.clone();
         spawn_local(async move {
@@ -118,7 +121,7 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
             <WordsField id="end-note" label=t(Key::EndNote) value=words change=change />
         </div>
         <div class="buttons">
-            <Button class="btn primary tall" label=t(Key::EndNow) act=on_tap(end) />
+            <Button class="btn primary tall" label=t(send) disabled=nothing act=on_tap(end) />
         </div>
     }
 }

@@ -362,7 +362,8 @@ fn looks(today: &TodayView) -> AnyView {
             {asked}
         </LinkCell>
     };
-    view! { <CellGroup title=t(Key::GroupLooks)>{duty} {ranking} {board} {office}</CellGroup> }
+    let spots = (today.spots).then(|| link(Route::PostCheck, Key::PostCheckTitle));
+    view! { <CellGroup title=t(Key::GroupLooks)>{spots} {duty} {ranking} {board} {office}</CellGroup> }
         .into_any()
 }
 

@@ -54,10 +54,10 @@ impl Verdict<'_> {
     pub fn words(self) -> (Tone, String) {
         let plain = |tone, key| (tone, t(key).to_owned());
         match (self.judgement, self.score) {
-            (Judgement::NotSwept, _) => plain(Tone::Bad, Key::NotSwept),
+            (Judgement::NotSwept, _) if !self.to_sweep => plain(Tone::Bad, Key::NotSwept),
             (Judgement::Exempt { .. }, _) => plain(Tone::Plain, Key::Exempt),
             (Judgement::Withdrawn, _) => plain(Tone::Plain, Key::Withdrawn),
-            (Judgement::Checked, Some(score)) => {
+            (Judgement::Checked | Judgement::NotSwept, Some(score)) => {
                 let tone = if score.got == score.base {
                     Tone::Ok
                 } else {
@@ -67,8 +67,10 @@ impl Verdict<'_> {
                 let base = print(i64::from(score.base), score.scale);
                 (tone, tf(Key::Points, &[("n", &got), ("m", &base)]))
             }
-            (Judgement::Checked, None) if self.to_sweep => plain(Tone::Bad, Key::ToSweep),
-            (Judgement::Checked, None) => plain(Tone::Ok, Key::Fine),
+            (Judgement::Checked | Judgement::NotSwept, None) if self.to_sweep => {
+                plain(Tone::Bad, Key::ToSweep)
+            }
+            (Judgement::Checked | Judgement::NotSwept, None) => plain(Tone::Ok, Key::Fine),
         }
     }
 

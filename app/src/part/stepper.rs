@@ -13,36 +13,53 @@ use crate::text::{Key, t};
 /// One period back or forth from the one of these days; never past today. `on` gets the nearest day
 /// of the other period.
 pub fn steps(from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
-    stepper(from, to, on, to >= AppState::get().now().date)
+    let after = Some(to.plus(1)).filter(|after| *after <= AppState::get().now().date);
+    stepper((from, to), (Some(from.plus(-1)), after), on)
 }
 
 /// The same, past today too: for what is planned.
 pub fn steps_ahead(from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
-    stepper(from, to, on, false)
+    stepper((from, to), (Some(from.plus(-1)), Some(to.plus(1))), on)
 }
 
-fn stepper(from: Date, to: Date, on: RwSignal<Date>, last: bool) -> AnyView {
+/// The same where the other periods are not next to this one: `on` gets a day of theirs.
+pub fn steps_to(
+    days: (Date, Date),
+    (before, after): (Option<Date>, Option<Date>),
+    on: RwSignal<Date>,
+) -> AnyView {
+    let today = AppState::get().now().date;
+    stepper(days, (before, after.filter(|after| *after <= today)), on)
+}
+
+fn stepper(
+    (from, to): (Date, Date),
+    (before, after): (Option<Date>, Option<Date>),
+    on: RwSignal<Date>,
+) -> AnyView {
     let label = when::days(from, to);
+    let step = move |to: Option<Date>, key, glyph| {
+        view! {
+            <button
+                type="button"
+                class="btn"
+                aria-label=t(key)
+                disabled=to.is_none()
+                on:click=on_tap(move |_| {
+                    if let Some(to) = to {
+                        on.set(to);
+                    }
+                })
+            >
+                <Icon glyph=glyph />
+            </button>
+        }
+    };
     view! {
         <div class="stepper steps">
-            <button
-                type="button"
-                class="btn"
-                aria-label=t(Key::PeriodBefore)
-                on:click=on_tap(move |_| on.set(from.plus(-1)))
-            >
-                <Icon glyph=Glyph::Back />
-            </button>
+            {step(before, Key::PeriodBefore, Glyph::Back)}
             <output aria-live="polite">{label}</output>
-            <button
-                type="button"
-                class="btn"
-                aria-label=t(Key::PeriodAfter)
-                disabled=last
-                on:click=on_tap(move |_| on.set(to.plus(1)))
-            >
-                <Icon glyph=Glyph::Next />
-            </button>
+            {step(after, Key::PeriodAfter, Glyph::Next)}
         </div>
     }
     .into_any()

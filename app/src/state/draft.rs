@@ -33,6 +33,8 @@ pub enum DraftKey {
     Decision(RecordId),
     /// A handover note.
     Handover,
+    /// A spot check of a post (查岗): its place is the draft's note.
+    PostCheck,
     /// A paper sheet that is being keyed.
     Paper(Sheet),
     /// A plan being edited, or a new one.
@@ -61,6 +63,7 @@ impl DraftKey {
             Self::Objection(record) => format!("objection/{record}"),
             Self::Decision(record) => format!("decision/{record}"),
             Self::Handover => "handover".to_owned(),
+            Self::PostCheck => "post-check".to_owned(),
             Self::Paper(Sheet { plan, slot, day }) => format!("paper/{plan}/{day}/{slot}"),
             Self::Plan(Some(plan)) => format!("plan/{plan}"),
             Self::Plan(None) => "plan".to_owned(),
@@ -101,6 +104,9 @@ pub struct Draft {
     /// The item that was open, to come back to the same place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<String>,
+    /// What a check that is being corrected was picked to have been as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<String>,
     /// When it was begun, by the phone's clock; `None` for one that was never touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begun: Option<UtcMillis>,

@@ -115,7 +115,7 @@ impl AppState {
         place: Text,
         names: bool,
     ) -> Result<PhotoRef, AppError> {
-        let scope = self.recording_scope()?;
+        let scope = self.photo_scope()?;
         let taken = clock::wall();
         let person = self
             .who
@@ -142,7 +142,7 @@ impl AppState {
     /// # Errors
     /// [`AppError::BadPicture`], [`AppError::Storage`].
     pub async fn smear_photo(self, photo: PhotoRef, picture: Blob) -> Result<PhotoRef, AppError> {
-        let scope = self.recording_scope()?;
+        let scope = self.photo_scope()?;
         let bytes = file::bytes(&picture).await.ok_or(AppError::BadPicture)?;
         let jpeg = photo::make(&bytes, &picture.type_(), None)
             .await

@@ -48,6 +48,8 @@ pub enum AppError {
     SignedOut,
     /// This browser may not record: see [`crate::state::Mode`].
     OnlineOnly,
+    /// Inside another app something was not taken by the server, and is kept nowhere.
+    NotDelivered,
     /// The template demands something that is missing.
     Incomplete {
         /// The first item it is missing from, by key.
@@ -105,6 +107,7 @@ impl AppError {
             Self::NoPin => Key::ErrorNoPin,
             Self::SignedOut => Key::ErrorSignedOut,
             Self::OnlineOnly => Key::ErrorOnlineOnly,
+            Self::NotDelivered => Key::ErrorNotDelivered,
             Self::Incomplete { .. } => Key::ErrorIncomplete,
             Self::BadPicture => Key::ErrorBadPicture,
             Self::NoCamera => Key::ErrorNoCamera,

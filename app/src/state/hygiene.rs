@@ -265,7 +265,8 @@ fn tile(
         state: class_state(occurrence, &all, seen.now),
         record: first.map(|(id, _)| *id),
         other: other.map(|(id, _)| *id),
-        not_swept: check.is_some_and(|check| check.judgement == Judgement::NotSwept),
+        not_swept: check
+            .is_some_and(|check| check.judgement == Judgement::NotSwept && !check.to_sweep),
         off: check
             .and_then(|check| check.score.as_ref())
             .map_or(0, |score| score.base - score.got),

@@ -6,7 +6,7 @@ use core::cmp::Reverse;
 
 use domain::check::Objection;
 use domain::class_result::{ClassResult, class_result_id};
-use domain::id::{ClassId, PersonId, RecordId, ReplyId};
+use domain::id::{ClassId, PersonId, RecordId, ReplyId, Sha};
 use domain::op::Action;
 use domain::person::{Limit, Right, Viewer};
 use domain::record::PhotoRef;
@@ -126,7 +126,7 @@ impl AppState {
     /// Says 已补扫, an objection, or the director's decision that a result stands.
     ///
     /// # Errors
-    /// As [`Self::start_round`].
+    /// As [`Self::start_round`]; inside another app, which keeps nothing, [`AppError::NotDelivered`].
     pub async fn reply(
         self,
         record: RecordId,
@@ -135,13 +135,16 @@ impl AppState {
         photos: Vec<PhotoRef>,
     ) -> Result<(), AppError> {
         let draft = reply_draft(record, says);
-        let shas = photos.iter().map(|photo| photo.sha).collect();
+        let shas: Vec<Sha> = photos.iter().map(|photo| photo.sha).collect();
         let action = Action::RecordReply {
             record,
             says,
             note,
             photos,
         };
+        if self.sends_at_once() {
+            return self.send_now(&draft, action, &shas).await;
+        }
         self.store(Some(&draft), action, shas).await.map(drop)
     }
 }

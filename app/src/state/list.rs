@@ -1,10 +1,13 @@
-//! Lists to pick from: people, classes, places.
+//! Lists to pick from: people, classes, places, plans, templates.
 
 use domain::class::Class;
 use domain::entity::Kind;
 use domain::id::{Id, PlaceId};
 use domain::person::Person;
 use domain::place::Place;
+use domain::plan::Plan;
+use domain::template::Template;
+use domain::text::Text;
 use domain::time::Date;
 
 use crate::sorted;
@@ -22,6 +25,10 @@ pub enum Register {
     Classes,
     /// Places in use.
     Places,
+    /// Plans, those that are no longer due among them.
+    Plans,
+    /// Templates, every version.
+    Templates,
 }
 
 /// One row of such a list.
@@ -63,6 +70,10 @@ impl AppState {
             Register::People => people(&seen),
             Register::Classes => classes(&seen, day),
             Register::Places => places(&seen),
+            Register::Plans => named(seen.all::<Plan>(), |plan| (&plan.name, String::new())),
+            Register::Templates => named(seen.all::<Template>(), |one| {
+                (&one.name, format!("{} · {}", one.key, one.version))
+            }),
         })
     }
 }
@@ -73,8 +84,32 @@ impl Register {
             Self::People => Kind::Person,
             Self::Classes => Kind::Class,
             Self::Places => Kind::Place,
+            Self::Plans => Kind::Plan,
+            Self::Templates => Kind::Template,
         }
     }
+}
+
+/// What goes by a name, by its detail and name.
+fn named<'a, S: 'a>(
+    all: impl Iterator<Item = (Id, &'a S)>,
+    said: impl Fn(&'a S) -> (&'a Text, String),
+) -> Vec<Choice> {
+    let mut rows: Vec<Choice> = all
+        .map(|(id, one)| {
+            let (name, detail) = said(one);
+            Choice {
+                id,
+                name: pick(name),
+                detail,
+                person: None,
+            }
+        })
+        .collect();
+    sorted::by_key(&mut rows, |row| {
+        (row.detail.clone(), row.name.clone(), row.id)
+    });
+    rows
 }
 
 /// By pinyin.

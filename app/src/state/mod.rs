@@ -27,9 +27,11 @@ mod office_class;
 mod office_person;
 mod office_place;
 mod office_school;
+mod online;
 mod outbox;
 mod paper;
 mod plan;
+mod post_check;
 mod query;
 mod ranking;
 mod record;
@@ -71,6 +73,7 @@ pub use paper::{OnPaper, PaperRow, PaperView, Sheet};
 pub use plan::{
     ClassRoom, PlanForm, PlanRow, add_classes, add_point, add_slot, ordered, plan_from,
 };
+pub use post_check::PostCheckView;
 pub use ranking::{Course, RankingView};
 pub use register::Entry;
 use unwritten::Unwritten;
@@ -299,6 +302,15 @@ impl AppState {
         match self.mode.get_untracked() {
             Mode::Full => self.scope(),
             Mode::InApp(_) | Mode::Unfit(_) => Err(AppError::OnlineOnly),
+        }
+    }
+
+    /// Who takes a photo: inside another app too, where a reply may carry one and is sent at once.
+    fn photo_scope(self) -> Result<Scope, AppError> {
+        if self.sends_at_once() {
+            self.scope()
+        } else {
+            self.recording_scope()
         }
     }
 

@@ -40,12 +40,23 @@ impl AppState {
         )
     }
 
-    /// The address of a spreadsheet: `file` of the span that `date` lies in; with `kind` only findings
-    /// of it.
+    /// The address of a spreadsheet: `file` of the span that `date` lies in, with only what each of
+    /// `filters` lets through: what it asks for and its value.
     #[must_use]
-    pub fn export_page(self, file: &str, date: Date, span: Span, kind: Option<&str>) -> String {
-        let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
-        self.server_page(&format!("{file}?date={date}&span={span}{kind}"))
+    pub fn export_page(
+        self,
+        file: &str,
+        date: Date,
+        span: Span,
+        filters: &[(&str, Option<String>)],
+    ) -> String {
+        let mut path = format!("{file}?date={date}&span={span}");
+        for (name, value) in filters {
+            if let Some(value) = value {
+                path.extend(["&", name, "=", value]);
+            }
+        }
+        self.server_page(&path)
     }
 
     /// The address of this person's own 工作单; `None` for who has none: it is of security posts only.

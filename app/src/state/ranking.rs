@@ -16,6 +16,7 @@ use domain::template::Template;
 use domain::text::Text;
 use domain::time::Date;
 use leptos::prelude::*;
+use sync::account::NewRanking;
 
 use crate::device::random;
 use crate::sorted;
@@ -23,6 +24,8 @@ use crate::state::inbox::own_classes;
 use crate::state::look::{Seen, who};
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
+use crate::sync::http::Request;
+use crate::sync::net::school_path;
 
 /// How many periods a class's course goes back.
 const COURSE_PERIODS: usize = 10;
@@ -40,6 +43,8 @@ pub struct RankingView {
     pub held: Option<(Date, Date)>,
     /// The phone holds none of its days any more.
     pub away: bool,
+    /// A day of the period before and of the one after; `None` where the calendar has none.
+    pub around: (Option<Date>, Option<Date>),
     /// It is over: only then may it be published.
     pub over: bool,
     /// The person publishes and archives.
@@ -73,13 +78,15 @@ impl AppState {
             published: None,
             held: None,
             away: false,
+            around: (None, None),
             over: false,
-            directs: viewer.has(Right::Direct),
+            directs: viewer.has_at(Right::Direct, None, &[], None),
             own: own_classes(&viewer),
         };
         let Some(period) = view.period else {
             return Ok(view);
         };
+        view.around = around(&seen, period);
         view.published = published(&seen, period);
         if let Some((_, ranking)) = &view.published {
             view.table = Some(ranking.table.clone());
@@ -127,7 +134,7 @@ impl AppState {
         let mut wants: Vec<Want> = who(self.scope()?.person).into();
         wants.extend([Want::Kind(Kind::Ranking), Want::Kind(Kind::Year)]);
         let seen = self.see(wants.clone()).await?;
-        if !seen.viewer().has(Right::Direct) {
+        if !seen.viewer().has_at(Right::Direct, None, &[], None) {
             return Ok(Course {
                 points: published_course(&seen, class, kind),
                 categories: Vec::new(),
@@ -186,6 +193,20 @@ impl AppState {
             self.op(scope, publish, group, published),
         ];
         self.commit(scope, &ops, Vec::new(), Vec::new()).await
+    }
+
+    /// Has the server publish the ranking of a term from all its records.
+    ///
+    /// # Errors
+    /// [`AppError::Offline`] and what the server says.
+    pub async fn publish_term(self, term: Period) -> Result<(), AppError> {
+        let scope = self.scope()?;
+        let path = school_path(scope.school, "rankings");
+        let (from, to) = (term.from, term.to);
+        let request = Request::post(path, &NewRanking { from, to });
+        request.by(scope.person).long().done().await?;
+        self.retry_now();
+        Ok(())
     }
 
     /// Archives what is published of a period: all of it, where two phones published one each.
@@ -251,10 +272,32 @@ fn period(seen: &Seen, kind: PeriodKind, on: Date) -> Option<Period> {
     if kind != PeriodKind::Term {
         return Period::around(kind, on);
     }
-    seen.all::<SchoolYear>()
+    // In the holidays the term that is over is looked at.
+    let mut begun = terms(seen).into_iter().filter(|term| term.from <= on);
+    begun.next_back()
+}
+
+/// The terms of the calendar, ascending.
+fn terms(seen: &Seen) -> Vec<Period> {
+    let years = seen.all::<SchoolYear>();
+    let mut terms: Vec<Period> = years
         .flat_map(|(_, year)| &year.terms)
         .map(Period::term)
-        .find(|term| term.has(on))
+        .collect();
+    sorted::by_key(&mut terms, |term| term.from);
+    terms
+}
+
+/// A day of the period before and of the one after.
+fn around(seen: &Seen, period: Period) -> (Option<Date>, Option<Date>) {
+    if period.kind != PeriodKind::Term {
+        return (Some(period.from.plus(-1)), Some(period.to.plus(1)));
+    }
+    let terms = terms(seen);
+    let mut before = terms.iter().filter(|term| term.to < period.from);
+    let mut after = terms.iter().filter(|term| term.from > period.to);
+    let before = before.next_back().map(|term| term.to);
+    (before, after.next().map(|term| term.from))
 }
 
 /// What this phone holds of a period: records of the last days only.

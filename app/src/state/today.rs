@@ -98,6 +98,7 @@ impl AppState {
             asked: asked(seen),
             own,
             sees_all: sees_all || viewer.has(Right::Direct),
+            spots: viewer.has(Right::Direct) && viewer.has(Right::Patrol),
             answers: viewer.has(Right::AnswerForClass),
             empty: seen.look.meta.cursor.is_none(),
         }

@@ -40,6 +40,8 @@ pub struct TodayView {
     pub own: Vec<(IssueId, Issue)>,
     /// The person may see every round and record.
     pub sees_all: bool,
+    /// The person makes spot checks of posts (查岗).
+    pub spots: bool,
     /// The person answers for a class: no rounds on a day is nothing to tell.
     pub answers: bool,
     /// The phone has never received this school's data: it needs the network once.

@@ -1,11 +1,12 @@
 //! The requests of the sync engine.
 
 use domain::id::{OpId, PersonId, SchoolId, Sha};
+use domain::op::Op;
 use domain::problem::Code;
 use sync::client::NetError;
 use sync::wire::{
-    BlobState, Page, PullRequest, PushRequest, PushResponse, SentGroup, SentOp, SnapshotPage,
-    SnapshotRequest,
+    BlobState, CHUNK_BYTES_MAX, Page, PullRequest, PushRequest, PushResponse, SentGroup, SentOp,
+    SnapshotPage, SnapshotRequest,
 };
 
 use crate::store::{Local, Scope};
@@ -58,6 +59,38 @@ pub(super) async fn push(
         });
     }
     Ok(post(scope, "push", &request).json().await?)
+}
+
+/// Sends one operation, as an action of its own, that is not in the store.
+pub(crate) async fn push_now(scope: Scope, op: &Op) -> Result<PushResponse, Refused> {
+    let sent = SentOp {
+        id: op.id.to_string(),
+        body: serde_json::to_string(op).unwrap_or_default(),
+    };
+    let request = PushRequest {
+        groups: vec![SentGroup { ops: vec![sent] }],
+    };
+    post(scope, "push", &request).json().await
+}
+
+/// Sends all of a photo that is not in the store; one that the server has is not sent again.
+pub(crate) async fn blob_now(scope: Scope, sha: Sha, bytes: &[u8]) -> Result<(), Refused> {
+    let path = school_path(scope.school, &format!("blobs/{sha}/state"));
+    let mut state: BlobState = Request::get(path).by(scope.person).json().await?;
+    while !state.complete {
+        let from = usize::try_from(state.offset).unwrap_or(usize::MAX);
+        let rest = bytes.get(from..).filter(|rest| !rest.is_empty());
+        let part = rest.and_then(|rest| rest.chunks(CHUNK_BYTES_MAX).next());
+        let part = part.ok_or(Refused::Net(NetError::Garbled))?;
+        let (sent, total) = (state.offset, bytes.len());
+        let path = format!("blobs/{sha}?offset={sent}&total={total}");
+        let request = Request::put(school_path(scope.school, &path), part.to_vec());
+        state = request.by(scope.person).long().json().await?;
+        if state.offset <= sent && !state.complete {
+            return Err(Refused::Net(NetError::Garbled));
+        }
+    }
+    Ok(())
 }
 
 /// Asks for what has changed.

@@ -4,7 +4,7 @@
 use domain::id::{Id, PersonId};
 use domain::school::SchoolKind;
 use domain::text::Text;
-use domain::time::UtcMillis;
+use domain::time::{Date, UtcMillis};
 use serde::{Deserialize, Serialize};
 
 /// The shortest password that can be set, in characters.
@@ -187,6 +187,16 @@ pub struct ImportReport {
     pub sheets: Vec<ImportSheet>,
     /// Everything that is wrong with it; empty when it was or can be taken over.
     pub problems: Vec<ImportProblem>,
+}
+
+/// Asks for the ranking of a term: its first and its last day, as the calendar has them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NewRanking {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
 }
 
 /// A sheet of an import.

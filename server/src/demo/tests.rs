@@ -9,6 +9,7 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use domain::apply::Outcome;
 use domain::due::{Mark, Walk, current, marks, occurrence, occurrences};
@@ -28,9 +29,10 @@ use super::world::Memory;
 use super::{Author, Past, person, plans, sent, usernames};
 use crate::key::Key;
 
-/// The key of a server that was just installed.
+/// The key of a server that was just installed: the same for all tests.
 pub(super) fn key() -> Key {
-    Key::open(tempfile::tempdir().unwrap().path()).unwrap()
+    static KEY: OnceLock<Key> = OnceLock::new();
+    *KEY.get_or_init(|| Key::open(tempfile::tempdir().unwrap().path()).unwrap())
 }
 
 fn instant(date: &str, hour: u16) -> UtcMillis {

@@ -6,11 +6,10 @@ use domain::calendar::SchoolYear;
 use domain::check::{Judgement, made_up};
 use domain::class::Class;
 use domain::due::{Mark, Walk, marks, occurrence};
-use domain::id::{ClassId, Id, PlanId, RecordId, RoundId, SchoolId, TemplateId};
+use domain::id::{Id, RoundId, SchoolId};
 use domain::issue::{IssueKind, Level};
 use domain::kept::{Kept, kept};
 use domain::plan::Plan;
-use domain::rank::{Field, closed_windows, counting, rank};
 use domain::ranking::Table;
 use domain::record::Record;
 use domain::round::Round;
@@ -24,6 +23,7 @@ use super::book::register;
 use super::week::Week;
 use super::weekly::{each_issue, of_days, published};
 use crate::problem::Problem;
+use crate::rank::Counted;
 
 /// The marks that are counted, in this order; what stands in other lines of the page is not among
 /// them.
@@ -230,33 +230,15 @@ impl Loaded<'_> {
 
     /// The ranking as it would be published now.
     fn ranked(&self) -> Table {
-        let plans: Vec<_> = (self.plans.iter())
-            .map(|(id, plan)| (PlanId(*id), plan))
-            .collect();
-        let templates: Vec<_> = (self.templates.iter())
-            .map(|(id, template)| (TemplateId(*id), template))
-            .collect();
-        let templates = counting(&plans, &templates);
-        let judging: Vec<_> = (plans.iter())
-            .filter(|(_, plan)| templates.iter().any(|(id, _)| *id == plan.template))
-            .copied()
-            .collect();
-        let period = self.week.period();
-        let zone = &self.school.zone;
-        let closed = closed_windows(&judging, &self.years(), zone, period, self.now);
-        let classes: Vec<_> = (self.classes.iter())
-            .map(|(id, class)| (ClassId(*id), class))
-            .collect();
-        let records: Vec<_> = (self.records.iter())
-            .map(|(id, record)| (RecordId(*id), record))
-            .collect();
-        let field = Field {
-            templates: &templates,
-            classes: &classes,
-            records: &records,
-            closed: &closed,
+        let counted = Counted {
+            school: self.school,
+            plans: &self.plans,
+            years: &self.years,
+            templates: &self.templates,
+            classes: &self.classes,
+            records: &self.records,
         };
-        rank(&field, period, self.school.checks.flag_rule)
+        counted.table(self.week.period(), self.now)
     }
 
     fn marks(&self, table: &Table) -> BTreeMap<Special, u32> {

@@ -155,7 +155,9 @@ pub(super) fn judged(words: &Words, judgement: &Judgement) -> String {
 /// How a hygiene check stands, as far as it is not just looked at.
 fn check_marks(words: &Words, check: &Check) -> Vec<String> {
     let mut marks = Vec::new();
-    if check.judgement != Judgement::Checked {
+    // Where a place is 合格 or 需补扫, the latter says it all.
+    let said = check.to_sweep && check.judgement == Judgement::NotSwept;
+    if check.judgement != Judgement::Checked && !said {
         marks.push(judged(words, &check.judgement));
     }
     if check.to_sweep {

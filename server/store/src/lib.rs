@@ -52,6 +52,13 @@ pub struct Pushed {
     pub head: Head,
 }
 
+/// Held by one process of a database at a time, until it is dropped. A process that ends lets go of it.
+#[derive(Debug, Default)]
+pub struct Alone {
+    /// The transaction whose end lets go; a database file has one process only.
+    _held: Option<sqlx::Transaction<'static, sqlx::Postgres>>,
+}
+
 /// Looking only. Every answer is consistent in itself: it was read in one transaction.
 ///
 /// Every method fails with what the database answered; those that name a school and promise more
@@ -110,6 +117,10 @@ pub trait Read: Send + Sync {
 
 /// Everything. An answer to a write comes when it would survive a power cut.
 pub trait Store: Read {
+    /// Waits until no other process of this database is alone with it: for what is done once, such as
+    /// loading the demo school, by as many as may begin at the same moment.
+    fn alone(&self) -> Answer<'_, Alone>;
+
     /// Makes a school with an empty sequence.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ mod openapi;
 mod pages;
 mod pokes;
 mod public_board;
+mod rankings;
 mod reports;
 mod rosters;
 mod school;

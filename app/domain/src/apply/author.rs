@@ -28,6 +28,7 @@ impl Author {
                 viewer: Viewer {
                     person: Some(op.person),
                     rights: Right::ALL.map(|right| (right, Limit::School)).to_vec(),
+                    roles: Vec::new(),
                 },
                 roles: Vec::new(),
             });

@@ -83,9 +83,8 @@ pub(super) fn judgement_fits(judgement: &Judgement) -> bool {
 fn judge(check: &mut Check, template: &Template, sections: &[String], answers: &[Answer]) {
     let counts = check.judgement.is_checked();
     check.score = counts.then(|| score(template, sections, answers)).flatten();
-    check.to_sweep = counts
-        && template.judged == Some(Judged::Swept)
-        && template
+    let fails = || {
+        template
             .sections
             .iter()
             .flat_map(|section| &section.items)
@@ -93,7 +92,10 @@ fn judge(check: &mut Check, template: &Template, sections: &[String], answers: &
                 answers
                     .iter()
                     .any(|answer| answer.item == item.key && fails(item, &answer.value))
-            });
+            })
+    };
+    check.to_sweep = template.judged == Some(Judged::Swept)
+        && (check.judgement == Judgement::NotSwept || (counts && fails()));
 }
 
 /// The answers of `record` with every amendment laid over them, `last` on top.

@@ -1,7 +1,7 @@
 //! Rankings: drafted, published, archived. A published one never changes.
 
 use super::author::Author;
-use super::{Outcome, Step, World, find, need, require, require_right, shape};
+use super::{Outcome, Step, World, find, need, require, shape};
 use crate::entity::EntityRef;
 use crate::id::{OpId, RankingId};
 use crate::op::ranking_id;
@@ -9,6 +9,12 @@ use crate::person::Right;
 use crate::problem::Code;
 use crate::ranking::{Ranking, RankingStatus, Table};
 use crate::time::Corrected;
+
+/// A ranking sets the classes of the whole school side by side: who directs a part of it does not.
+fn require_whole(author: &Author) -> Step<()> {
+    let whole = author.viewer.has_at(Right::Direct, None, &[], None);
+    require(whole, Code::NotPermitted)
+}
 
 /// A draft is made, or made anew when `draft` names one.
 pub(super) fn put(
@@ -19,7 +25,7 @@ pub(super) fn put(
     author: &Author,
     world: &dyn World,
 ) -> Step<Outcome> {
-    require_right(author, Right::Direct)?;
+    require_whole(author)?;
     require(shape::table_fits(table), Code::Invalid)?;
     let id = draft.unwrap_or_else(|| ranking_id(op));
     let before = match draft {
@@ -70,7 +76,7 @@ fn step(
     author: &Author,
     world: &dyn World,
 ) -> Step<Outcome> {
-    require_right(author, Right::Direct)?;
+    require_whole(author)?;
     let mut ranking = need::<Ranking>(world, id.0)?.clone();
     match (ranking.status, to) {
         (RankingStatus::Draft, RankingStatus::Published) => ranking.published = Some(*at),

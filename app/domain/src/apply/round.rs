@@ -73,6 +73,8 @@ pub(super) fn start(
         slot: slot.key.clone(),
         slot_name: slot.name.clone(),
         day: start.day,
+        role: plan.role,
+        classes: plan.route.iter().any(|point| point.class.is_some()),
         points,
         person: author.id,
         person_name: author.name.clone(),
@@ -173,10 +175,10 @@ pub(super) fn end(
     )?;
     require(within(note, 0, NOTE_CHARS_MAX), Code::Invalid)?;
     if let Some(ended) = &round.ended {
-        return Ok(if ended == at && round.note == note {
+        return Ok(if ended == at && round.note.contains(note) {
             unchanged()
         } else {
-            Outcome::Contested(Vec::new())
+            explain(id, round, note, author)
         });
     }
     let mut round = round.clone();
@@ -186,6 +188,20 @@ pub(super) fn end(
         EntityRef::of::<Round>(id.0),
         round.into(),
     )]))
+}
+
+/// Some marks show only once a round is over: whoever walked it may still say something to them (说明).
+/// What was said stays.
+fn explain(id: RoundId, round: &Round, note: &str, author: &Author) -> Outcome {
+    if note.trim().is_empty() || round.note.contains(note) || !walks(round, author) {
+        return Outcome::Contested(Vec::new());
+    }
+    let mut round = round.clone();
+    if !round.note.is_empty() {
+        round.note.push('\n');
+    }
+    round.note.push_str(note);
+    Outcome::Applied(vec![(EntityRef::of::<Round>(id.0), round.into())])
 }
 
 fn walks(round: &Round, author: &Author) -> bool {

@@ -64,6 +64,15 @@ fn a_round_is_started_joined_and_ended() {
     let mut again = end("guard");
     again.at.wall = UtcMillis(NOON + 60_000);
     assert_eq!(world.run(&again), Outcome::Contested(Vec::new()));
+    // Marks that show later can still be explained, by who walked and by nobody else.
+    let more = |who| {
+        let note = "标签掉了".into();
+        op("more", person(who), Action::RoundEnd { round, note })
+    };
+    assert_eq!(world.run(&more("director")), Outcome::Contested(Vec::new()));
+    assert!(matches!(world.run(&more("guard")), Outcome::Applied(_)));
+    assert!(matches!(world.run(&more("guard")), Outcome::Contested(_)));
+    assert_eq!(world.state::<Round>(round.0).note, "一切正常\n标签掉了");
     let late = op("late", person("director"), Action::RoundClaim { round });
     assert_eq!(world.run(&late), set_aside(Code::NotPermitted));
 }

@@ -153,6 +153,8 @@ fn round(minutes: i64, ended: Option<i64>) -> Round {
         slot: "morning".into(),
         slot_name: Text::new("上午", "Morning"),
         day: date("2026-09-01"),
+        role: None,
+        classes: false,
         points: 3,
         person: person("guard"),
         person_name: "guard".into(),
@@ -329,7 +331,8 @@ fn the_later_round_of_a_slot_is_the_double() {
     });
 }
 
-/// What the night shift writes after midnight belongs to the day it began, until its slot is over.
+/// What the night shift writes after midnight belongs to the day it began, its slot open or closed,
+/// until the next day's first slot begins.
 #[test]
 fn a_shift_belongs_to_the_day_it_began() {
     let (plan, year, zone) = (plan(), year(), Zone::shanghai());
@@ -341,6 +344,12 @@ fn a_shift_belongs_to_the_day_it_began() {
     assert_eq!(day(&[&plan], 600), first);
     assert_eq!(day(&[&plan], 1439), first);
     assert_eq!(day(&[&plan], 1500), first);
-    assert_eq!(day(&[&plan], 1501), second);
+    assert_eq!(day(&[&plan], 1501), first, "the slot closed a minute ago");
+    assert_eq!(
+        day(&[&plan], 1440 + 419),
+        first,
+        "before the morning's round"
+    );
+    assert_eq!(day(&[&plan], 1440 + 420), second);
     assert_eq!(day(&[], 1450), second, "who walks no night shift");
 }

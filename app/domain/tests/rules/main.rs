@@ -33,6 +33,7 @@ mod released;
 mod released_checks;
 mod sample;
 mod school;
+mod sharing;
 mod sorted;
 mod time;
 mod visibility;

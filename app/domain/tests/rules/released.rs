@@ -220,6 +220,8 @@ pub(crate) fn round() -> Round {
         slot: "morning".into(),
         slot_name: Text::new("上午", "Morning"),
         day: date("2026-09-01"),
+        role: None,
+        classes: false,
         points: 3,
         person: person("guard"),
         person_name: "张建国".into(),
@@ -312,6 +314,8 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         note: "一切正常".into(),
         late_entry: Some("手机没电".into()),
         proves_walking: true,
+        role: Some(RoleId(id("guards"))),
+        classes: true,
         photo_at: Some(2),
         positions: true,
         ..round()

@@ -55,10 +55,11 @@ pub(crate) fn walked() -> Memory {
 
 type Rights = Vec<(Right, Limit)>;
 
-fn viewer(who: &str, rights: &[(Right, Limit)]) -> Viewer {
+pub(crate) fn viewer(who: &str, rights: &[(Right, Limit)]) -> Viewer {
     Viewer {
         person: Some(person(who)),
         rights: rights.to_vec(),
+        roles: Vec::new(),
     }
 }
 

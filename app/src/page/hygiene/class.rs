@@ -64,16 +64,18 @@ pub fn Class(
     };
     let exempting = RwSignal::new(false);
     let why = Callback::new(move |reason: String| keys.store(Found::Exempt(reason), Key::Exempt));
+    // Of an office or a corridor only the one or the other: nobody is exempt from what nobody ranks.
     let points = matches!(judged, Judged::Points { .. });
-    let states = points.then(|| {
-        let not_swept = move |_| keys.store(Found::NotSwept, Key::NotSwept);
-        view! {
-            <div class="chips class-states">
-                <Button class="chip" label=t(Key::NotSwept) act=on_tap(not_swept) />
-                <Button class="chip" label=t(Key::Exempt) act=on_tap(move |_| exempting.set(true)) />
-            </div>
-        }
+    let bad = if points { Key::NotSwept } else { Key::ToSweep };
+    let exempt = points.then(|| {
+        view! { <Button class="chip" label=t(Key::Exempt) act=on_tap(move |_| exempting.set(true)) /> }
     });
+    let states = view! {
+        <div class="chips class-states">
+            <Button class="chip" label=t(bad) act=on_tap(move |_| keys.store(Found::NotSwept, bad)) />
+            {exempt}
+        </div>
+    };
     view! {
         <div class="place class-head">
             <h2 class="class-name">{name}</h2>

@@ -28,10 +28,13 @@ use crate::migrations;
 use crate::retry::retried;
 use crate::salt::{self, Salt};
 use crate::session::{Session, SignIn};
-use crate::{Answer, Pushed, Read, Store};
+use crate::{Alone, Answer, Pushed, Read, Store};
 
 /// Connections of one server process at the most. Pushes of one school wait for each other anyway.
 const CONNECTIONS: u32 = 16;
+
+/// Names the lock of [`Store::alone`] among all of the database: "xiaoxun" in ASCII.
+const ALONE: i64 = 0x78_69_61_6f_78_75_6e;
 
 /// A store in a PostgreSQL database.
 #[derive(Clone, Debug)]
@@ -149,6 +152,17 @@ impl Read for Postgres {
 }
 
 impl Store for Postgres {
+    fn alone(&self) -> Answer<'_, Alone> {
+        Box::pin(async move {
+            let mut held = self.pool.begin().await?;
+            sqlx::query("select pg_advisory_xact_lock($1)")
+                .bind(ALONE)
+                .execute(&mut *held)
+                .await?;
+            Ok(Alone { _held: Some(held) })
+        })
+    }
+
     fn create_school(&self, school: SchoolId, now: UtcMillis) -> Answer<'_, ()> {
         Box::pin(log::create_school(&self.pool, school, now))
     }

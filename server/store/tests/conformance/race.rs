@@ -87,6 +87,34 @@ pub async fn write(store: Arc<dyn Store>, world: World, number: u32) {
     }
 }
 
+/// Two processes that find an empty database at the same moment: the one makes the school, the other
+/// finds it made.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_alone_is_done_once() {
+    let address = Cluster::shared().database().await;
+    let school = World::new("alone").school;
+    let mut processes = Vec::new();
+    for _ in 0..4 {
+        let store = Postgres::open(&address).await.unwrap();
+        processes.push(tokio::spawn(async move {
+            let alone = store.alone().await.unwrap();
+            let first = store.schools().await.unwrap().is_empty();
+            if first {
+                // Whoever does not wait comes in between.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                store.create_school(school, START).await.unwrap();
+            }
+            drop(alone);
+            first
+        }));
+    }
+    let mut first = 0;
+    for process in processes {
+        first += u32::from(process.await.unwrap());
+    }
+    assert_eq!(first, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sixteen_writers_in_two_processes_lose_nothing() {
     let (address, store, world) = begin("sixteen").await;

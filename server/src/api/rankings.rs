@@ -1,0 +1,99 @@
+//! Publishing the ranking of a term: it needs every record, and a phone holds those of some weeks.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::calendar::SchoolYear;
+use domain::entity::told_until;
+use domain::id::{GroupId, OpId};
+use domain::op::{Action, ranking_id};
+use domain::person::Right;
+use domain::problem::Code;
+use domain::ranking::{Period, Ranking, RankingStatus};
+use domain::record::Record;
+use domain::school::School;
+use sync::account::NewRanking;
+
+use crate::auth::Caller;
+use crate::extract::Json;
+use crate::page::{of_days, register};
+use crate::problem::Problem;
+use crate::random;
+use crate::rank::Counted;
+use crate::server::{Server, own_op};
+
+/// Computes the ranking of a term that is over, from all its records, and publishes it for the
+/// director who asks: as that director's own operations, by the ordinary push.
+///
+/// # Errors
+/// `not_permitted` for who does not direct the whole school; `bad_parameter` when the days are no term
+/// that is over; `taken` when a ranking of it stands; `not_found` when nothing was checked.
+pub async fn publish(
+    State(server): State<Arc<Server>>,
+    caller: Caller,
+    Json(wanted): Json<NewRanking>,
+) -> Result<StatusCode, Problem> {
+    if !caller.viewer.has_at(Right::Direct, None, &[], None) {
+        return Err(Code::NotPermitted.into());
+    }
+    let (store, id, now) = (&*server.store, caller.school, server.clock.now());
+    let school: School = server.state(id, id.0).await?.ok_or(Code::NotFound)?;
+    let years = register::<SchoolYear>(store, id).await?;
+    let today = school.zone.local(now).date;
+    let mut terms = years.values().flat_map(|year| &year.terms);
+    let term = terms.find(|term| term.first == wanted.from && term.last == wanted.to);
+    let period = Period::term(term.ok_or(Code::BadParameter)?);
+    if !period.is_over(today) {
+        return Err(Code::BadParameter.into());
+    }
+    if stands(&server, &caller, period).await? {
+        return Err(Code::Taken.into());
+    }
+    let mut records = of_days::<Record>(store, id, period.from, period.to).await?;
+    records.retain(|_, record| record.check.is_some());
+    let counted = Counted {
+        school: &school,
+        plans: &register(store, id).await?,
+        years: &years,
+        templates: &register(store, id).await?,
+        classes: &register(store, id).await?,
+        records: &records,
+    };
+    let table = counted.table(period, now);
+    if table.rows.is_empty() {
+        return Err(Code::NotFound.into());
+    }
+    let (group, put) = (GroupId(random::id(now)?), OpId(random::id(now)?));
+    let ranking = ranking_id(put);
+    let who = (id, caller.person);
+    let drafted = Action::RankingPut { draft: None, table };
+    let ops = [
+        own_op(who, put, group, now, drafted),
+        own_op(
+            who,
+            OpId(random::id(now)?),
+            group,
+            now,
+            Action::RankingPublish { ranking },
+        ),
+    ];
+    server.push_own(who, &ops).await?;
+    tracing::info!(by = %caller.person, from = %period.from, "ranking of a term published");
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether a ranking of the period is published and not archived.
+async fn stands(server: &Server, caller: &Caller, period: Period) -> Result<bool, Problem> {
+    // A term's ranking stands under a later day than its last: it is looked at for a year.
+    let rows = of_days::<Ranking>(
+        &*server.store,
+        caller.school,
+        period.from,
+        told_until(&period),
+    )
+    .await?;
+    Ok(rows.values().any(|ranking| {
+        ranking.table.period == period && ranking.status == RankingStatus::Published
+    }))
+}
