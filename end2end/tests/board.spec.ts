@@ -21,6 +21,10 @@ for (const { lang, colorScheme } of [
     await expect(page.getByRole("table")).toContainText(/✓/);
     const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(inner).toBeLessThanOrEqual(outer!);
+    for (const target of await page.locator(".board a, .board button").all()) {
+      const box = (await target.boundingBox())!;
+      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(48);
+    }
     await axeClean(page, `board of a week ${lang}`);
     await shot("board-week");
     // The first day of the week.

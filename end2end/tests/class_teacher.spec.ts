@@ -220,3 +220,37 @@ test("of two results for one class the director keeps one; what waits is publish
   expect(published.map((one) => one.id)).not.toContain(dropped[0]!.id);
   expect(published).toHaveLength(1);
 });
+
+test("what was picked in a correction and typed in an objection is there after a kill", async ({ pocket, phone }) => {
+  const round = await litter(await phone());
+  const mine = await pocket();
+  let teacher = await App.start(await mine.open(), "teacher");
+  await newest(teacher).tap();
+  const words = "那时正在打扫";
+  await teacher.button("Object").tap();
+  await teacher.page.getByLabel(teacher.named("ObjectWhy")).fill(words);
+  const address = new URL(teacher.page.url()).pathname;
+  await teacher.page.waitForTimeout(300);
+  await mine.kill();
+  teacher = new App(await mine.open({ offline: true, path: address }));
+  await teacher.started();
+  await teacher.button("Object").tap();
+  await expect(teacher.page.getByLabel(teacher.named("ObjectWhy"))).toHaveValue(words);
+  await mine.dispose();
+
+  const desk = await pocket();
+  let director = await App.start(await desk.open(), "director");
+  await director.open(`/round/${round}`);
+  await new Floors(director).tile(CLASS.zh).getByRole("link").tap();
+  await director.button("Amend").tap();
+  await director.choose(director.named("NotSwept"));
+  await director.page.getByLabel(director.named("AmendReason")).fill("再看一次");
+  const at = new URL(director.page.url()).pathname;
+  await director.page.waitForTimeout(300);
+  await desk.kill();
+  director = new App(await desk.open({ offline: true, path: at }));
+  await director.started();
+  await director.button("Amend").tap();
+  await expect(director.page.getByLabel(director.named("AmendReason"))).toHaveValue("再看一次");
+  await expect(director.page.getByRole("radio", { name: director.named("NotSwept") })).toBeChecked();
+});

@@ -314,3 +314,25 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
     await shot("hygiene-floors");
   });
 }
+
+test("an office or a corridor wants sweeping in one tap, and no more is said of it", async ({ server, phone }) => {
+  const page = await phone();
+  const app = await App.start(page, "inspector");
+  const floors = new Floors(app);
+  const round = await floors.start(SHARED);
+  const tile = floors.tiles.first();
+  await tile.getByRole("link").tap();
+  await expect(app.button("NotSwept")).toHaveCount(0);
+  await expect(app.button("Exempt")).toHaveCount(0);
+  await page.screenshot({ path: path.join(ARTIFACTS, "hygiene-to-sweep.png") });
+  await app.button("ToSweep").tap();
+  await floors.shown();
+  await expect(floors.tiles.first()).toContainText(app.text("ToSweep"));
+  await app.allSent();
+  const look = await Look.at(server.url);
+  const [check] = await checks(look.api, round);
+  expect(check!.state.check).toMatchObject({ judgement: "not_swept", to_sweep: true });
+  await tile.getByRole("link").tap();
+  await app.hears("ToSweep");
+  await app.silence("NotSwept");
+});

@@ -55,6 +55,18 @@ test("the office opens prints and spreadsheets in a new tab, and says when there
   expect(sheet.status()).toBe(200);
   expect(sheet.headers()["content-disposition"]).toMatch(/xiaoxun-\d{4}-\d\d-01-.*\.xlsx/);
 
+  // What is picked on screen is in the link of every file.
+  await page.getByRole("button", { name: app.text("FactRound") }).tap();
+  await app.sheet.getByRole("button", { name: ROUTE.name.zh }).tap();
+  await page.getByRole("button", { name: app.text("FactPerson") }).tap();
+  await app.sheet.getByRole("searchbox").fill("wjg");
+  await app.sheet.getByRole("button", { name: "王建国" }).tap();
+  await expect(app.sheet).toHaveCount(0);
+  for (const key of ["SheetWorkbook", "SheetRecords", "SheetIssues"]) {
+    await expect(app.link(key)).toHaveAttribute("href", /[?&]plan=[0-9a-f-]{36}&by=[0-9a-f-]{36}/);
+  }
+  await shot(page, "filters");
+
   await page.context().setOffline(true);
   await expect(app.link("SheetWorkbook")).toHaveCount(0);
   await expect(page.getByText(app.named("NeedsNetwork")).first()).toBeVisible();

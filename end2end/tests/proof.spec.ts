@@ -3,13 +3,14 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { Api, type Entity, type PlanState } from "../support/api";
+import { Api, type Entity, type PlanState, type RecordState } from "../support/api";
 import { App } from "../support/app";
 import { cameraArgs, writeCodeVideo } from "../support/camera";
 import { newId } from "../support/ids";
 import { Look } from "../support/look";
 import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
+import { ROUTE } from "../support/scene";
 import { expect, test } from "../support/test";
 
 const shot = (page: Page, name: string) => page.screenshot({ path: path.join(ARTIFACTS, `proof-${name}.png`) });
@@ -129,7 +130,13 @@ test("a position far away and a photo not taken are marked, first to the walker"
 });
 
 test("the photo of a drawn point goes along, and is asked for where the plan says so", async ({ server, phone }) => {
-  const admin = await App.start(await phone(), "admin");
+  // The administrator walks no rounds: there is no list of them to wait for.
+  const admin = new App(await phone());
+  await admin.open("/sign-in");
+  await admin.fillSignIn("admin");
+  await expect(admin.pill).toBeVisible();
+  await admin.open("/plans");
+  await expect(admin.page.getByRole("link", { name: ROUTE.name.zh }).first()).toBeVisible();
   const look = await Look.at(server.url);
   const plan = await look.plan();
   await admin.open(`/plan/${plan.id}`);
@@ -137,7 +144,6 @@ test("the photo of a drawn point goes along, and is asked for where the plan say
   await shot(admin.page, "plan");
   await admin.button("PlanSave").tap();
   await admin.hears("Saved");
-  await admin.goToday();
   await admin.allSent();
 
   const app = await App.start(await phone(), "patrol");
@@ -179,4 +185,33 @@ test("of a teacher on duty nothing is kept or asked for", async ({ server, phone
   expect((await look.round(round))?.state.photo_at).toBeUndefined();
   await app.button("EndRound").tap();
   await expect(app.sheet).not.toContainText(/未验码/);
+});
+
+test("the director checks a post at any time, without a network, and it is kept when the browser is killed", async ({
+  server,
+  pocket,
+}) => {
+  const look = await Look.at(server.url);
+  const mine = await pocket();
+  let app = await App.start(await mine.open(), "director");
+  await mine.close();
+  app = new App(await mine.open({ offline: true, path: "/post-check" }));
+  await app.started();
+  await app.page.getByRole("searchbox").fill("901");
+  await app.page.getByRole("button", { name: "正校门" }).tap();
+  await app.find(0, { phrase: 1 });
+  await shot(app.page, "post-check");
+  await mine.kill();
+  app = new App(await mine.open({ offline: true, path: "/post-check" }));
+  await app.started();
+  await expect(app.verdict(0, "Problem")).toBeChecked();
+  await app.button("RestNormal", { n: 1 }).tap();
+  await app.hears("Saved");
+  await mine.offline(false);
+  await app.allSent();
+  const records = await look.api.all<RecordState>("record");
+  const mineOnly = records.filter((one) => one.state.round === undefined && one.state.place_name.zh === "正校门");
+  expect(mineOnly).toHaveLength(1);
+  expect(mineOnly[0]!.state).toMatchObject({ presence: "not_kept" });
+  expect(mineOnly[0]!.state.answers[0]).toMatchObject({ item: "post.present", value: "fail" });
 });

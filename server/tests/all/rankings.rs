@@ -20,7 +20,9 @@ async fn in_term() -> (TestServer, Date) {
     let today = Date::new(year + 1, 11, 20).unwrap();
     let noon = Zone::shanghai().instant(today, MinuteOfDay(720));
     clock.advance(noon.since(clock.now()));
-    start::begin(&server.server, Some(Past::Fortnight)).await.unwrap();
+    start::begin(&server.server, Some(Past::Fortnight))
+        .await
+        .unwrap();
     (server, today)
 }
 

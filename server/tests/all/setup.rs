@@ -124,7 +124,10 @@ async fn the_demo_loads_into_an_empty_store_and_says_who_can_sign_in() {
 async fn cut_short(server: &TestServer, now: UtcMillis, pushes: usize) {
     let (store, school) = (&server.server.store, demo::school());
     store.create_school(school, now).await.unwrap();
-    for sent in demo::sent(now, Past::Fortnight, &server.server.key).into_iter().take(pushes) {
+    for sent in demo::sent(now, Past::Fortnight, &server.server.key)
+        .into_iter()
+        .take(pushes)
+    {
         let groups = sent.groups.iter().map(|ops| group(ops)).collect();
         let push = store.push(school, sent.author, sent.received, groups);
         push.await.unwrap();
