@@ -171,7 +171,12 @@ pub(super) fn Words(
         let key = key.clone();
         spawn_local(async move {
             if let Ok(draft) = app.draft_load(&key).await {
-                words.try_set(draft.note);
+                // What was typed meanwhile is not lost to what was kept before.
+                words.try_update(|words| {
+                    if words.is_empty() {
+                        *words = draft.note;
+                    }
+                });
             }
         });
     }

@@ -61,7 +61,12 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
         let key = key.clone();
         spawn_local(async move {
             if let Ok(draft) = app.draft_load(&key).await {
-                words.try_set(draft.note);
+                // What was typed meanwhile is not lost to what was kept before.
+                words.try_update(|words| {
+                    if words.is_empty() {
+                        *words = draft.note;
+                    }
+                });
             }
         });
     }

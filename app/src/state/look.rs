@@ -83,16 +83,25 @@ impl Seen {
             .is_some_and(|person| person.roles.iter().any(|grant| grant.role == role))
     }
 
-    /// Whether proof of walking is kept for the person who uses the phone: only when every role by
-    /// which the person patrols is a post that proves walking.
+    /// Whether the person who uses the phone walks at a security post.
     pub(super) fn proves_walking(&self) -> bool {
+        self.patrols().any(|role| role.proves_walking)
+    }
+
+    /// Whether proof of walking is kept of a round that somebody else started: only when every role by
+    /// which the person patrols is a post that proves walking. A teacher when in doubt.
+    pub(super) fn is_proved(&self) -> bool {
+        let mut roles = self.patrols().peekable();
+        roles.peek().is_some() && roles.all(|role| role.proves_walking)
+    }
+
+    /// The roles by which the person who uses the phone patrols.
+    fn patrols(&self) -> impl Iterator<Item = &Role> {
         let person = self.get::<Person>(self.scope.person.0);
-        let roles = person.iter().flat_map(|person| &person.roles);
-        let mut walking = roles
+        let roles = person.into_iter().flat_map(|person| &person.roles);
+        roles
             .filter_map(|grant| self.get::<Role>(grant.role.0))
             .filter(|role| role.rights.contains(&Right::Patrol))
-            .peekable();
-        walking.peek().is_some() && walking.all(|role| role.proves_walking)
     }
 
     /// Names of what a place lies in, the campus first.

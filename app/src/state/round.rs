@@ -115,7 +115,7 @@ impl AppState {
             proves_walking: if walked.person == scope.person {
                 walked.proves_walking
             } else {
-                seen.proves_walking()
+                seen.is_proved()
             },
         })
     }

@@ -116,7 +116,7 @@ pub fn sent(now: UtcMillis, past: Past, key: &Key) -> Vec<Sent> {
     }
     entries.extend(years.iter().map(|(id, year)| (id.0, year.clone().into())));
     entries.extend(
-        places::all(key)
+        places::labelled(key)
             .into_iter()
             .map(|(id, one)| (id.0, one.into())),
     );

@@ -84,12 +84,18 @@ const ROOMS: [(&str, &str, &str, &str, &str); 19] = [
     ("e", "gear", "5101", "器材室", "Equipment store"),
 ];
 
-/// Every place, what holds others before what lies in it; `key` signs their labels.
-pub(super) fn all(key: &Key) -> Vec<(PlaceId, Place)> {
-    let mut tree = Tree {
-        key,
-        places: Vec::new(),
-    };
+/// Every place with its label signed by `key`.
+pub(super) fn labelled(key: &Key) -> Vec<(PlaceId, Place)> {
+    let mut places = all();
+    for (id, place) in &mut places {
+        place.seal = Some(seal::of(key, school(), *id));
+    }
+    places
+}
+
+/// Every place, what holds others before what lies in it.
+pub(super) fn all() -> Vec<(PlaceId, Place)> {
+    let mut tree = Tree::default();
     tree.add(None, "campus", "100", Campus, "示范小学校区", "Campus");
     for (key, number, kind, zh, en) in ON_CAMPUS {
         tree.add(Some("campus"), key, number, kind, zh, en);
@@ -115,7 +121,7 @@ pub(super) fn all(key: &Key) -> Vec<(PlaceId, Place)> {
     tree.places
 }
 
-fn add_teaching_floor(tree: &mut Tree<'_>, grade: u8) {
+fn add_teaching_floor(tree: &mut Tree, grade: u8) {
     let (house, floor) = house_and_floor(grade);
     let digit = if house == 'a' { 1 } else { 2 };
     let upper = house.to_ascii_uppercase();
@@ -144,12 +150,12 @@ fn add_teaching_floor(tree: &mut Tree<'_>, grade: u8) {
     );
 }
 
-struct Tree<'a> {
-    key: &'a Key,
+#[derive(Default)]
+struct Tree {
     places: Vec<(PlaceId, Place)>,
 }
 
-impl Tree<'_> {
+impl Tree {
     fn add(
         &mut self,
         parent: Option<&str>,
@@ -172,7 +178,7 @@ impl Tree<'_> {
             kind,
             name: Text::new(zh, en),
             number: number.into(),
-            seal: Some(seal::of(self.key, school(), id(key))),
+            seal: None,
             order,
             retired: false,
         };
