@@ -13,8 +13,8 @@ pub mod setup;
 pub mod sync;
 
 use ::sync::account::{
-    Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, NewRanking, Pinyin, Redeem, Setup,
-    SignIn, SignInName, Welcome,
+    Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, NewRanking, Pinyin,
+    Redeem, Setup, SignIn, SignInName, Welcome,
 };
 use ::sync::wire::{
     BlobState, CHUNK_BYTES_MAX, PUSH_BYTES_MAX, Page, Poke, PullRequest, PushRequest, PushResponse,

@@ -113,7 +113,7 @@ impl AppState {
         })
     }
 
-    /// Makes a place, with a code of its own.
+    /// Makes a place.
     ///
     /// # Errors
     /// [`AppError::Missing`] when there is no such parent, and as [`Self::start_round`].
@@ -133,7 +133,8 @@ impl AppState {
             kind,
             name,
             number,
-            code: code(),
+            // The server signs its label when it is printed.
+            seal: None,
             order: order.unwrap_or(0),
             retired: false,
         };
@@ -240,14 +241,4 @@ fn free_number(taken: &[String], near: &[&Place], above: Option<&Place>) -> Stri
         .map(|next| format!("{next:03}"))
         .find(|next| !taken.contains(next))
         .unwrap_or_default()
-}
-
-/// The secret part of a place's code: 16 letters and digits.
-fn code() -> String {
-    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    random::bytes::<16>()
-        .iter()
-        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
-        .map(|letter| char::from(*letter))
-        .collect()
 }

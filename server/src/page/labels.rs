@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use domain::id::PlaceId;
+use domain::id::{PlaceId, SchoolId};
+use domain::op::Action;
 use domain::place::{Place, code_path};
 use domain::problem::Code;
 use leptos::prelude::*;
@@ -31,8 +32,8 @@ pub struct Wanted {
 
 /// The labels of the school's places, or of a part of it, by number: code, name and
 /// short number. A code's text is the https address that both the app's scanner and WeChat read, with
-/// the secret that proves a scan. A place that the register knows by none, or by another server's, gets
-/// a label that says that it is not signed.
+/// the secret that proves a scan. A place whose label another server signed gets one that says that it
+/// is not signed.
 ///
 /// # Errors
 /// `not_found` for an unknown place; `bad_parameter` when the request names no host to put into the
@@ -61,6 +62,7 @@ pub async fn labels(
         .map(|(id, place)| (*id, place.name.get(lang).to_owned()))
         .collect();
     places.retain(|(_, place)| !place.retired);
+    sign(&server, book.id, &mut places).await?;
     places.sort_by(|(_, a), (_, b)| (&a.number, a.order).cmp(&(&b.number, b.order)));
     let figures = places
         .iter()
@@ -89,6 +91,27 @@ pub async fn labels(
         signed: false,
     };
     Ok(sheet.page(content))
+}
+
+/// Places that the register knows by no label yet, because they were made on a phone, are known by the
+/// one that is printed now.
+async fn sign(
+    server: &Server,
+    school: SchoolId,
+    places: &mut [(PlaceId, Place)],
+) -> Result<(), Problem> {
+    let mut signed = Vec::new();
+    for (id, place) in places.iter_mut().filter(|(_, place)| place.seal.is_none()) {
+        place.seal = Some(seal::of(&server.key, school, *id));
+        signed.push(Action::Put {
+            id: id.0,
+            entity: Box::new(place.clone().into()),
+        });
+    }
+    if signed.is_empty() {
+        return Ok(());
+    }
+    server.act(school, signed).await
 }
 
 fn label(

@@ -139,7 +139,7 @@ words! {
     no_photo = "第 {n} 点要求抽拍，没有照片", "No photo at point {n}, which asked for one";
     no_asked_photo = "缺抽拍", "Photo asked for, not taken";
     round_photo = "抽拍照片", "Photo asked for";
-    unsigned_label = "未签名：重新导入地点后再印", "Not signed: import the places again, then print";
+    unsigned_label = "未签名：墙上的码是另一台服务器印的", "Not signed: another server printed the one on the wall";
     some_clock = "手机时钟存疑", "Phone clock in doubt";
 
     labels_title = "地点码", "Place codes";

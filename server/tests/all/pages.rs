@@ -3,6 +3,7 @@
 use domain::id::{Id, RoundId, Sha};
 use domain::op::{Action, Op, record_id, round_id};
 use domain::person::{Limit, Person};
+use domain::place::Place;
 use domain::record::{Answer, Value};
 use reqwest::StatusCode;
 use sync::wire::SentGroup;
@@ -237,6 +238,16 @@ async fn an_administrator_prints_labels_of_the_school_or_a_part_of_it() {
     let text = shown(&admin, "/print/labels").await;
     assert!(text.contains("校门") && text.contains("101") && text.contains("<svg"));
     assert!(!text.contains("<?xml"));
+    // What was printed is known from now on, and stays so; who reads the register cannot print it.
+    let gate = server.school().0.derive("gate", 0);
+    let sealed = async || {
+        let place: Option<Place> = server.server.state(server.school(), gate).await.unwrap();
+        place.unwrap().seal
+    };
+    let seal = sealed().await;
+    assert!(seal.is_some() && !text.contains("未签名"));
+    shown(&admin, "/print/labels").await;
+    assert_eq!(sealed().await, seal);
     let some = server.school().0.derive("gate", 0);
     assert!(
         shown(&admin, &format!("/print/labels?place={some}"))
