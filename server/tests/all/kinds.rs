@@ -147,7 +147,7 @@ async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
         kind: domain::place::PlaceKind::Campus,
         name: Text::new("本部", "Campus"),
         number: "100".into(),
-        code: "0123456789abcdef".into(),
+        seal: None,
         order: 0,
         retired: false,
     };
@@ -171,6 +171,8 @@ async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
         days: PlanDays::SchoolDays,
         role: None,
         from: None,
+        random_photo: false,
+        positions: false,
         retired: false,
     };
     put(&phone, "plan", Id::named("plan"), plan.into()).await;
