@@ -35,7 +35,8 @@ pub(crate) async fn rows(full: bool) -> Vec<Row> {
     world.found(&store).await;
     world.fill(&store, older).await;
     let mut last_round = None;
-    for sent in demo::sent(NOW, Past::Month) {
+    let key = server::key::Key::open(data.path()).unwrap();
+    for sent in demo::sent(NOW, Past::Month, &key) {
         for op in sent.groups.iter().flatten() {
             if matches!(op.action, Action::RoundStart { .. }) {
                 last_round = Some(round_id(op.id));
