@@ -12,7 +12,7 @@ pub const TERM_DAYS: i32 = 400;
 
 /// Whether an entity is in a snapshot made on `today`: registers always, issues always, held
 /// operations while they are `open` (see [`crate::entity::Entity::open`]), everything else for
-/// [`DAYS`] days.
+/// [`DAYS`] days, and rosters of weeks to come.
 #[must_use]
 pub fn in_snapshot(kind: Kind, columns: &Columns, open: bool, today: Date) -> bool {
     kind.is_register()
