@@ -204,7 +204,7 @@ impl Picked {
 }
 
 /// A kind of finding as the server calls it, and in words.
-const fn named(kind: IssueKind) -> (&'static str, Key) {
+pub(super) const fn named(kind: IssueKind) -> (&'static str, Key) {
     match kind {
         IssueKind::Environment => ("environment", Key::KindEnvironment),
         IssueKind::Greenery => ("greenery", Key::KindGreenery),

@@ -187,6 +187,7 @@ fn record(point: u16, seconds: i64) -> Record {
         by_exception: true,
         late_entry: None,
         amendments: Vec::new(),
+        open_issues: 0,
         check: None,
     }
 }

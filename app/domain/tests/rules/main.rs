@@ -18,6 +18,7 @@ mod due;
 mod duty;
 mod duty_random;
 mod golden;
+mod issues;
 mod json;
 mod kept;
 mod kept_on_phones;
