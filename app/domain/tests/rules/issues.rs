@@ -16,7 +16,7 @@ use crate::released::{deed, issue, photo_ref};
 use crate::sample::{Memory, answer, date, id, op, person, role, somebody, submit, world};
 
 /// `worker` and `other` mend; `guard` has found something.
-fn found() -> (Memory, IssueId) {
+pub(crate) fn found() -> (Memory, IssueId) {
     let mut world = world();
     let rights = [Right::Patrol, Right::SeeIssues, Right::Repair];
     world.put(id("repairs"), role("repairs", &rights, false));
@@ -30,7 +30,7 @@ fn found() -> (Memory, IssueId) {
 }
 
 /// What is needed for an act to be complete.
-fn full(act: Act) -> Deed {
+pub(crate) fn full(act: Act) -> Deed {
     let mut full = deed(act);
     if act == Assign {
         full.owner = Some(person("worker"));
@@ -45,7 +45,7 @@ fn doing(name: &str, who: &str, issue: IssueId, deed: Deed) -> Op {
     op(name, person(who), Action::IssueAct { issue, deed })
 }
 
-fn run(world: &mut Memory, who: &str, issue: IssueId, act: Act) -> Outcome {
+pub(crate) fn run(world: &mut Memory, who: &str, issue: IssueId, act: Act) -> Outcome {
     let steps = world.state::<Issue>(issue.0).steps.len();
     world.run(&doing(
         &format!("{who}/{act:?}/{steps}"),
@@ -164,83 +164,6 @@ fn every_state_with_every_act() {
 }
 
 #[test]
-fn who_may_do_what() {
-    let may: [(Act, &[&str]); 9] = [
-        (Assign, &["director"]),
-        (Take, &["worker"]),
-        (Repair, &["worker", "owner", "director"]),
-        (OnSpot, &["guard"]),
-        (Pass, &["guard", "director"]),
-        (Return, &["guard", "director"]),
-        (Suspend, &["owner", "director"]),
-        (Escalate, &["owner", "director"]),
-        (Dismiss, &["director"]),
-    ];
-    for (act, allowed) in may {
-        for who in [
-            "guard", "teacher", "worker", "owner", "director", "viewer", "leaver",
-        ] {
-            let (mut world, issue) = found();
-            world.put(
-                id("owner"),
-                somebody("owner", &[("teachers", Limit::School)]),
-            );
-            let mut one = world.state::<Issue>(issue.0).clone();
-            one.owner = Some(person("owner"));
-            world.put(issue.0, one);
-            let outcome = run(&mut world, who, issue, act);
-            let refused = outcome == Outcome::SetAside(Code::NotPermitted);
-            assert_eq!(refused, !allowed.contains(&who), "{act:?} by {who}");
-        }
-    }
-}
-
-/// For each state whose turn it is, in words of the day's list.
-#[test]
-fn whose_turn_it_is() {
-    let (mut world, issue) = found();
-    let turns = |world: &Memory| -> Vec<(&'static str, Act)> {
-        let of = |who: &'static str, rights: &[Right]| {
-            let viewer = domain::person::Viewer {
-                person: Some(person(who)),
-                rights: rights.iter().map(|one| (*one, Limit::School)).collect(),
-            };
-            let next = world.state::<Issue>(issue.0).next(&viewer);
-            next.map(|act| (who, act))
-        };
-        let all = [
-            of("guard", &[Right::Patrol]),
-            of("worker", &[Right::Repair]),
-            of("other", &[Right::Repair]),
-            of("director", &[Right::Direct]),
-        ];
-        all.into_iter().flatten().collect()
-    };
-    let nobody = [("worker", Take), ("other", Take), ("director", Assign)];
-    assert_eq!(turns(&world), nobody);
-    run(&mut world, "director", issue, Assign);
-    assert_eq!(turns(&world), [("worker", Repair)]);
-    run(&mut world, "worker", issue, Repair);
-    assert_eq!(turns(&world), [("guard", Pass), ("director", Pass)]);
-    run(&mut world, "guard", issue, Return);
-    assert_eq!(turns(&world), [("worker", Repair)]);
-    run(&mut world, "director", issue, Repair);
-    assert_eq!(turns(&world), [("guard", Pass)], "not for who mended it");
-    run(&mut world, "guard", issue, Pass);
-    assert_eq!(turns(&world), []);
-}
-
-/// A right that holds elsewhere is none here.
-#[test]
-fn who_mends_in_one_house_takes_nothing_in_another() {
-    let (mut world, issue) = found();
-    let elsewhere = Limit::Places(vec![domain::id::PlaceId(id("elsewhere"))]);
-    world.put(id("worker"), somebody("worker", &[("repairs", elsewhere)]));
-    let outcome = run(&mut world, "worker", issue, Take);
-    assert_eq!(outcome, Outcome::SetAside(Code::NotPermitted));
-}
-
-#[test]
 fn from_found_to_closed_with_one_return() {
     let (mut world, issue) = found();
     let sent = Deed {
@@ -342,24 +265,6 @@ fn two_who_take_or_mend_at_once_both_stand_in_the_history() {
     assert!(one.mended_by(person("worker")) && one.mended_by(person("other")));
 }
 
-/// Two persons, not two posts: whoever mended it does not pass it while who found it is there.
-#[test]
-fn who_mended_it_does_not_pass_it() {
-    let (mut world, issue) = found();
-    run(&mut world, "director", issue, Repair);
-    let refused = run(&mut world, "director", issue, Pass);
-    assert_eq!(refused, Outcome::SetAside(Code::NotPermitted));
-
-    // Who found it has left: nobody else is there, and it is kept and marked 单人.
-    let mut gone = somebody("guard", &[("guards", Limit::School)]);
-    gone.left = true;
-    world.put(id("guard"), gone);
-    run(&mut world, "director", issue, Pass);
-    let one: &Issue = world.state(issue.0);
-    assert_eq!(one.status, Closed);
-    assert!(one.last().is_some_and(|step| step.alone));
-}
-
 /// 当场整改: a minor finding is closed by it, another one is re-checked.
 #[test]
 fn what_is_mended_on_the_spot() {
@@ -448,24 +353,6 @@ fn a_history_is_bounded_by_its_state() {
         rounds += 1;
     };
     assert!(last > 20, "{last}");
-}
-
-#[test]
-fn who_sees_an_issue() {
-    let (mut world, issue) = found();
-    let sees = |world: &Memory, who: &str| {
-        let viewer = domain::person::Viewer {
-            person: Some(person(who)),
-            rights: vec![(Right::Patrol, Limit::School)],
-        };
-        visible(&world.0[&issue.0], &viewer)
-    };
-    assert!(sees(&world, "guard") && !sees(&world, "worker"));
-    run(&mut world, "director", issue, Assign);
-    assert!(sees(&world, "worker") && !sees(&world, "other"));
-    // Too late, and told so.
-    run(&mut world, "other", issue, Take);
-    assert!(sees(&world, "other") && !sees(&world, "teacher"));
 }
 
 /// The released least form is an issue as it is raised.

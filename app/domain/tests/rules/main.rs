@@ -19,6 +19,7 @@ mod duty;
 mod duty_random;
 mod golden;
 mod issues;
+mod issues_who;
 mod json;
 mod kept;
 mod kept_on_phones;
