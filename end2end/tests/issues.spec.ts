@@ -130,6 +130,13 @@ for (const lang of ["zh", "en"] as Lang[]) {
     await patrol.hears("OwnFindings");
     await open(patrol, words);
     await expect(patrol.page.locator("main .photo img")).toHaveCount(3);
+    await expect
+      .poll(() =>
+        patrol.page
+          .locator("main .photo img")
+          .evaluateAll((all) => all.every((img) => (img as HTMLImageElement).naturalWidth > 0)),
+      )
+      .toBe(true);
     await shot(patrol.page, `issue-recheck-${lang}`);
     await begin(patrol, "ActPass");
     await send(patrol, "ActPass");

@@ -120,12 +120,16 @@ fn list(view: &IssuesView, filter: Filter) -> AnyView {
     };
     view! {
         {own}
-        <div class="chips" role="group" aria-label=t(Key::IssuesWhich)>
-            {states.into_iter().collect_view()}
+        <div class="field">
+            <div class="chips" role="group" aria-label=t(Key::IssuesWhich)>
+                {states.into_iter().collect_view()}
+            </div>
         </div>
-        <div class="chips" role="group" aria-label=t(Key::SheetsKind)>
-            {kinds}
-            {levels.into_iter().collect_view()}
+        <div class="field">
+            <div class="chips" role="group" aria-label=t(Key::SheetsKind)>
+                {kinds}
+                {levels.into_iter().collect_view()}
+            </div>
         </div>
         {live(shown)}
     }

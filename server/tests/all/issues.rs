@@ -1,11 +1,13 @@
 //! What was done about an issue stands on the forms, the sheets and the brief that schools file.
 
-use domain::id::IssueId;
+use domain::id::{IssueId, Sha};
 use domain::issue::{Act, Deed};
 use domain::op::{Action, Op, issue_id, round_id};
+use domain::record::PhotoRef;
 use domain::time::Date;
 use reqwest::StatusCode;
 
+use crate::blobs::{picture, put};
 use crate::pages::{page, push, shown};
 use crate::reports::text;
 use crate::school::{finding, op, start};
@@ -57,6 +59,43 @@ async fn followed(server: &TestServer) -> (Phone, Phone, Phone, String) {
     push(&teacher, &[mended]).await;
     push(&guard, &[doing(&guard, issues[0], deed(Act::Pass, ""))]).await;
     (guard, teacher, director, round.to_string())
+}
+
+/// Photos of the state after are for who may see the issue, and naming one is no way to see it.
+#[tokio::test]
+async fn who_found_it_sees_how_it_was_mended() {
+    let server = TestServer::start().await;
+    let (guard, teacher, director, _) = followed(&server).await;
+    let found = finding(guard.school, guard.person(), "two", None, &[]);
+    let issue = issue_id(found.id, 0);
+    let (own, foreign) = (picture(21), picture(22));
+    let [after, other] = [&own, &foreign].map(|bytes| Sha::of(bytes));
+    put(&teacher, after, 0, own.len(), &own).await;
+    put(&director, other, 0, foreign.len(), &foreign).await;
+    let photo = |sha, bytes: &[u8]| PhotoRef {
+        sha,
+        bytes: u32::try_from(bytes.len()).unwrap(),
+        media: "image/png".into(),
+        taken_wall: 0,
+        smeared: false,
+    };
+    let mended = Deed {
+        photos: vec![photo(after, &own), photo(other, &foreign)],
+        ..deed(Act::Repair, "")
+    };
+    push(&teacher, &[doing(&teacher, issue, mended)]).await;
+    let status = async |phone: &Phone, sha: Sha| {
+        let path = format!(
+            "{}{}",
+            phone.root,
+            phone.of_school(&format!("/blobs/{sha}"))
+        );
+        let person = phone.person().to_string();
+        let asked = phone.http.get(path).header("x-xiaoxun-person", person);
+        asked.send().await.unwrap().status()
+    };
+    assert_eq!(status(&guard, after).await, StatusCode::OK);
+    assert_eq!(status(&teacher, other).await, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -3,14 +3,13 @@
 
 use domain::apply::Outcome;
 use domain::id::{IssueId, OpId};
-use domain::issue::Act::{Assign, Dismiss, Escalate, OnSpot, Pass, Repair, Return, Suspend, Take};
+use domain::issue::Act::{Assign, Dismiss, OnSpot, Pass, Repair, Return, Suspend, Take};
 use domain::issue::IssueStatus::{Closed, Escalated, InRepair, Suspended, ToRecheck, Unassigned};
 use domain::issue::{Act, Deed, Issue, IssueStatus, Level};
 use domain::op::{Action, Op, issue_id, record_id};
 use domain::person::{Limit, Right};
 use domain::problem::Code;
 use domain::record::{Record, Value};
-use domain::visibility::visible;
 
 use crate::released::{deed, issue, photo_ref};
 use crate::sample::{Memory, answer, date, id, op, person, role, somebody, submit, world};
