@@ -24,12 +24,14 @@ export async function scene(server: Server, app: App): Promise<Sample[]> {
   await app.toRound();
   await app.allSent();
   const [record] = await look.records(round);
+  const issues = await look.api.all<{ record: string }>("issue");
   const checks = await look.api.all<{ check?: { class_name?: { zh: string } } }>("record");
   const told = checks.find((one) => one.state.check?.class_name?.zh === TEACHERS);
   const checked = (await look.api.all<PlanState>("plan")).find((plan) => plan.state.name.zh === "教室卫生日查");
   return samples({
     round,
     record: record!.id,
+    issue: issues.find((one) => one.state.record === record!.id)!.id,
     result: told!.id,
     op: held.id,
     number: place!.number,
