@@ -84,6 +84,14 @@ pub fn current<'a>(
     list
 }
 
+/// When an occurrence opens or has closed next after `now`; `None` when it is over.
+#[must_use]
+pub fn changes_after(occurrence: &Occurrence<'_>, now: UtcMillis) -> Option<UtcMillis> {
+    [occurrence.start, occurrence.end.plus(1)]
+        .into_iter()
+        .find(|at| *at > now)
+}
+
 /// The school day of a shift that ends at `now`: the day before while one of its slots is still open
 /// past midnight. `plans` are those that who hands over may walk.
 #[must_use]

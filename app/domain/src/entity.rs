@@ -76,7 +76,7 @@ macro_rules! entities {
             #[must_use]
             pub fn state(&self) -> String {
                 match self {
-                    $(Self::$name(state) => serde_json::to_string(state),)*
+                    $(Self::$name(state) => json::to_string(state),)*
                 }
                 .unwrap_or_default()
             }

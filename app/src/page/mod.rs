@@ -63,6 +63,7 @@ use leptos::prelude::*;
 
 use crate::part::bar::Screen;
 use crate::part::feedback::{Empty, Skeleton};
+use crate::part::reminder::remind;
 use crate::part::toast::{ToastRegion, Toasts};
 use crate::route::Route;
 use crate::state::{AppError, AppState, Live, Loaded};
@@ -72,7 +73,9 @@ use crate::text::{self, Key, t};
 #[component]
 pub fn Root() -> impl IntoView {
     let app = AppState::get();
-    provide_context(Toasts::new());
+    let toasts = Toasts::new();
+    provide_context(toasts);
+    remind(toasts);
     let person = Memo::new(move |_| app.who.with(|who| who.as_ref().map(|who| who.person)));
     let now = move || Shown {
         ready: app.ready.get(),

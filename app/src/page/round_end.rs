@@ -2,7 +2,7 @@
 //! to explain.
 
 use crate::dom::view;
-use crate::part::bind::{live_if, on_tap};
+use crate::part::bind::{follow, live_if, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,7 +28,7 @@ pub fn RoundEnd(
         view.now()
             .map(|view| view! { <Ending view=RoundView::clone(&view) open=open /> })
     };
-    let title = Signal::derive(|| t(Key::EndRound).to_owned());
+    let title = follow(|| t(Key::EndRound).to_owned());
     view! {
         <HalfSheet open=open title=title>
             {live_if(content)}

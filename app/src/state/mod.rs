@@ -35,6 +35,7 @@ mod query;
 mod ranking;
 mod record;
 mod register;
+mod remind;
 mod round;
 mod today;
 mod unwritten;
@@ -75,6 +76,7 @@ pub use plan::{
 };
 pub use ranking::{Course, RankingView};
 pub use register::Entry;
+pub use remind::{Reminders, Waiting};
 use unwritten::Unwritten;
 pub use view::{
     DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView, RoundBrief,
@@ -237,6 +239,8 @@ pub struct AppState {
     pub draft_error: RwSignal<Option<AppError>>,
     /// Counts changes of what the screens show; [`Self::live`] follows it.
     pub changed: RwSignal<u64>,
+    /// How many own rounds wait to be begun.
+    pub waiting: RwSignal<usize>,
     zone: RwSignal<Zone>,
     /// The zone in use is the default: the school's has not been read yet.
     zone_unread: StoredValue<bool>,
@@ -271,6 +275,7 @@ impl AppState {
             forms: RwSignal::new(0),
             draft_error: RwSignal::new(None),
             changed: RwSignal::new(0),
+            waiting: RwSignal::new(0),
             zone: RwSignal::new(Zone::shanghai()),
             zone_unread: StoredValue::new(true),
             driver: StoredValue::new_local(Driver::new()),

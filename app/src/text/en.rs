@@ -265,6 +265,7 @@ super::words! {
     GroupOver = "Done",
     SlotUpcoming = "Later",
     SlotDue = "Due",
+    RemindDue = "It is time: {slot} · {plan}",
     SlotRunning = "Walking",
     SlotDone = "Done",
     SlotLate = "Done late",

@@ -267,6 +267,7 @@ super::keys! {
     GroupOver = "已完成",
     SlotUpcoming = "未到时间",
     SlotDue = "待巡视",
+    RemindDue = "到时间了：{slot} · {plan}",
     SlotRunning = "巡视中",
     SlotDone = "已完成",
     SlotLate = "已完成（迟）",
