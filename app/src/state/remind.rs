@@ -2,8 +2,9 @@
 
 use domain::calendar::SchoolYear;
 use domain::due::{self, Occurrence};
+use domain::duty::{Duty, duty_id, on_duty};
 use domain::entity::Kind;
-use domain::id::{Id, PlanId};
+use domain::id::PlanId;
 use domain::plan::Plan;
 use domain::round::Round;
 use domain::text::Text;
@@ -43,7 +44,11 @@ impl AppState {
     /// [`AppError::Storage`], [`AppError::SignedOut`].
     pub async fn reminders(self) -> Result<Reminders, AppError> {
         let today = self.now().date;
-        let mut wants: Vec<Want> = who(self.scope()?.person).into();
+        let scope = self.scope()?;
+        let mut wants: Vec<Want> = who(scope.person).into();
+        // The night of a Sunday is still open on Monday.
+        let weeks = [-1, 0].map(|after| today.plus(after).monday());
+        wants.extend(weeks.map(|week| Want::One(duty_id(scope.school, week).0)));
         wants.extend([
             Want::Kind(Kind::Plan),
             Want::Kind(Kind::Year),
@@ -53,12 +58,13 @@ impl AppState {
         let seen = self.see(wants).await?;
         let zone = self.zone.get_untracked();
         let years: Vec<&SchoolYear> = seen.all::<SchoolYear>().map(|(_, year)| year).collect();
+        let rosters: Vec<&Duty> = seen.all::<Duty>().map(|(_, duty)| duty).collect();
         let mut next = zone.instant(today.plus(1), MinuteOfDay(0));
         let mut waiting = Vec::new();
         for (id, plan) in seen.all::<Plan>() {
             for one in due::current(plan, &years, &zone, seen.now) {
                 next = next.min(due::changes_after(&one, seen.now).unwrap_or(next));
-                if waits(&seen, id, plan, &one) {
+                if waits(&seen, &rosters, PlanId(id), plan, &one) {
                     waiting.push(Waiting {
                         which: (PlanId(id), one.slot.key.clone(), one.day),
                         plan: plan.name.clone(),
@@ -76,15 +82,23 @@ impl AppState {
 
 /// Whether it is open, nobody has begun it, and it is this person's: by name, or because the plan is a
 /// role's and no name stands there.
-fn waits(seen: &Seen, plan_id: Id, plan: &Plan, one: &Occurrence<'_>) -> bool {
+fn waits(
+    seen: &Seen,
+    rosters: &[&Duty],
+    plan_id: PlanId,
+    plan: &Plan,
+    one: &Occurrence<'_>,
+) -> bool {
     let open = (one.start..=one.end).contains(&seen.now);
-    let own = match one.slot.owner {
-        Some(owner) => owner == seen.scope.person,
-        None => plan.role.is_some(),
+    let on_duty = on_duty(rosters, plan_id, one.slot, one.day);
+    let own = if on_duty.is_empty() {
+        plan.role.is_some()
+    } else {
+        on_duty.contains(&seen.scope.person)
     };
     open && own
         && may_walk(seen, plan)
         && !seen.all::<Round>().any(|(_, round)| {
-            round.plan.0 == plan_id && round.slot == one.slot.key && round.day == one.day
+            round.plan == plan_id && round.slot == one.slot.key && round.day == one.day
         })
 }
