@@ -7,7 +7,7 @@ pub mod router;
 use core::fmt;
 
 use domain::entity::Kind;
-use domain::id::{Id, OpId, PlanId, RecordId, RoundId};
+use domain::id::{Id, IssueId, OpId, PlanId, RecordId, RoundId};
 use domain::time::Date;
 
 pub use router::{Link, Router};
@@ -61,6 +61,13 @@ pub enum Route {
     ClassResult {
         /// The record it tells of.
         id: RecordId,
+    },
+    /// 问题: what was found and is to be mended.
+    Issues,
+    /// One of them.
+    Issue {
+        /// Which.
+        id: IssueId,
     },
     /// 待办 of the director.
     Decide,
@@ -149,6 +156,8 @@ impl Route {
             Self::PostCheck,
             Self::Record { id: RecordId(id) },
             Self::ClassResult { id: RecordId(id) },
+            Self::Issues,
+            Self::Issue { id: IssueId(id) },
             Self::Decide,
             Self::Board,
             Self::Ranking,
@@ -235,6 +244,10 @@ impl Route {
             [Some("result"), Some(id), None, ..] => id
                 .parse()
                 .map_or(Self::NotFound, |id| Self::ClassResult { id }),
+            [Some("issues"), None, ..] => Self::Issues,
+            [Some("issue"), Some(id), None, ..] => {
+                id.parse().map_or(Self::NotFound, |id| Self::Issue { id })
+            }
             [Some("todo"), None, ..] => Self::Decide,
             [Some("board"), None, ..] => Self::Board,
             [Some("ranking"), None, ..] => Self::Ranking,
@@ -282,6 +295,7 @@ impl Route {
                 | Self::Paper { .. }
                 | Self::PostCheck
                 | Self::Record { .. }
+                | Self::Issue { .. }
         )
     }
 
@@ -315,6 +329,8 @@ impl fmt::Display for Route {
             Self::PostCheck => f.write_str("/post-check"),
             Self::Record { id } => write!(f, "/record/{id}"),
             Self::ClassResult { id } => write!(f, "/result/{id}"),
+            Self::Issues => f.write_str("/issues"),
+            Self::Issue { id } => write!(f, "/issue/{id}"),
             Self::Decide => f.write_str("/todo"),
             Self::Board => f.write_str("/board"),
             Self::Ranking => f.write_str("/ranking"),

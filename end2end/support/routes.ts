@@ -8,6 +8,10 @@ import { ROOT } from "./paths";
 export interface Places {
   round: string;
   record: string;
+  /** A problem that the record opened. */
+  issue: string;
+  /** The record that a class was told of. */
+  result: string;
   op: string;
   number: string;
   code: string;
@@ -39,7 +43,14 @@ export function samples(places: Places): Sample[] {
 function fill(route: string, pattern: string, places: Places): string {
   const known: Record<string, string> = {
     ...places,
-    id: { Record: places.record, Plan: places.plan, Entry: places.entry }[route] ?? places.round,
+    id:
+      {
+        Record: places.record,
+        Issue: places.issue,
+        ClassResult: places.result,
+        Plan: places.plan,
+        Entry: places.entry,
+      }[route] ?? places.round,
     "": "1",
   };
   return pattern.replace(/\{(\w*)\}/g, (_, name: string) => {

@@ -1,45 +1,11 @@
 // Every address of the app: opened cold without a network, and without a fault for people who
 // cannot see it well.
 import type { Page } from "@playwright/test";
-import { Api, type PlanState } from "../support/api";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
 import { PHONE } from "../support/device";
-import { Look } from "../support/look";
-import { picture } from "../support/photo";
-import { type Sample, samples } from "../support/routes";
-import type { Server } from "../support/server";
 import { expect, test } from "../support/test";
-
-/** Makes something to see behind every address: a round, a record with a finding, a held operation. */
-async function scene(server: Server, app: App): Promise<Sample[]> {
-  const look = await Look.at(server.url);
-  const [place] = await look.places();
-  const author = await Api.signedIn(server.url, "patrol");
-  const held = author.op({ from_the_future: {} });
-  await author.push(held);
-  const round = await app.startRound();
-  await app.openNext();
-  await app.find(0, { phrase: 0, photo: picture(51) });
-  await app.submit();
-  await app.toRound();
-  await app.allSent();
-  const [record] = await look.records(round);
-  const checked = (await look.api.all<PlanState>("plan")).find((plan) => plan.state.name.zh === "教室卫生日查");
-  return samples({
-    round,
-    record: record!.id,
-    op: held.id,
-    number: place!.number,
-    code: "0123456789abcdef0123",
-    token: "sample",
-    plan: checked!.id,
-    of: "person",
-    entry: author.who!.person,
-    slot: checked!.state.slots[0]!.key,
-    day: (await look.round(round))!.state.day,
-  });
-}
+import { scene } from "../support/visit";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 

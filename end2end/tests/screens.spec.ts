@@ -2,12 +2,13 @@
 // language and the dark stay readable.
 import path from "node:path";
 import { App } from "../support/app";
-import { another } from "../support/device";
+import { another, PHONE } from "../support/device";
 import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
 import { ROUTE } from "../support/scene";
 import { Server } from "../support/server";
 import { expect, test } from "../support/test";
+import { mayEverything, scene } from "../support/visit";
 
 /** Nothing sticks out to the side. */
 async function fits(app: App): Promise<void> {
@@ -62,6 +63,35 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
     await shot("outbox");
     await app.goSettings();
     await shot("settings");
+  });
+}
+
+const DESK = { width: 1280, height: 800 };
+
+for (const { look, lang, colorScheme, care } of LOOKS) {
+  test(`every address as who may see all of it, ${lang}, ${look}`, async ({ server, phone }) => {
+    test.slow();
+    await mayEverything(server, "director", ["admin", "patrol", "inspector", "teacher"]);
+    const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+    const app = await App.start(page, "director", lang);
+    if (care) {
+      await app.goSettings();
+      await app.careMode();
+      await app.goToday();
+    }
+    for (const [number, { route, path: address }] of (await scene(server, app)).entries()) {
+      await app.open(address);
+      await expect(page.locator(".skeleton")).toHaveCount(0);
+      await fits(app);
+      const name = `every-${String(number).padStart(2, "0")}-${route.toLowerCase()}-${lang}-${look}`;
+      await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), animations: "disabled" });
+      if (route === "Board" || route === "Ranking") {
+        await page.setViewportSize(DESK);
+        await fits(app);
+        await page.screenshot({ path: path.join(ARTIFACTS, `${name}-desk.png`), animations: "disabled" });
+        await page.setViewportSize(PHONE.viewport);
+      }
+    }
   });
 }
 

@@ -21,7 +21,7 @@ pub fn id(school: SchoolId, key: &str) -> RoleId {
 /// The first roles of a kind of school, by key.
 #[must_use]
 pub fn bundle(kind: SchoolKind, boarding: bool) -> Vec<(&'static str, Role)> {
-    use Right::{Administer, AnswerForClass, Direct, Patrol, SeeIssues, SeeRecords};
+    use Right::{Administer, AnswerForClass, Direct, Patrol, Repair, SeeIssues, SeeRecords};
     let role = |zh: &str, en: &str, rights: &[Right], proves_walking| Role {
         name: Text::new(zh, en),
         rights: rights.to_vec(),
@@ -63,7 +63,7 @@ pub fn bundle(kind: SchoolKind, boarding: bool) -> Vec<(&'static str, Role)> {
         ),
         (
             "repair",
-            role("维修", "Repairs", &[Patrol, SeeIssues], false),
+            role("维修", "Repairs", &[Patrol, SeeIssues, Repair], false),
         ),
         ("teacher", role("教师", "Teacher", &[Patrol], false)),
         // Has what the class is told, and not the records, which name who checked.

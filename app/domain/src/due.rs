@@ -84,6 +84,14 @@ pub fn current<'a>(
     list
 }
 
+/// When an occurrence opens or has closed next after `now`; `None` when it is over.
+#[must_use]
+pub fn changes_after(occurrence: &Occurrence<'_>, now: UtcMillis) -> Option<UtcMillis> {
+    [occurrence.start, occurrence.end.plus(1)]
+        .into_iter()
+        .find(|at| *at > now)
+}
+
 /// The school day of a shift that ends at `now`: that of the last slot that began, so that the note of
 /// a night shift belongs to the day before until a slot of the new day begins. `plans` are those that
 /// who hands over may walk; a slot of the day before counts only where it went past midnight.

@@ -14,7 +14,7 @@ use crate::duty::Duty;
 use crate::handover::Handover;
 use crate::held::{Held, HeldStatus};
 use crate::id::{Id, PersonId, PlaceId, Sha};
-use crate::issue::{Issue, IssueStatus};
+use crate::issue::Issue;
 use crate::json;
 use crate::person::{Person, Role};
 use crate::photo::Photo;
@@ -77,7 +77,7 @@ macro_rules! entities {
             #[must_use]
             pub fn state(&self) -> String {
                 match self {
-                    $(Self::$name(state) => serde_json::to_string(state),)*
+                    $(Self::$name(state) => json::to_string(state),)*
                 }
                 .unwrap_or_default()
             }
@@ -344,20 +344,18 @@ impl Entity {
         }
     }
 
-    /// Whether somebody still has to do something about it: an issue that is not closed, an
-    /// operation that is held, an objection that is not decided, a ranking that is drafted; and the
+    /// Whether somebody still has to do something about it: an issue that is not closed, a record
+    /// that raised one, an operation that is held, an objection that is not decided, a ranking that is drafted; and the
     /// words of every objection, which cannot know whether it was decided. Open entities are in
     /// every snapshot, whatever their age.
     #[must_use]
     pub const fn open(&self) -> bool {
         match self {
-            Self::Issue(issue) => match issue.status {
-                IssueStatus::Unassigned => true,
-            },
+            Self::Issue(issue) => issue.is_open(),
             Self::Held(held) => matches!(held.status, HeldStatus::SetAside | HeldStatus::Waiting),
             Self::Record(record) => match &record.check {
-                Some(check) => matches!(check.standing.objection, Some(Objection::Open)),
-                None => false,
+                Some(check) if matches!(check.standing.objection, Some(Objection::Open)) => true,
+                _ => record.open_issues > 0,
             },
             Self::ClassResult(result) => {
                 matches!(result.standing.objection, Some(Objection::Open))

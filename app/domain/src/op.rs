@@ -17,6 +17,7 @@ use crate::id::{
     AmendmentId, ClassId, GroupId, HandoverId, Id, IssueId, OpId, PersonId, PlaceId, PlanId,
     RankingId, RecordId, ReplyId, RoundId, SchoolId, TemplateId,
 };
+use crate::issue::Deed;
 use crate::json;
 use crate::photo::Photo;
 use crate::ranking::Table;
@@ -178,6 +179,13 @@ pub enum Action {
         key: String,
         /// Who and who instead, and where it stands from now on.
         swap: Swap,
+    },
+    /// Something is done about an issue: it is assigned, mended, re-checked.
+    IssueAct {
+        /// The issue.
+        issue: IssueId,
+        /// What is done.
+        deed: Deed,
     },
     /// A register entry is made or replaced: school, place, class, year, person, role, template, plan.
     Put {
@@ -358,7 +366,7 @@ impl<'de> Visitor<'de> for NameOnly {
 }
 
 /// Every kind of action this code knows, as serialised.
-pub const KINDS: [&str; 20] = [
+pub const KINDS: [&str; 21] = [
     "round_start",
     "round_claim",
     "round_end",
@@ -375,6 +383,7 @@ pub const KINDS: [&str; 20] = [
     "shift_take",
     "duty_set",
     "duty_swap",
+    "issue_act",
     "put",
     "photo_arrived",
     "held_withdraw",

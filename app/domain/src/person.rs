@@ -133,17 +133,20 @@ pub enum Right {
     Administer,
     /// Answer for the classes allowed (班主任): see their published results, say 已补扫, object.
     AnswerForClass,
+    /// Take on and mend issues of the places allowed (维修).
+    Repair,
 }
 
 impl Right {
     /// All of them, ascending.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Patrol,
         Self::SeeRecords,
         Self::SeeIssues,
         Self::Direct,
         Self::Administer,
         Self::AnswerForClass,
+        Self::Repair,
     ];
 }
 

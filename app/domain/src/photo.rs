@@ -39,7 +39,10 @@ impl Entity {
             }
             Self::Amendment(amendment) => shown(&amendment.answers),
             Self::ClassResult(result) => shown(&result.findings),
-            Self::Issue(issue) => issue.photos.iter().collect(),
+            Self::Issue(issue) => {
+                let after = issue.steps.iter().flat_map(|step| &step.deed.photos);
+                issue.photos.iter().chain(after).collect()
+            }
             Self::Reply(reply) => reply.photos.iter().collect(),
             Self::Handover(handover) => handover.note.photos.iter().collect(),
             _ => Vec::new(),

@@ -64,9 +64,17 @@ pub struct Record {
     /// Amendments that name it, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amendments: Vec<AmendmentId>,
+    /// How many of the issues it raised are not closed: it stays on phones as long as they do.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub open_issues: u16,
     /// What makes it a hygiene check (卫生检查); there exactly when its template is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<Box<Check>>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(count: &u16) -> bool {
+    *count == 0
 }
 
 /// `answers` with those of an amendment in place of the ones for the same items; new ones follow.

@@ -10,13 +10,10 @@ pub const DAYS: i32 = 35;
 /// Days after the end of a term for which its ranking is in a snapshot.
 pub const TERM_DAYS: i32 = 400;
 
-/// Whether an entity is in a snapshot made on `today`: registers always, issues always, held
-/// operations while they are `open` (see [`crate::entity::Entity::open`]), everything else for
-/// [`DAYS`] days.
+/// Whether an entity is in a snapshot made on `today`: registers always, what is `open` as long as
+/// it is (see [`crate::entity::Entity::open`]), everything else for [`DAYS`] days, and rosters of weeks
+/// to come.
 #[must_use]
 pub fn in_snapshot(kind: Kind, columns: &Columns, open: bool, today: Date) -> bool {
-    kind.is_register()
-        || kind == Kind::Issue
-        || open
-        || columns.day.is_some_and(|day| day >= today.plus(-DAYS))
+    kind.is_register() || open || columns.day.is_some_and(|day| day >= today.plus(-DAYS))
 }

@@ -66,7 +66,14 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         Entity::Issue(issue) => {
             let at =
                 |right| viewer.has_at(right, Some(issue.place), &issue.place_path, issue.class);
-            is(issue.reporter) || at(Right::SeeIssues) || viewer.has(Right::Direct)
+            // Who did something about it sees what became of that, also once another one has it.
+            let acted = issue.steps.iter().any(|step| is(step.person));
+            is(issue.reporter)
+                || issue.owner.is_some_and(is)
+                || acted
+                || at(Right::SeeIssues)
+                || at(Right::Repair)
+                || viewer.has(Right::Direct)
         }
         // The class itself. Who checks and who directs have the record.
         Entity::ClassResult(result) => viewer.has_at(

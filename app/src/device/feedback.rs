@@ -26,6 +26,12 @@ pub fn found() {
     vibrate(&[60, 60, 60]);
 }
 
+/// A round's time has come: two tones going up, two long pushes.
+pub fn reminded() {
+    play(&[(880, 0, 15), (1320, 18, 25)]);
+    vibrate(&[300, 150, 300]);
+}
+
 /// Not the right code, or refused: one low tone.
 pub fn refused() {
     play(&[(220, 0, 30)]);

@@ -1,6 +1,7 @@
 //! The phone: one file for each thing of the browser that the app uses. Clocks, randomness and the
 //! window are read here and nowhere else.
 
+pub mod badge;
 pub mod camera;
 pub mod clock;
 pub mod crash;

@@ -57,10 +57,12 @@ impl Heard {
         let listener = Rc::new(RefCell::new(listener));
         let called = Rc::clone(&listener);
         let closure = Closure::<dyn FnMut(Event)>::new(move |event| {
-            // Taken while it runs: what it does may bring the same event about once more.
-            if let Ok(mut listener) = called.try_borrow_mut() {
-                let Listener { owner, handler, .. } = &mut *listener;
-                owner.clone().with(|| handler(event));
+            // Out of its place while it runs: what it does may exchange it, or bring the event about again.
+            let taken = called.borrow_mut().handler.take();
+            if let Some(mut handler) = taken {
+                let owner = called.borrow().owner.clone();
+                owner.with(|| handler(event));
+                called.borrow_mut().handler.get_or_insert(handler);
             }
         });
         let _ = element.add_event_listener_with_callback(
@@ -77,12 +79,10 @@ impl Heard {
 
 impl Drop for Heard {
     fn drop(&mut self) {
-        if let Ok(listener) = self.listener.try_borrow() {
-            let _ = self.element.remove_event_listener_with_callback(
-                &listener.event,
-                self.closure.as_ref().unchecked_ref(),
-            );
-        }
+        let _ = self.element.remove_event_listener_with_callback(
+            &self.listener.borrow().event,
+            self.closure.as_ref().unchecked_ref(),
+        );
     }
 }
 

@@ -59,7 +59,8 @@ struct Listener {
     event: Cow<'static, str>,
     /// What the handler makes belongs to the component that set it.
     owner: Owner,
-    handler: Box<dyn FnMut(Event)>,
+    /// Not there while it runs.
+    handler: Option<Box<dyn FnMut(Event)>>,
 }
 
 /// One of the children of an element.
@@ -126,7 +127,7 @@ impl El {
         self.0.listeners.push(Listener {
             event,
             owner: Owner::current().unwrap_or_default(),
-            handler,
+            handler: Some(handler),
         });
     }
 

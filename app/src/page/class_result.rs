@@ -13,7 +13,7 @@ use super::{hand_on::HandOn, when_loaded};
 use crate::device::feedback;
 use crate::dom::view;
 use crate::part::bar::Screen;
-use crate::part::bind::{live_if, on_tap};
+use crate::part::bind::{effect, live_if, on_tap};
 use crate::part::button::Button;
 use crate::part::field::WordsField;
 use crate::part::number::print;
@@ -37,7 +37,7 @@ pub fn ClassResult(
     let view = app.live(move |app| app.class_result(id));
     let shown = RwSignal::new(None::<Shot>);
     let objecting = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if let Loaded::Ready(view) = view.get() {
             app.mark_read(&view.result);
         }

@@ -120,7 +120,9 @@ impl Shown {
         let mine = self.mine.get();
         let all = day.day.is_some() && self.whole.get() == day.day;
         let stands = |row: &&DutyRow| {
-            row.mine || (!mine && (all || row.set || row.slot.is_none() && view.sets))
+            row.mine
+                || is_asked(row)
+                || (!mine && (all || row.set || row.slot.is_none() && view.sets))
         };
         let rows: Vec<AnyView> = day
             .rows
@@ -167,11 +169,7 @@ impl Shown {
     }
 
     fn row(self, view: &DutyView, row: &DutyRow) -> AnyView {
-        let app = AppState::get();
-        let me = app
-            .who
-            .with_untracked(|who| who.as_ref().map(|who| who.person));
-        let asked = me.and_then(|me| row.asked(me)).is_some();
+        let asked = is_asked(row);
         let offered = row
             .post
             .swaps
@@ -215,6 +213,13 @@ impl Shown {
         }
         .into_any()
     }
+}
+
+/// Whether the person who uses the phone has a swap to answer.
+fn is_asked(row: &DutyRow) -> bool {
+    let who = AppState::get().who;
+    let me = who.with_untracked(|who| who.as_ref().map(|who| who.person));
+    me.and_then(|me| row.asked(me)).is_some()
 }
 
 /// What a post is called.

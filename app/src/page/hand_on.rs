@@ -12,7 +12,7 @@ use super::class_result::score;
 use crate::device::long_picture::{self, Block, Style};
 use crate::device::{file, share};
 use crate::dom::view;
-use crate::part::bind::{follow, live_if, on_tap};
+use crate::part::bind::{effect, follow, live_if, on_tap};
 use crate::part::button::Button;
 use crate::part::feedback::Skeleton;
 use crate::part::icon::Glyph;
@@ -65,7 +65,7 @@ pub fn HandOn(
         });
     };
     // The picture's memory is given back with the sheet.
-    Effect::new(move |_| {
+    effect(move || {
         if !open.get()
             && let Some(picture) = made.try_update(Option::take).flatten()
         {

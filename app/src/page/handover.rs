@@ -48,7 +48,7 @@ pub fn Handovers() -> impl IntoView {
     };
     view! {
         {live_if(list)}
-        <HalfSheet open=writing title=Signal::derive(|| t(Key::HandoverWrite).to_owned())>
+        <HalfSheet open=writing title=follow(|| t(Key::HandoverWrite).to_owned())>
             <Writing open=writing />
         </HalfSheet>
         <Viewer shown=shown />
@@ -166,7 +166,7 @@ fn form(app: AppState, draft: Draft, open: RwSignal<bool>) -> AnyView {
             <WordsField
                 id="handover-words"
                 label=t(Key::HandoverWords)
-                value=Signal::derive(move || value.get())
+                value=follow(move || value.get())
                 change=change
             />
             {grid}

@@ -1,7 +1,7 @@
 //! 补录: a round walked without the phone, entered afterwards with its reason.
 
 use crate::dom::view;
-use crate::part::bind::{follow, live_if, on_tap};
+use crate::part::bind::{effect, follow, live_if, on_tap};
 use crate::part::button::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,18 +21,18 @@ pub fn LateEntry(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     // Each follows the other; setting what is set already would go round for ever.
-    Effect::new(move |_| {
+    effect(move || {
         let given = due.with(Option::is_some);
         if given != open.get_untracked() {
             open.set(given);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if !open.get() && due.with_untracked(Option::is_some) {
             due.set(None);
         }
     });
-    let title = Signal::derive(|| t(Key::LateEntry).to_owned());
+    let title = follow(|| t(Key::LateEntry).to_owned());
     view! {
         <HalfSheet open=open title=title>
             {live_if(move || due.get().map(|due| view! { <Reason due=due open=open /> }.into_any()))}

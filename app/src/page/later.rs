@@ -9,10 +9,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::{
-    board, class_result, decide, duty, enrol, held, hygiene, import, not_found, office,
-    office_calendar, office_class, office_devices, office_person, office_place, office_promotion,
-    office_school, place_code, plan, plans, post_check, ranking, record, register, settings, setup,
-    unsupported,
+    board, class_result, decide, duty, enrol, held, hygiene, import, issue, issues, not_found,
+    office, office_calendar, office_class, office_devices, office_person, office_place,
+    office_promotion, office_school, place_code, plan, plans, post_check, ranking, record,
+    register, settings, setup, unsupported,
 };
 use crate::dom::view;
 use crate::part::bar::Screen;
@@ -85,6 +85,8 @@ fn build(route: Route) -> AnyView {
         Route::ClassResult { id } => view! { <class_result::ClassResult id=id /> }.into_any(),
         Route::Ranking => view! { <ranking::Ranking /> }.into_any(),
         Route::Board => view! { <board::Board /> }.into_any(),
+        Route::Issues => view! { <issues::Issues /> }.into_any(),
+        Route::Issue { id } => view! { <issue::Issue id=id /> }.into_any(),
         Route::Decide => view! { <decide::Decide /> }.into_any(),
         Route::Duty => view! { <duty::Duty /> }.into_any(),
         Route::Office => view! { <office::Office /> }.into_any(),

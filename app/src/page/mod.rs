@@ -16,6 +16,9 @@ pub mod held_edit;
 pub mod hygiene;
 pub mod import;
 pub mod inbox;
+pub mod issue;
+pub mod issue_act;
+pub mod issues;
 pub mod late_entry;
 mod later;
 pub mod not_found;
@@ -61,6 +64,7 @@ use leptos::prelude::*;
 
 use crate::part::bar::Screen;
 use crate::part::feedback::{Empty, Skeleton};
+use crate::part::reminder::remind;
 use crate::part::toast::{ToastRegion, Toasts};
 use crate::route::Route;
 use crate::state::{AppError, AppState, Live, Loaded};
@@ -70,7 +74,9 @@ use crate::text::{self, Key, t};
 #[component]
 pub fn Root() -> impl IntoView {
     let app = AppState::get();
-    provide_context(Toasts::new());
+    let toasts = Toasts::new();
+    provide_context(toasts);
+    remind(toasts);
     let person = Memo::new(move |_| app.who.with(|who| who.as_ref().map(|who| who.person)));
     let now = move || Shown {
         ready: app.ready.get(),

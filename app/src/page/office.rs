@@ -225,7 +225,7 @@ const FILTERS: [(&str, Key, Register); 4] = [
 ];
 
 /// A kind of finding as the server calls it, and in words.
-const fn named(kind: IssueKind) -> (&'static str, Key) {
+pub(super) const fn named(kind: IssueKind) -> (&'static str, Key) {
     match kind {
         IssueKind::Environment => ("environment", Key::KindEnvironment),
         IssueKind::Greenery => ("greenery", Key::KindGreenery),

@@ -65,6 +65,7 @@ pub(super) const fn action_key(action: &Action) -> Key {
         | Action::RankingArchive { .. } => Key::OpRanking,
         Action::ShiftNote(_) | Action::ShiftTake { .. } => Key::OpHandover,
         Action::DutySet { .. } | Action::DutySwap { .. } => Key::DutyTitle,
+        Action::IssueAct { .. } => Key::OpIssue,
         Action::Put { .. } => Key::OpPut,
         Action::PhotoArrived(_) => Key::OpPhoto,
         Action::HeldWithdraw { .. } => Key::OpWithdraw,

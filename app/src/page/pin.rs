@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::dom::view;
+use crate::part::bind::follow;
 use crate::part::pad::NumberPad;
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;
@@ -16,7 +17,7 @@ pub fn PinSheet(
     /// Whether it is shown.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let title = Signal::derive(|| t(Key::Pin).to_owned());
+    let title = follow(|| t(Key::Pin).to_owned());
     view! {
         <HalfSheet open=open title=title>
             <Twice open=open />

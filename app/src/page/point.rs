@@ -40,7 +40,7 @@ pub fn Point(
     let view = app.once(move |app| app.point(round, point));
     let done = RwSignal::new(None::<Done>);
     let number = tf(Key::PointNumber, &[("n", &(u32::from(point) + 1))]);
-    let title = Signal::derive(move || {
+    let title = follow(move || {
         let checked = view.read(|view| view.template.judged.map(|_| t(Key::CheckTitle).to_owned()));
         checked.flatten().unwrap_or_else(|| number.clone())
     });

@@ -16,7 +16,7 @@ use super::class_result::Words;
 use super::office_link::{online, print_row, server_page};
 use super::when_loaded;
 use crate::part::bar::{Dock, Screen};
-use crate::part::cell::CellGroup;
+use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::feedback::Empty;
 use crate::part::icon::Glyph;
 use crate::part::item::shown as shown_value;
@@ -97,6 +97,20 @@ fn evidence(
             </section>
         }
     });
+    let issues = (!view.issues.is_empty()).then(|| {
+        let rows = (view.issues.iter())
+            .map(|(id, issue)| {
+                let (id, name, level) = (*id, pick(&issue.item_text), issue.level);
+                view! {
+                    <LinkCell to=Route::Issue { id }>
+                        <span class="cell-main">{name}</span>
+                        <LevelTag level=level />
+                    </LinkCell>
+                }
+            })
+            .collect_view();
+        view! { <CellGroup title=t(Key::IssuesTitle)>{rows}</CellGroup> }
+    });
     let amendments = view
         .amendments
         .iter()
@@ -126,6 +140,7 @@ fn evidence(
         {sheet(view, shown)}
         {answers}
         {asked_for(view, shown)}
+        {issues}
         {amendments}
         {said(&view.replies, None, shown)}
         {print}

@@ -1,7 +1,7 @@
 //! A round: the next point in large type, the scanner, the route, the end with 说明.
 
 use crate::dom::view;
-use crate::part::bind::{live, on_tap};
+use crate::part::bind::{follow, live, on_tap};
 use crate::part::button::Button;
 use domain::id::RoundId;
 use domain::record::Presence;
@@ -48,7 +48,7 @@ pub fn Round(
 fn Walked(id: RoundId) -> impl IntoView {
     let app = AppState::get();
     let view = app.live(move |app| app.round(id));
-    let title = Signal::derive(move || {
+    let title = follow(move || {
         view.read(|view| {
             format!(
                 "{} · {}",

@@ -28,7 +28,7 @@ pub fn RoundEnd(
         view.now()
             .map(|view| view! { <Ending view=RoundView::clone(&view) open=open /> })
     };
-    let title = Signal::derive(|| t(Key::EndRound).to_owned());
+    let title = follow(|| t(Key::EndRound).to_owned());
     view! {
         <HalfSheet open=open title=title>
             {live_if(content)}

@@ -4,8 +4,6 @@ use crate::dom::view;
 use crate::part::bind::{follow, live_if, on_tap};
 use crate::part::button::Button;
 use domain::calendar::Day;
-use domain::id::IssueId;
-use domain::issue::Issue;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,6 +18,7 @@ use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::feedback::{Empty, Progress};
 use crate::part::icon::{Glyph, Icon};
 use crate::part::marks::Marks;
+use crate::part::notices::counted;
 use crate::part::tag::{LevelTag, Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::when;
@@ -81,16 +80,8 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
         .as_ref()
         .map(|(term, week)| tf(Key::TeachingWeek, &[("term", &pick(term)), ("n", week)]));
     let free = (today.kind == Day::Free).then(|| t(Key::FreeDay));
-    let held = (today.held > 0).then(|| {
-        let count = tf(Key::HeldNotice, &[("n", &today.held)]);
-        view! {
-            <Link to=Route::Outbox class="notice bad">
-                <Icon glyph=Glyph::Bang />
-                <span class="notice-text">{count}</span>
-                <Icon glyph=Glyph::Next />
-            </Link>
-        }
-    });
+    let held = counted(today.held, Key::HeldNotice, Route::Outbox, "notice bad");
+    let todo = counted(today.todo, Key::IssuesNotice, Route::Issues, "notice info");
     let nothing = (today.due.is_empty() && !today.answers)
         .then(|| view! { <Empty glyph=Glyph::Today text=t(Key::NothingDue) /> });
     let groups = [
@@ -105,9 +96,10 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
             <span>{week} " " {free}</span>
         </p>
         {held}
+        {todo}
         {nothing}
         {groups.into_iter().collect_view()}
-        {own(&today.own)}
+        {own(today)}
         {looks(today)}
     }
     .into_any()
@@ -355,6 +347,7 @@ fn looks(today: &TodayView) -> AnyView {
     let board = sees_all.then(|| link(Route::Board, Key::BoardTitle));
     let office = sees_all.then(|| link(Route::Office, Key::OfficeTitle));
     let ranking = link(Route::Ranking, Key::RankingTitle);
+    let issues = link(Route::Issues, Key::IssuesTitle);
     let asked = (today.asked > 0).then(|| view! { <Tag tone=Tone::Warn text=t(Key::DutyAsked) /> });
     let duty = view! {
         <LinkCell to=Route::Duty>
@@ -363,30 +356,33 @@ fn looks(today: &TodayView) -> AnyView {
         </LinkCell>
     };
     let spots = (today.spots).then(|| link(Route::PostCheck, Key::PostCheckTitle));
-    view! { <CellGroup title=t(Key::GroupLooks)>{spots} {duty} {ranking} {board} {office}</CellGroup> }
+    view! { <CellGroup title=t(Key::GroupLooks)>{spots} {issues} {duty} {ranking} {board} {office}</CellGroup> }
         .into_any()
 }
 
-/// Own findings that are still open.
-fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
+/// Own findings that are still open, and how many of those of late are mended.
+fn own(today: &TodayView) -> Option<AnyView> {
+    let issues = &today.own;
+    let [reported, mended] = today.reported;
+    let title = tf(Key::OwnFindings, &[("n", &reported), ("m", &mended)]);
     if issues.is_empty() {
-        return None;
+        return (reported > 0).then(|| view! { <p class="hint">{title}</p> }.into_any());
     }
     let all = RwSignal::new(issues.len() <= OWN_SHOWN);
     let rows = issues
         .iter()
         .enumerate()
-        .map(|(index, (_, issue))| {
+        .map(|(index, (id, issue))| {
             let words = if issue.note.is_empty() {
                 pick(&issue.item_text)
             } else {
                 issue.note.clone()
             };
             let hidden = move || index >= OWN_SHOWN && !all.get();
-            let (place, level, record) = (pick(&issue.place_name), issue.level, issue.record);
+            let (place, level) = (pick(&issue.place_name), issue.level);
             view! {
                 <div hidden=follow(hidden)>
-                    <LinkCell to=Route::Record { id: record }>
+                    <LinkCell to=Route::Issue { id: *id }>
                         <span class="cell-main">
                             {place} <span class="cell-sub">{words}</span>
                         </span>
@@ -404,8 +400,5 @@ fn own(issues: &[(IssueId, Issue)]) -> Option<AnyView> {
             }
         })
     };
-    Some(
-        view! { <CellGroup title=tf(Key::OwnFindings, &[("n", &issues.len())])>{rows} {live_if(more)}</CellGroup> }
-            .into_any(),
-    )
+    Some(view! { <CellGroup title=title>{rows} {live_if(more)}</CellGroup> }.into_any())
 }

@@ -1,7 +1,7 @@
 //! The bars of a screen: title at the top, tabs or the one primary button at the bottom.
 
 use crate::dom::view;
-use crate::part::bind::{follow, live_if, on_tap, words};
+use crate::part::bind::{effect, follow, live_if, on_tap, words};
 use leptos::html::H1;
 use leptos::prelude::*;
 
@@ -33,12 +33,12 @@ pub fn Screen(
 ) -> impl IntoView {
     let app = AppState::get();
     let heading = NodeRef::<H1>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(heading) = heading.get() {
             let _ = heading.focus();
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         document().set_title(&tf(
             Key::PageTitle,
             &[("page", &title.get()), ("app", &t(Key::AppName))],
@@ -120,10 +120,17 @@ pub fn TabBar(
     here: Tab,
 ) -> impl IntoView {
     let app = AppState::get();
-    let unsent = Signal::derive(move || app.sync.with(|status| status.unsent.max(status.photos)));
+    let unsent = follow(move || app.sync.with(|status| status.unsent.max(status.photos)));
+    let waiting = app.waiting.into();
     let none = Signal::stored(0);
     let tabs = [
-        (Tab::Today, Route::Today, Glyph::Today, Key::TabToday, none),
+        (
+            Tab::Today,
+            Route::Today,
+            Glyph::Today,
+            Key::TabToday,
+            waiting,
+        ),
         (
             Tab::Outbox,
             Route::Outbox,

@@ -55,7 +55,18 @@ pub fn words<S: Into<String>>(read: impl Fn() -> S + Send + 'static) -> AnyView 
 
 /// A value of an attribute that follows signals.
 pub fn follow<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
-    Signal::derive(read)
+    fn once<T: Send + Sync + 'static>(read: Box<dyn Fn() -> T + Send + Sync>) -> Signal<T> {
+        Signal::derive(read)
+    }
+    once(Box::new(read))
+}
+
+/// What happens now, and again whenever a signal it reads changes.
+pub fn effect(run: impl FnMut() + 'static) {
+    fn once(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_| run());
+    }
+    once(Box::new(run));
 }
 
 /// What a tap does.

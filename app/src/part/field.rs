@@ -79,6 +79,9 @@ pub fn WordsField(
     value: Signal<String>,
     /// Every stroke, those of input methods too.
     change: Callback<String>,
+    /// The longest, in characters.
+    #[prop(default = 500)]
+    longest: u32,
     /// Where the field is, to focus it.
     #[prop(optional)]
     node: NodeRef<html::Textarea>,
@@ -94,7 +97,7 @@ pub fn WordsField(
                 class="input"
                 node_ref=node
                 rows="2"
-                maxlength="500"
+                maxlength=longest
                 prop:value=value
                 on:input:target=move |event| change.run(event.target().value())
             ></textarea>

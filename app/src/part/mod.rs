@@ -16,6 +16,7 @@ pub mod number;
 pub mod pad;
 pub mod photo_grid;
 pub mod phrases;
+pub mod reminder;
 pub mod result;
 pub mod scanner;
 pub mod segmented;

@@ -166,3 +166,18 @@ pub const fn unfit_key(unfit: Unfit) -> Key {
         Unfit::NotInstalled => Key::UnfitNotInstalled,
     }
 }
+
+/// How many of something wait, and the way there; nothing where none does.
+#[must_use]
+pub fn counted(count: usize, words: Key, to: Route, class: &'static str) -> Option<AnyView> {
+    (count > 0).then(|| {
+        view! {
+            <Link to=to class=class>
+                <Icon glyph=Glyph::Bang />
+                <span class="notice-text">{tf(words, &[("n", &count)])}</span>
+                <Icon glyph=Glyph::Next />
+            </Link>
+        }
+        .into_any()
+    })
+}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 use crate::dom::view;
+use crate::part::bind::effect;
 use crate::text::{Key, t, tf};
 
 /// What the screen says.
@@ -29,7 +30,7 @@ pub fn ResultScreen(
     children: Children,
 ) -> impl IntoView {
     let screen = NodeRef::<Main>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(screen) = screen.get() {
             let _ = screen.focus();
         }

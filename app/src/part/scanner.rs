@@ -1,7 +1,7 @@
 //! The scanner: the camera full screen, and the short number below the code for when it does not scan.
 
 use crate::dom::view;
-use crate::part::bind::{follow, live_if, on_tap, words};
+use crate::part::bind::{effect, follow, live_if, on_tap, words};
 use leptos::html::{Dialog, Video};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -72,7 +72,7 @@ fn Camera(read: Callback<Read>) -> impl IntoView {
     let blind = RwSignal::new(false);
     let lit = RwSignal::new(None::<bool>);
     let found = move |text: String| read.run(Read { text, typed: false });
-    Effect::new(move |_| {
+    effect(move || {
         let Some(video) = video.get() else {
             return;
         };

@@ -4,7 +4,7 @@
 //! the phone's back gesture, and gives the focus back to what opened them.
 
 use crate::dom::view;
-use crate::part::bind::{live_if, on_tap, words};
+use crate::part::bind::{effect, live_if, on_tap, words};
 use crate::part::button::Button;
 use leptos::ev;
 use leptos::html::Dialog;
@@ -17,7 +17,7 @@ use crate::text::{Key, t};
 
 /// Opens and closes `dialog` with `open`.
 pub(super) fn drive(dialog: NodeRef<Dialog>, open: Signal<bool>) {
-    Effect::new(move |_| {
+    effect(move || {
         let wanted = open.get();
         if let Some(dialog) = dialog.get()
             && dialog.open() != wanted

@@ -1,7 +1,7 @@
 //! Hands the phone to somebody else: a tap on the face, a tap on the name, a PIN. Works offline.
 
 use crate::dom::view;
-use crate::part::bind::{live, on_tap, words};
+use crate::part::bind::{follow, live, on_tap, words};
 use domain::id::PersonId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,7 +22,7 @@ pub fn SwapSheet(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let app = AppState::get();
-    let title = Signal::derive(move || t(Key::WhoUses).to_owned());
+    let title = follow(move || t(Key::WhoUses).to_owned());
     let password = Callback::new(move |()| {
         open.set(false);
         app.router.go(Route::SignIn);

@@ -44,6 +44,11 @@ impl Toasts {
         self.push(text.into(), None, SHORT);
     }
 
+    /// Says that something is to be done.
+    pub fn remind(self, text: String) {
+        self.push(text, None, LONG);
+    }
+
     /// Says what failed.
     pub fn fail(self, error: &AppError) {
         self.push(error.text(), None, LONG);

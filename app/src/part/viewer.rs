@@ -1,7 +1,7 @@
 //! One photo, full screen: to look at, to take away, to smear faces in before it is sent.
 
 use crate::dom::view;
-use crate::part::bind::{live, live_if, on_tap};
+use crate::part::bind::{follow, live, live_if, on_tap};
 use crate::part::button::Button;
 use domain::id::Sha;
 use domain::record::PhotoRef;
@@ -40,7 +40,7 @@ pub fn Viewer(
     shown: RwSignal<Option<Shot>>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    drive(dialog, Signal::derive(move || shown.with(Option::is_some)));
+    drive(dialog, follow(move || shown.with(Option::is_some)));
     let content = move || {
         let field = field.clone();
         shown

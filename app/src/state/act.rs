@@ -226,7 +226,7 @@ impl AppState {
         for op in ops {
             act.ops.push(NewOp {
                 id: op.id,
-                body: serde_json::to_string(op).map_err(|_| AppError::Newer)?,
+                body: domain::json::to_string(op).map_err(|_| AppError::Newer)?,
                 blobs: match op.action {
                     Action::HeldCorrect { .. } | Action::HeldWithdraw { .. } => Vec::new(),
                     _ => photos.clone(),

@@ -1,7 +1,7 @@
 //! Drafts: whatever is tapped, typed and photographed before it is submitted. Kept at once.
 
-use domain::id::{Id, OpId, PlanId, RecordId, RoundId, Sha};
-use domain::issue::Level;
+use domain::id::{Id, IssueId, OpId, PlanId, RecordId, RoundId, Sha};
+use domain::issue::{Act, Level};
 use domain::record::{Answer, PhotoRef, Presence, Value};
 use domain::sorted::Map;
 use domain::time::{Date, UtcMillis};
@@ -31,6 +31,8 @@ pub enum DraftKey {
     Objection(RecordId),
     /// The director's decision on an objection: its words.
     Decision(RecordId),
+    /// What is done about an issue: its words and photos.
+    Issue(IssueId, Act),
     /// A handover note.
     Handover,
     /// A spot check of a post (查岗): its place is the draft's note.
@@ -62,6 +64,7 @@ impl DraftKey {
             Self::Swept(record) => format!("swept/{record}"),
             Self::Objection(record) => format!("objection/{record}"),
             Self::Decision(record) => format!("decision/{record}"),
+            Self::Issue(issue, act) => format!("issue/{issue}/{act:?}"),
             Self::Handover => "handover".to_owned(),
             Self::PostCheck => "post-check".to_owned(),
             Self::Paper(Sheet { plan, slot, day }) => format!("paper/{plan}/{day}/{slot}"),

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use sync::client::{self, Wake};
 
 use crate::device::{clock, install, page, probe, storage, sw};
+use crate::part::bind::effect;
 use crate::route::Route;
 use crate::state::{AppError, AppState, LocalPerson, Mode, Phase, StorageFailure, SyncStatus};
 use crate::store::Scope;
@@ -63,9 +64,15 @@ impl AppState {
         }
     }
 
+    /// Shows everything anew, because of a change or because time has passed.
+    pub fn refresh(self) {
+        self.changed.update(|count| *count = count.wrapping_add(1));
+    }
+
     fn visibility_changed(self) {
         let driver = self.driver();
         if page::is_visible() {
+            self.refresh();
             driver.wake_all(Wake::Visible);
             spawn_local(sw::look_for_update());
         } else {
@@ -86,7 +93,7 @@ impl AppState {
         match news {
             News::Changed(scope) => {
                 if self.scope() == Ok(scope) {
-                    self.changed.update(|count| *count = count.wrapping_add(1));
+                    self.refresh();
                     if self.zone_unread.get_value() {
                         spawn_local(self.read_zone());
                     }
@@ -162,7 +169,7 @@ impl AppState {
     /// Notes where the person in front is, for a start after a kill. In the database and not among
     /// the small settings: those reach the disk seconds later.
     fn follow_route(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let route = self.router.current();
             if !self.ready.get() {
                 return;

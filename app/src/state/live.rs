@@ -12,6 +12,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::part::bind::effect;
 use crate::state::{AppError, AppState};
 
 /// What a screen loads: not there yet, there, or failed.
@@ -151,7 +152,7 @@ fn follow(
     same: fn(&Erased, &Erased) -> bool,
 ) {
     let newest = StoredValue::new(0u32);
-    Effect::new(move |_| {
+    effect(move || {
         app.changed.track();
         let run = newest.get_value().wrapping_add(1);
         newest.set_value(run);

@@ -17,6 +17,7 @@ mod held_form;
 mod hygiene;
 mod hygiene_act;
 mod inbox;
+mod issue;
 mod life;
 mod list;
 mod live;
@@ -36,6 +37,7 @@ mod query;
 mod ranking;
 mod record;
 mod register;
+mod remind;
 mod round;
 mod today;
 mod unwritten;
@@ -62,6 +64,7 @@ pub use held_form::HeldForm;
 pub use hygiene::{Floor, FloorsView, Tile};
 pub use hygiene_act::Found;
 pub use inbox::{InboxRow, ResultView, reply_draft};
+pub use issue::{IssueRow, IssueView, IssuesView, usual_days};
 pub use list::{Choice, Register};
 pub use live::{Live, Loaded};
 pub use office::Span;
@@ -76,6 +79,7 @@ pub use plan::{
 pub use post_check::PostCheckView;
 pub use ranking::{Course, RankingView};
 pub use register::Entry;
+pub use remind::{Reminders, Waiting};
 use unwritten::Unwritten;
 pub use view::{
     DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView, RoundBrief,
@@ -238,6 +242,8 @@ pub struct AppState {
     pub draft_error: RwSignal<Option<AppError>>,
     /// Counts changes of what the screens show; [`Self::live`] follows it.
     pub changed: RwSignal<u64>,
+    /// How many own rounds wait to be begun.
+    pub waiting: RwSignal<usize>,
     zone: RwSignal<Zone>,
     /// The zone in use is the default: the school's has not been read yet.
     zone_unread: StoredValue<bool>,
@@ -272,6 +278,7 @@ impl AppState {
             forms: RwSignal::new(0),
             draft_error: RwSignal::new(None),
             changed: RwSignal::new(0),
+            waiting: RwSignal::new(0),
             zone: RwSignal::new(Zone::shanghai()),
             zone_unread: StoredValue::new(true),
             driver: StoredValue::new_local(Driver::new()),

@@ -59,7 +59,8 @@ impl AppState {
         self.server_page(&path)
     }
 
-    /// The address of this person's own 工作单; `None` for who has none: it is of security posts only.
+    /// The address of this person's own 工作单; `None` for who has none: it is of security and repair
+    /// posts only.
     ///
     /// # Errors
     /// [`AppError::Storage`], [`AppError::SignedOut`].
@@ -67,7 +68,8 @@ impl AppState {
         let me = self.scope()?.person;
         let seen = self.see(who(me).into()).await?;
         let mine = || self.server_page(&format!("print/worksheets/{me}"));
-        Ok(seen.proves_walking().then(mine))
+        let works = seen.proves_walking() || seen.viewer().has(Right::Repair);
+        Ok(works.then(mine))
     }
 
     /// Who has a 工作单.
@@ -95,11 +97,13 @@ impl AppState {
     }
 }
 
-/// Whether order and dwell are kept of what this person walks.
+/// Whether order and dwell are kept of what this person walks, or the person mends.
 fn at_post(seen: &Seen, person: &Person) -> bool {
     let proves = |role: RoleId| {
-        seen.get::<Role>(role.0)
-            .is_some_and(|role| role.proves_walking && role.rights.contains(&Right::Patrol))
+        seen.get::<Role>(role.0).is_some_and(|role| {
+            let walks = role.proves_walking && role.rights.contains(&Right::Patrol);
+            walks || role.rights.contains(&Right::Repair)
+        })
     };
     person.roles.iter().any(|grant| proves(grant.role))
 }

@@ -1,6 +1,7 @@
 //! 未发送: what the server has not confirmed, and what it set aside.
 
 use domain::entity::Kind;
+use domain::issue::Issue;
 use domain::op::{Action, Op};
 use domain::plan::Plan;
 use domain::record::Record;
@@ -74,6 +75,10 @@ pub(super) fn about(seen: &Seen, op: &Op) -> Text {
         | Action::ResultKeep { keep: record, .. } => seen
             .get::<Record>(record.0)
             .map(|record| record.place_name.clone())
+            .unwrap_or_default(),
+        Action::IssueAct { issue, .. } => seen
+            .get::<Issue>(issue.0)
+            .map(|issue| issue.place_name.clone())
             .unwrap_or_default(),
         Action::RecordPublish { .. }
         | Action::RankingPut { .. }

@@ -132,7 +132,7 @@ impl AppState {
     /// Keeps a plan as far as it is edited.
     pub fn keep_plan(self, id: Option<PlanId>, plan: &Plan) {
         let draft = Draft {
-            note: serde_json::to_string(plan).unwrap_or_default(),
+            note: json::to_string(plan).unwrap_or_default(),
             ..Draft::default()
         };
         self.draft_save(&DraftKey::Plan(id), &draft);

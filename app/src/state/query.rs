@@ -113,7 +113,7 @@ impl AppState {
             operations: seen.look.outbox.iter().map(|op| op.body.clone()).collect(),
             photos,
         };
-        let json = serde_json::to_string(&file).map_err(|_| AppError::Newer)?;
+        let json = domain::json::to_string(&file).map_err(|_| AppError::Newer)?;
         file::blob(json.as_bytes(), "application/json").ok_or(AppError::BadPicture)
     }
 }

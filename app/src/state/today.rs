@@ -9,7 +9,7 @@ use domain::duty::{Duty, SwapState, duty_id, on_duty};
 use domain::entity::Kind;
 
 use domain::id::{IssueId, PlanId, RoundId};
-use domain::issue::{Issue, IssueStatus};
+use domain::issue::Issue;
 use domain::person::Right;
 use domain::plan::Plan;
 use domain::record::Record;
@@ -24,6 +24,9 @@ use crate::state::look::{Seen, who};
 use crate::state::view::{DueRound, RoundBrief, TodayView};
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
+
+/// For how many days a problem that was reported and closed is counted among the own ones.
+const REPORTED_DAYS: i32 = 7;
 
 impl AppState {
     /// What is due on `day`. Today's list begins with slots of the night before that are still open.
@@ -44,6 +47,7 @@ impl AppState {
         // The night of a Sunday is still open on Monday; offers are told of the next week too.
         let weeks = [-1, 0, 7].map(|after| day.plus(after).monday());
         wants.extend(weeks.map(|week| Want::One(duty_id(scope.school, week).0)));
+        wants.extend((0..REPORTED_DAYS).map(|ago| Want::Day(Kind::Issue, day.plus(-ago))));
         let seen = self.see(wants.clone()).await?;
         // Records are read only for the rounds of the day, not for all that the phone has.
         wants.extend(seen.all::<Round>().map(|(id, _)| Want::Parent(id)));
@@ -79,10 +83,15 @@ impl AppState {
         sorted::by_key(&mut due, |one: &DueRound| (one.from, one.until));
         let mut own: Vec<(IssueId, Issue)> = seen
             .all::<Issue>()
-            .filter(|(_, issue)| issue.reporter == me && is_open(issue.status))
+            .filter(|(_, issue)| issue.reporter == me)
             .map(|(id, issue)| (IssueId(id), issue.clone()))
             .collect();
+        let mended = own.iter().filter(|(_, issue)| issue.repair().is_some());
+        let reported = [own.len(), mended.count()];
+        own.retain(|(_, issue)| issue.is_open());
         sorted::by_key(&mut own, |(id, issue)| (Reverse(issue.at.at), *id));
+        let todo = seen.all::<Issue>();
+        let todo = todo.filter(|(_, issue)| issue.next(&viewer).is_some());
         TodayView {
             day,
             kind: years
@@ -97,6 +106,8 @@ impl AppState {
             held: open_held(seen, false).len(),
             asked: asked(seen),
             own,
+            reported,
+            todo: todo.count(),
             sees_all: sees_all || viewer.has(Right::Direct),
             spots: viewer.has(Right::Direct) && viewer.has(Right::Patrol),
             answers: viewer.has(Right::AnswerForClass),
@@ -117,12 +128,6 @@ fn asked(seen: &Seen) -> usize {
         .flat_map(|post| &post.swaps)
         .filter(|swap| swap.to == seen.scope.person && swap.state == SwapState::Offered)
         .count()
-}
-
-const fn is_open(status: IssueStatus) -> bool {
-    match status {
-        IssueStatus::Unassigned => true,
-    }
 }
 
 /// The rounds walked for a slot of a plan on a day.

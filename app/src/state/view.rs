@@ -38,6 +38,11 @@ pub struct TodayView {
     pub asked: usize,
     /// Open issues this person raised, newest first.
     pub own: Vec<(IssueId, Issue)>,
+    /// How many problems the person reported that are open or were found in the last week, and how many
+    /// of them are mended.
+    pub reported: [usize; 2],
+    /// Problems that wait for the person.
+    pub todo: usize,
     /// The person may see every round and record.
     pub sees_all: bool,
     /// The person makes spot checks of posts (查岗).

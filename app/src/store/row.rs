@@ -126,7 +126,7 @@ impl Row {
 
     /// Sets the part that is JSON. What this crate stores always serialises.
     pub(super) fn set_value(&self, value: &impl Serialize) {
-        self.set_row(&serde_json::to_string(value).unwrap_or_default());
+        self.set_row(&json::to_string(value).unwrap_or_default());
     }
 
     /// The part that is JSON; `None` when it does not parse.

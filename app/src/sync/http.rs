@@ -89,7 +89,7 @@ impl Request {
     /// `POST` with JSON. What this crate sends always serialises.
     #[must_use]
     pub fn post(path: String, body: &impl Serialize) -> Self {
-        let json = serde_json::to_string(body).unwrap_or_default();
+        let json = json::to_string(body).unwrap_or_default();
         Self::new("POST", path, Some(Body::Json(json)))
     }
 

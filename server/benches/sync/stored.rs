@@ -36,7 +36,9 @@ pub(crate) async fn count(world: &World, database: &Path, sent: &[(u32, Op, Stri
             panic!("only records are sent");
         };
         let id = record_id(op.id);
-        let record = expected(world, *phone, submit, at);
+        let mut record = expected(world, *phone, submit, at);
+        let fails = submit.answers.iter().filter(|one| one.value == Value::Fail);
+        record.open_issues = u16::try_from(fails.count()).unwrap();
         assert_eq!(stored.state(id.0).await, Entity::Record(record.clone()));
         for (n, answer) in (0..).zip(&submit.answers) {
             if answer.value == Value::Fail {
@@ -139,6 +141,7 @@ fn expected(world: &World, phone: u32, submit: &Submit, at: Corrected) -> Record
         by_exception: submit.by_exception,
         late_entry: None,
         amendments: Vec::new(),
+        open_issues: 0,
         check: None,
     }
 }
@@ -170,5 +173,8 @@ fn raised(world: &World, id: RecordId, record: &Record, n: u32) -> Issue {
         reporter: record.person,
         at: record.at,
         status: IssueStatus::Unassigned,
+        owner: None,
+        deadline: None,
+        steps: Vec::new(),
     }
 }

@@ -12,6 +12,7 @@ use domain::entity::Entity;
 use domain::id::{PersonId, Sha};
 use domain::photo::Photo;
 use domain::problem::Code;
+use domain::record::PhotoRef;
 use domain::visibility::visible;
 use serde::Deserialize;
 use store::Read;
@@ -215,23 +216,32 @@ async fn may_read(store: &dyn Read, caller: &Caller, sha: Sha) -> Result<bool, P
         matches!(entity, Entity::ClassResult(_))
             && naming
                 .iter()
-                .any(|other| named_by(other) == Some(caller.person))
+                .any(|other| named_by(other, sha).contains(&caller.person))
     };
     Ok(naming.iter().any(|entity| {
-        named_by(entity) != Some(caller.person)
+        let by = named_by(entity, sha);
+        (by.is_empty() || by.iter().any(|person| *person != caller.person))
             && !repeats_own(entity)
             && visible(entity, &caller.viewer)
     }))
 }
 
-/// Who named the photos of an entity.
-const fn named_by(entity: &Entity) -> Option<PersonId> {
+/// Who named a photo in an entity; nobody where it repeats what others named.
+fn named_by(entity: &Entity, sha: Sha) -> Vec<PersonId> {
     match entity {
-        Entity::Record(record) => Some(record.person),
-        Entity::Amendment(amendment) => Some(amendment.person),
-        Entity::Issue(issue) => Some(issue.reporter),
-        Entity::Reply(reply) => Some(reply.person),
-        Entity::Handover(handover) => Some(handover.person),
-        _ => None,
+        Entity::Record(record) => vec![record.person],
+        Entity::Amendment(amendment) => vec![amendment.person],
+        Entity::Issue(issue) => {
+            let has = |photos: &[PhotoRef]| photos.iter().any(|photo| photo.sha == sha);
+            let steps = issue.steps.iter().filter(|step| has(&step.deed.photos));
+            let found = has(&issue.photos).then_some(issue.reporter);
+            found
+                .into_iter()
+                .chain(steps.map(|step| step.person))
+                .collect()
+        }
+        Entity::Reply(reply) => vec![reply.person],
+        Entity::Handover(handover) => vec![handover.person],
+        _ => Vec::new(),
     }
 }

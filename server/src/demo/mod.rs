@@ -11,6 +11,7 @@ mod history;
 mod hygiene;
 #[cfg(test)]
 mod hygiene_tests;
+mod issues;
 mod people;
 mod places;
 mod plans;
@@ -161,6 +162,7 @@ pub fn sent(now: UtcMillis, past: Past, key: &Key) -> Vec<Sent> {
         })
         .collect();
     let mut done = history::walked(now, past, &zone, &years, &patrols, key);
+    done.extend(issues::followed(now, &zone, &done));
     done.extend(hygiene::checked(now, past, &zone, &years, &checks));
     done.push(duty::swap(now, today));
     sent.extend(done);

@@ -16,6 +16,7 @@ use domain::due::{Mark, Walk, current, marks, occurrence, occurrences};
 use domain::duty::{Duty, LEADER, SwapState};
 use domain::entity::{Entity, Kind, State};
 use domain::id::{ClassId, Id, PersonId, RoundId};
+use domain::issue::{Issue, IssueStatus};
 use domain::person::{Person, Right, Viewer};
 use domain::place::Place;
 use domain::plan::Plan;
@@ -297,6 +298,28 @@ fn a_few_findings_opened_issues_and_the_school_is_always_the_same() {
         );
     }
     assert_eq!(world(nows()[0]).0, world(nows()[0]).0);
+}
+
+/// Closed ones, one that was returned and one past its deadline; on a school day every state.
+#[test]
+fn the_findings_of_two_weeks_stand_in_every_state() {
+    for (number, now) in nows().into_iter().enumerate() {
+        let world = world(now);
+        let today = Zone::shanghai().local(now).date;
+        let issues: Vec<_> = (world.all::<Issue>().into_iter())
+            .map(|(_, issue)| issue)
+            .collect();
+        let all = (IssueStatus::ALL.into_iter())
+            .filter(|status| number == 0 || *status == IssueStatus::Closed);
+        for status in all {
+            let some = issues.iter().any(|issue| issue.status == status);
+            assert!(some, "{status:?} on {today}");
+        }
+        assert!(issues.iter().any(|issue| issue.is_returned()));
+        assert!(issues.iter().any(|issue| issue.is_overdue(today)));
+        let open = issues.iter().filter(|issue| issue.is_open()).count();
+        assert!(open * 2 < issues.len() + 9, "most are closed");
+    }
 }
 
 /// A school that was set up weeks before its first round missed nothing until then.

@@ -200,8 +200,7 @@ fn days(
     let all = || (first.days()..=last.days()).map(Date::from_days);
     let names = row.list("weekdays");
     let is_week = |name: &&str| WHOLE_WEEK.contains(name);
-    if (names.is_empty() && of_weeks) || (!names.is_empty() && names.iter().all(|one| is_week(one)))
-    {
+    if (names.is_empty() && of_weeks) || (!names.is_empty() && names.iter().all(is_week)) {
         return Some(all().map(|day| (day.monday(), None)).collect());
     }
     let weekdays: Option<Vec<Weekday>> = names.iter().map(|name| weekday(name)).collect();

@@ -180,7 +180,8 @@ fn findings(words: &Words, figures: &Figures) -> AnyView {
         .map(|kind| row(words.of_kind(kind), Some(kind)))
         .collect_view();
     let all = row(words.all_plans, None);
-    let open = fill(words.brief_open, &[("n", &figures.open.to_string())]);
+    let [n, a, b] = [figures.open, figures.closed, figures.overdue].map(|count| count.to_string());
+    let open = fill(words.brief_open, &[("n", &n), ("a", &a), ("b", &b)]);
     view! {
         <table>
             <caption>{words.brief_findings}</caption>
@@ -290,6 +291,7 @@ fn speech(book: &Book<'_>, week: Week, figures: &Figures) -> AnyView {
         kept: figures.all_kept(),
         found: figures.found(None, None),
         major: figures.found(None, Some(Level::SuspectedMajor)),
+        closed: figures.closed,
         open: figures.open,
         not_swept: figures.not_swept,
         settled: figures.settled,

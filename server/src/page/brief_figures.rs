@@ -16,10 +16,11 @@ use domain::round::Round;
 use domain::school::School;
 use domain::template::Template;
 use domain::text::Text;
-use domain::time::UtcMillis;
+use domain::time::{Date, UtcMillis};
 use store::Read;
 
 use super::book::register;
+use super::issue::closing;
 use super::week::Week;
 use super::weekly::{each_issue, of_days, published};
 use crate::problem::Problem;
@@ -62,6 +63,10 @@ pub(super) struct Figures {
     pub(super) findings: BTreeMap<(IssueKind, Level), u32>,
     /// Findings that are open now, of whatever week.
     pub(super) open: u32,
+    /// Of them past their deadline.
+    pub(super) overdue: u32,
+    /// Findings that were closed in the week, of whatever week.
+    pub(super) closed: u32,
     /// The hygiene checks of classes.
     pub(super) table: Table,
     /// The table is the one that was published.
@@ -97,7 +102,7 @@ impl Figures {
             rounds: of_days(store, id, first, last).await?,
             records,
         };
-        let (findings, open) = issues(store, id, school, week, now).await?;
+        let issues = Issues::count(store, (id, school), week, now).await?;
         let official = published(store, id, first, last).await?;
         let official = official
             .into_iter()
@@ -109,8 +114,10 @@ impl Figures {
         let table = (official.as_ref()).map_or_else(|| loaded.ranked(), |one| one.table.clone());
         Ok(Self {
             plans: loaded.kept(),
-            findings,
-            open,
+            findings: issues.found,
+            open: issues.open,
+            overdue: issues.overdue,
+            closed: issues.closed,
             not_swept: number(not_swept().count()),
             settled: number(settled.count()),
             marks: loaded.marks(&table),
@@ -147,24 +154,38 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Findings of the week by kind and level, and how many are open now.
-async fn issues(
-    store: &dyn Read,
-    id: SchoolId,
-    school: &School,
-    week: Week,
-    now: UtcMillis,
-) -> Result<(BTreeMap<(IssueKind, Level), u32>, u32), Problem> {
-    let mut found = BTreeMap::new();
-    let mut open = 0;
-    each_issue(store, id, None, now, |issue, is_open| {
-        open += u32::from(is_open);
-        if week.period().has(school.zone.local(issue.at.at).date) {
-            *found.entry((issue.kind, issue.level)).or_default() += 1;
-        }
-    })
-    .await?;
-    Ok((found, open))
+/// Issues, counted.
+#[derive(Default)]
+struct Issues {
+    found: BTreeMap<(IssueKind, Level), u32>,
+    open: u32,
+    overdue: u32,
+    closed: u32,
+}
+
+impl Issues {
+    async fn count(
+        store: &dyn Read,
+        (id, school): (SchoolId, &School),
+        week: Week,
+        now: UtcMillis,
+    ) -> Result<Self, Problem> {
+        let day = |at: UtcMillis| school.zone.local(at).date;
+        let (period, today) = (week.period(), day(now));
+        let mut counted = Self::default();
+        each_issue(store, id, (None, Date::from_days(0)), now, |issue| {
+            if period.has(day(issue.at.at)) {
+                let found = counted.found.entry((issue.kind, issue.level));
+                *found.or_default() += 1;
+            }
+            counted.open += u32::from(issue.is_open());
+            counted.overdue += u32::from(issue.is_overdue(today));
+            let closed = closing(issue).is_some_and(|step| period.has(day(step.at.at)));
+            counted.closed += u32::from(closed);
+        })
+        .await?;
+        Ok(counted)
+    }
 }
 
 /// What is counted.

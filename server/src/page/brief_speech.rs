@@ -21,6 +21,8 @@ pub(super) struct Speech {
     pub(super) found: u32,
     /// Of them possibly major ones.
     pub(super) major: u32,
+    /// Problems closed in the week.
+    pub(super) closed: u32,
     /// Problems open now.
     pub(super) open: u32,
     /// 未打扫
@@ -71,6 +73,7 @@ impl Speech {
         let words = words(lang);
         let mut text = fill(words.speech_found, &[("n", &self.found.to_string())]);
         text.push_str(&some(words.speech_major, self.major));
+        text.push_str(&some(words.speech_closed, self.closed));
         text.push_str(&some(words.speech_open, self.open));
         text + words.speech_stop
     }
@@ -148,6 +151,7 @@ mod tests {
             kept,
             found: count,
             major: count,
+            closed: count,
             open: count,
             not_swept: count,
             settled: count,

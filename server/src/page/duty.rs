@@ -143,7 +143,7 @@ impl Roster {
         });
         let slots = self.slots(book).into_iter().map(|(id, plan, slot)| {
             let name = format!("{}–{} {}", slot.start, slot.end, slot.name.get(book.lang));
-            let name = format!("{name}{}{}", words.list_end, plan.name.get(book.lang));
+            let name = format!("{name} · {}", plan.name.get(book.lang));
             let cells = self
                 .days()
                 .map(|day| self.names(book, self.on(book, (id, plan, slot), day)))
@@ -155,7 +155,7 @@ impl Roster {
             <table>
                 <thead>
                     <tr>
-                        <th class="area">{words.duty_post}</th>
+                        <th class="post">{words.duty_post}</th>
                         {heads}
                     </tr>
                 </thead>
@@ -214,7 +214,7 @@ fn line(name: String, cells: Vec<String>) -> AnyView {
         .collect_view();
     view! {
         <tr>
-            <th class="area">{name}</th>
+            <th class="post">{name}</th>
             {cells}
         </tr>
     }

@@ -18,8 +18,9 @@ use serde::Deserialize;
 use super::Wording;
 use super::answer;
 use super::book::Book;
-use super::record::{result, words_of};
+use super::issue::{Handling, handled};
 use super::recorded::Recorded;
+use super::round_line::{Line, line};
 use super::sheet::{Fact, Sheet, facts};
 use super::style::Style;
 use super::words::{Words, fill};
@@ -48,7 +49,7 @@ pub async fn round(
 ) -> Result<Response, Problem> {
     let book = Book::open(&*store, &caller, lang).await?;
     let round = book.get::<Round>(at.round.0).await?.ok_or(Code::NotFound)?;
-    let walked = Walked::load(&book, at.round, round).await?;
+    let walked = Walked::load(&book, at.round, round, clock.now()).await?;
     let below = book.below(clock.now()).await?;
     let head = facts(walked.head(&book, clock.now()));
     let table = walked.table(&book, clock.now());
@@ -73,6 +74,8 @@ struct Walked {
     areas: Vec<String>,
     /// The records the caller may see, by point and time.
     shown: Vec<Recorded>,
+    /// What was done about what they found, by record.
+    handled: BTreeMap<Id, Vec<Handling>>,
     /// All its records: that a point was visited is no secret.
     records: Vec<Record>,
     /// Rounds of the same plan, slot and day.
@@ -80,7 +83,12 @@ struct Walked {
 }
 
 impl Walked {
-    async fn load(book: &Book<'_>, id: RoundId, round: Round) -> Result<Self, Problem> {
+    async fn load(
+        book: &Book<'_>,
+        id: RoundId,
+        round: Round,
+        now: UtcMillis,
+    ) -> Result<Self, Problem> {
         let plan = book.get::<Plan>(round.plan.0).await?;
         let mut areas = Vec::new();
         if let Some(plan) = &plan
@@ -96,12 +104,17 @@ impl Walked {
             }
         }
         let mut shown = Vec::new();
+        let mut handlings = BTreeMap::new();
         let mut records = Vec::new();
         // A record names its day itself; one made at night may name the next.
         let (first, last) = (round.day.plus(-1), round.day.plus(1));
         for (key, record, visible) in book.dated::<Record>(id.0, first, last).await? {
             records.push(record.clone());
             if visible {
+                let mut answers = record.answers.iter();
+                if answers.any(|one| answer::is_finding(None, one)) {
+                    handlings.insert(key, handled(book, key, &record, now).await?);
+                }
                 shown.push(Recorded::load(book, key, record).await?);
             }
         }
@@ -120,6 +133,7 @@ impl Walked {
             plan,
             areas,
             shown,
+            handled: handlings,
             records,
             others,
         })
@@ -215,10 +229,10 @@ impl Walked {
         let running = self.is_running(book, now);
         let rows = (0..self.round.points)
             .flat_map(|point| match by_point.get(&point) {
-                Some(records) => records.iter().map(|one| line(book, one)).collect(),
+                Some(records) => records.iter().map(|one| self.line(book, one)).collect(),
                 None => vec![self.gap(book, point, running)],
             })
-            .chain(elsewhere.into_iter().map(|one| line(book, one)))
+            .chain(elsewhere.into_iter().map(|one| self.line(book, one)))
             .zip(1..)
             .map(|(line, number)| line.row(number))
             .collect_view();
@@ -261,6 +275,14 @@ impl Walked {
             person: String::new(),
             area: area.unwrap_or_else(|| fill(words.point, &[("n", &n)])),
             findings: view! { <p>{text}</p> }.into_any(),
+            handled: Vec::new(),
+        }
+    }
+
+    fn line(&self, book: &Book<'_>, of: &Recorded) -> Line {
+        Line {
+            handled: self.handled.get(&of.id).cloned().unwrap_or_default(),
+            ..line(book, of)
         }
     }
 }
@@ -283,101 +305,4 @@ pub(super) fn said(words: &Words, round: &Round, mark: Mark) -> String {
         Mark::NoPhoto { point } => n(words.no_photo, (u32::from(point) + 1).to_string()),
         Mark::ClockDoubtful => words.some_clock.to_owned(),
     }
-}
-
-/// A line of the table, without its number.
-struct Line {
-    class: &'static str,
-    day: String,
-    time: String,
-    person: String,
-    area: String,
-    findings: AnyView,
-}
-
-impl Line {
-    fn row(self, number: u32) -> AnyView {
-        view! {
-            <tr class=self.class>
-                <td class="number">{number}</td>
-                <td>{self.day}</td>
-                <td>{self.time}</td>
-                <td>{self.person}</td>
-                <td>{self.area}</td>
-                <td>{self.findings}</td>
-                <td></td>
-                <td></td>
-                <td></td>
-            </tr>
-        }
-        .into_any()
-    }
-}
-
-fn line(book: &Book<'_>, of: &Recorded) -> Line {
-    let (words, record) = (book.words(), &of.record);
-    let findings: Vec<_> = record
-        .answers
-        .iter()
-        .filter(|one| answer::is_finding(of.item(&one.item), one))
-        .collect();
-    let class = if findings.is_empty() { "" } else { "found" };
-    let normal = findings.is_empty().then(|| view! { <p>{words.pass}</p> });
-    let found = findings
-        .into_iter()
-        .map(|answer| {
-            let item = of.item(&answer.item);
-            let name = item.map_or(answer.item.as_str(), |item| item.text.get(book.lang));
-            let text = words.labelled(name, &result(book, of, item, answer));
-            let said = words_of(book, of, answer);
-            view! { <p class="first">{text}</p> {said} }
-        })
-        .collect_view();
-    let marks = of.marks(book);
-    let marks = (!marks.is_empty()).then(|| {
-        view! { <p class="marks">{marks.join(words.list_end)}</p> }
-    });
-    let corrections = corrections(book, of);
-    Line {
-        class,
-        day: record.day.to_string(),
-        time: if book.school.zone.local(record.at.at).date == record.day {
-            book.clock(record.at.at)
-        } else {
-            book.moment(record.at.at)
-        },
-        person: record.person_name.clone(),
-        area: record.place_name.get(book.lang).to_owned(),
-        findings: view! { {normal} {found} {corrections} {marks} }.into_any(),
-    }
-}
-
-/// What was corrected on a point, by whom and why.
-fn corrections(book: &Book<'_>, of: &Recorded) -> AnyView {
-    let words = book.words();
-    (1..)
-        .zip(&of.amendments)
-        .map(|(number, amendment): (u32, _)| {
-            let changed: Vec<_> = (amendment.answers.iter())
-                .map(|answer| {
-                    let item = of.item(&answer.item);
-                    let name = item.map_or(answer.item.as_str(), |item| item.text.get(book.lang));
-                    words.labelled(name, &result(book, of, item, answer))
-                })
-                .collect();
-            let when = book.moment(amendment.at.at);
-            let by = fill(
-                words.amended_by,
-                &[("name", &amendment.person_name), ("t", &when)],
-            );
-            let label = fill(words.amended, &[("n", &number.to_string())]);
-            let parts = [
-                words.labelled(&label, &changed.join(words.comma)),
-                by,
-                words.labelled(words.reason, &amendment.reason),
-            ];
-            view! { <p class="correction">{parts.join(words.list_end)}</p> }
-        })
-        .collect_view()
-        .into_any()
 }

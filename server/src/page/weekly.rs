@@ -107,32 +107,28 @@ pub(crate) async fn of_days<S: State + Clone>(
     }
 }
 
-/// Looks at every issue there is by `now`, or at those that somebody reported, each with whether it
-/// is open.
+/// Looks at every issue that was found from `since` until `now`, or at those that `reporter` found.
 ///
 /// # Errors
 /// When the store does not answer.
 pub(super) async fn each_issue(
     store: &dyn Read,
     school: SchoolId,
-    reporter: Option<PersonId>,
+    (reporter, since): (Option<PersonId>, Date),
     now: UtcMillis,
-    mut look: impl FnMut(&Issue, bool) + Send,
+    mut look: impl FnMut(&Issue) + Send,
 ) -> Result<(), Problem> {
     // An issue stands under its day in UTC.
-    let (first, last) = (Date::from_days(0), now.utc_date().plus(1));
-    let mut wanted = Dated::new(Kind::Issue, first, last, BATCH);
+    let last = now.utc_date().plus(1);
+    let mut wanted = Dated::new(Kind::Issue, since, last, BATCH);
     wanted.person = reporter;
     loop {
         let rows = store.dated(school, &wanted).await?;
         let size = rows.len();
         for row in rows {
             wanted.after = row.columns.day.map(|day| (day, row.id));
-            let entity = Entity::parse(row.kind, &row.state);
-            if let Ok(entity) = &entity
-                && let Entity::Issue(issue) = entity
-            {
-                look(issue, entity.open());
+            if let Ok(Entity::Issue(issue)) = Entity::parse(row.kind, &row.state) {
+                look(&issue);
             }
         }
         if u32::try_from(size).is_ok_and(|size| size < BATCH) {

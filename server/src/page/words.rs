@@ -169,6 +169,8 @@ words! {
 
     right_answer_for_class = "看到范围内班级的检查结果，并答复", "See the results of the classes there, and answer them";
 
+    right_repair = "看到范围内的全部问题，接单、整改", "See all findings there, take them on and mend them";
+
     records = "记录", "Records";
     issues = "问题", "Findings";
     failing = "问题数", "Problems";
@@ -176,6 +178,20 @@ words! {
     kind = "类别", "Kind";
     status = "状态", "Status";
     unassigned = "待派", "Unassigned";
+    in_repair = "整改中", "Being mended";
+    to_recheck = "待复查", "To be re-checked";
+    closed = "已销号", "Closed";
+    suspended = "挂起", "Suspended";
+    escalated = "上报", "Reported up";
+    on_the_spot = "当场整改", "Mended on the spot";
+    dismissed = "不予整改", "Not to be mended";
+    returned = "退回", "Returned";
+    overdue = "逾期", "Overdue";
+    alone = "单人", "One person only";
+    owner = "责任人", "Owner";
+    mended_on = "整改完成时间", "Mended";
+    rechecked_by = "复查人", "Re-checked by";
+    closed_on = "销号时间", "Closed on";
     reporter = "发现人", "Found by";
     environment = "环境", "Environment";
     greenery = "绿化", "Greenery";
@@ -219,7 +235,7 @@ words! {
     kept_of = "完成 ÷ 应巡", "Done ÷ due";
     all_plans = "合计", "All";
     brief_findings = "发现问题（按类别和等级）", "Problems found, by kind and level";
-    brief_open = "至今未销号的问题共 {n} 处。", "{n} problems are open as of now.";
+    brief_open = "至今未销号的问题共 {n} 处，其中逾期 {b} 处；本周销号 {a} 处。", "{n} problems are open as of now, {b} of them overdue; {a} were closed this week.";
     brief_hygiene = "卫生检查", "Hygiene checks";
     brief_as_published = "按已公布的排名。", "As published.";
     brief_as_counted = "按记录试算，排名尚未公布。", "Counted from the records; not published yet.";
@@ -237,6 +253,7 @@ words! {
     speech_no_rounds = "{m}月{d}日起的一周没有应巡的巡查", "Week from {m}-{d}: no rounds were due";
     speech_found = "发现问题{n}处", "{n} problems were found";
     speech_major = "，疑似重大{n}处", ", {n} possibly major";
+    speech_closed = "，销号{n}处", ", {n} were closed";
     speech_open = "，至今未销号{n}处", ", {n} are open";
     speech_not_swept = "未打扫{a}次，已补扫{b}次", "Not swept: {a}, since swept: {b}";
     speech_flags = "流动红旗：{t}", "The flag goes to {t}";
@@ -251,6 +268,7 @@ words! {
     worksheet_hidden = "{t} 及以后的内容现在只有本人能看到。", "From {t} on only the worker can read it yet.";
     worksheet_rounds = "巡查", "Rounds";
     worksheet_findings = "发现的问题", "Problems found";
+    worksheet_repairs = "整改", "Repairs";
     worksheet_other = "单独提交的记录", "Records made outside a round";
     route = "路线", "Route";
     points_walked = "{a}/{b} 个点位", "{a} of {b} points";
@@ -307,6 +325,11 @@ impl Words {
     pub const fn of_status(&self, status: IssueStatus) -> &'static str {
         match status {
             IssueStatus::Unassigned => self.unassigned,
+            IssueStatus::InRepair => self.in_repair,
+            IssueStatus::ToRecheck => self.to_recheck,
+            IssueStatus::Closed => self.closed,
+            IssueStatus::Suspended => self.suspended,
+            IssueStatus::Escalated => self.escalated,
         }
     }
 
@@ -320,6 +343,7 @@ impl Words {
             Right::Direct => self.right_direct,
             Right::Administer => self.right_administer,
             Right::AnswerForClass => self.right_answer_for_class,
+            Right::Repair => self.right_repair,
         }
     }
 

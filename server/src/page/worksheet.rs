@@ -1,5 +1,5 @@
-//! 工作单: what somebody of a security post walked and found, as facts: no points, no ranking.
-//! There is none for teachers. The worker reads it first: others see a day once it is long over,
+//! 工作单: what somebody of a security or repair post walked, found and mended, as facts: no points,
+//! no ranking. There is none for teachers. The worker reads it first: others see a day once it is long over,
 //! when the worker has had the time to explain (说明) what is marked.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use axum::response::Response;
 use domain::class::Class;
 use domain::due::{Walk, marks, occurrence};
 use domain::id::{Id, PersonId, RoundId};
-use domain::issue::Issue;
+use domain::issue::{Issue, Step};
 use domain::person::{Person, Right, Role, Viewer};
 use domain::plan::{Plan, Slot};
 use domain::problem::Code;
@@ -28,6 +28,7 @@ use super::style::Style;
 use super::week::Week;
 use super::weekly::{each_issue, of_days};
 use super::words::fill;
+use super::worksheet_issues;
 use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::extract::{Parameters, Segments};
@@ -36,6 +37,8 @@ use crate::server::Reading;
 
 /// The most days of a sheet: two months.
 const DAYS_MAX: i32 = 62;
+/// How old an issue may be that is mended within these days and stands on the sheet: a year.
+const MENDED_DAYS: i32 = 366;
 /// How long after its end a day is the worker's alone, in milliseconds.
 const OWN_MS: i64 = DAY_MS;
 
@@ -55,8 +58,8 @@ pub struct Wanted {
 /// A worker's sheet, for the worker and for who directs.
 ///
 /// # Errors
-/// `not_found` for anybody else, and where there is none: a teacher, a post that does not prove
-/// walking. `bad_parameter` for days that are none, or too many.
+/// `not_found` for anybody else, and where there is none: a teacher, a post that neither proves
+/// walking nor mends. `bad_parameter` for days that are none, or too many.
 pub async fn worksheet(
     State(Reading(store)): State<Reading>,
     State(clock): State<Clock>,
@@ -97,7 +100,8 @@ pub async fn worksheet(
     });
     let rounds = work.rounds(&book, now);
     let others = work.others(&book);
-    let findings = work.findings(&book);
+    let findings = worksheet_issues::findings(&book, &work.found);
+    let repairs = worksheet_issues::repairs(&book, &work.mended);
     let below = book.below(now).await?;
     let sheet = Sheet {
         lang,
@@ -114,6 +118,7 @@ pub async fn worksheet(
         {rounds}
         {others}
         {findings}
+        {repairs}
     };
     Ok(sheet.page(content.into_any()))
 }
@@ -128,7 +133,8 @@ fn last_for_others(book: &Book<'_>, last: Date, now: UtcMillis) -> Date {
     shown
 }
 
-/// The person, where there is a sheet: holds a role that proves walking and answers for no class.
+/// The person, where there is a sheet: holds a role that proves walking or mends, and answers for no
+/// class.
 async fn worker(book: &Book<'_>, id: PersonId, today: Date) -> Result<Person, Problem> {
     let person = book.get::<Person>(id.0).await?.ok_or(Code::NotFound)?;
     let roles = book.register::<Role>().await?;
@@ -140,7 +146,7 @@ async fn worker(book: &Book<'_>, id: PersonId, today: Date) -> Result<Person, Pr
         let term = class.on(today);
         !class.left && term.is_some_and(|term| term.teacher == Some(id))
     });
-    if proves && !leads && !rights.has(Right::AnswerForClass) {
+    if (proves || rights.has(Right::Repair)) && !leads && !rights.has(Right::AnswerForClass) {
         Ok(person)
     } else {
         Err(Code::NotFound.into())
@@ -156,7 +162,9 @@ struct Work {
     /// All records of these rounds, and the own ones.
     records: BTreeMap<Id, Record>,
     /// Reported.
-    issues: Vec<Issue>,
+    found: Vec<Issue>,
+    /// Mended, each with the step that says so.
+    mended: Vec<(Issue, Step)>,
     days: (Date, Date),
 }
 
@@ -181,23 +189,40 @@ impl Work {
             let own = record.person == person && first <= record.day && record.day <= last;
             on_round || own
         });
-        let mut issues = Vec::new();
-        each_issue(store, book.id, Some(person), now, |issue, _| {
-            if let Some(record) = records.get(&issue.record.0)
-                && first <= record.day
-                && record.day <= last
-            {
-                issues.push(issue.clone());
+        let (mut found, mut mended) = (Vec::new(), Vec::new());
+        let in_days = |day: Date| first <= day && day <= last;
+        let reported = (Some(person), Date::from_days(0));
+        each_issue(store, book.id, reported, now, |issue| {
+            let record = records.get(&issue.record.0);
+            if record.is_some_and(|record| in_days(record.day)) {
+                found.push(issue.clone());
             }
         })
         .await?;
-        issues.sort_by_key(|issue| issue.at.at);
+        each_issue(
+            store,
+            book.id,
+            (None, first.plus(-MENDED_DAYS)),
+            now,
+            |issue| {
+                let own = |step: &&Step| {
+                    let day = book.school.zone.local(step.at.at).date;
+                    step.person == person && step.deed.act.mends() && in_days(day)
+                };
+                let steps = issue.steps.iter().filter(own);
+                mended.extend(steps.map(|step| (issue.clone(), step.clone())));
+            },
+        )
+        .await?;
+        found.sort_by_key(|issue: &Issue| issue.at.at);
+        mended.sort_by_key(|(_, step)| step.at.at);
         Ok(Self {
             person,
             plans: book.register().await?,
             rounds,
             records,
-            issues,
+            found,
+            mended,
             days: (first, last),
         })
     }
@@ -342,43 +367,6 @@ impl Work {
     fn in_days(&self, day: Date) -> bool {
         let (first, last) = self.days;
         first <= day && day <= last
-    }
-
-    fn findings(&self, book: &Book<'_>) -> AnyView {
-        let words = book.words();
-        let rows = (self.issues.iter())
-            .map(|issue| {
-                let place = issue.place_name.get(book.lang).to_owned();
-                let what = issue.item_text.get(book.lang).to_owned();
-                view! {
-                    <tr>
-                        <td>{book.when(&issue.at)}</td>
-                        <td>{place}</td>
-                        <td>{what}</td>
-                        <td class="note">{issue.note.clone()}</td>
-                        <td>{words.of_level(issue.level)}</td>
-                        <td>{words.of_status(issue.status)}</td>
-                    </tr>
-                }
-            })
-            .collect_view();
-        view! {
-            <table>
-                <caption>{words.worksheet_findings}</caption>
-                <thead>
-                    <tr>
-                        <th class="area">{words.time}</th>
-                        <th class="area">{words.place}</th>
-                        <th>{words.item}</th>
-                        <th>{words.note}</th>
-                        <th class="person">{words.level}</th>
-                        <th class="blank">{words.status}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        }
-        .into_any()
     }
 }
 

@@ -1,13 +1,14 @@
 //! Records and findings as rows.
 
 use domain::id::Id;
-use domain::issue::Issue;
+use domain::issue::{Issue, Step};
 use domain::record::{Answer, Record};
 use domain::template::Item;
 use domain::text::Lang;
 use domain::time::{Corrected, Date, LocalTime};
 
 use super::source::{Source, Table};
+use crate::page::issue as page;
 use crate::page::words::{Words, words};
 
 /// One cell.
@@ -65,6 +66,13 @@ pub(super) fn columns(table: Table, lang: Lang) -> Vec<Column> {
             Column(words.note, 40),
             Column(words.reporter, 12),
             Column(words.status, 12),
+            Column(words.owner, 12),
+            Column(words.department, 14),
+            Column(words.deadline, 12),
+            Column(words.measures, 40),
+            Column(words.mended_on, 18),
+            Column(words.rechecked_by, 14),
+            Column(words.closed_on, 18),
             Column(words.photos, 8),
             Column(words.record_number, 38),
         ],
@@ -139,6 +147,10 @@ pub(super) fn issue(source: &Source, issue: &Issue) -> Row {
     let lang = source.lang;
     let words = words(lang);
     let local = source.zone.local(issue.at.at);
+    let (owner, department) = page::owner(issue, &source.people, lang);
+    let when = |step: Option<&Step>| {
+        step.map_or_else(empty, |step| Cell::Moment(source.zone.local(step.at.at)))
+    };
     vec![
         Cell::Day(local.date),
         Cell::Moment(local),
@@ -149,9 +161,20 @@ pub(super) fn issue(source: &Source, issue: &Issue) -> Row {
         Cell::Text(issue.note.clone()),
         Cell::Text(source.name(issue.reporter)),
         Cell::Text(words.of_status(issue.status).to_owned()),
+        Cell::Text(owner.to_owned()),
+        Cell::Text(department.to_owned()),
+        issue.deadline.map_or_else(empty, Cell::Day),
+        Cell::Text(page::measures(issue, lang)),
+        when(issue.repair()),
+        page::rechecker(issue, lang).map_or_else(empty, Cell::Text),
+        when(page::closing(issue)),
         count(issue.photos.len()),
         Cell::Text(issue.record.to_string()),
     ]
+}
+
+const fn empty() -> Cell {
+    Cell::Text(String::new())
 }
 
 fn count(count: usize) -> Cell {

@@ -48,7 +48,7 @@ pub(super) struct Source {
     pub(super) zone: Zone,
     rounds: BTreeMap<Id, Round>,
     templates: BTreeMap<Id, Template>,
-    people: BTreeMap<Id, Person>,
+    pub(super) people: BTreeMap<Id, Person>,
     plans: BTreeMap<Id, Plan>,
 }
 

@@ -17,6 +17,7 @@ mod devices;
 mod enrolments;
 mod headers;
 mod imports;
+mod issues;
 mod kinds;
 mod limits;
 mod openapi;

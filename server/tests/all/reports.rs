@@ -20,7 +20,7 @@ async fn ask(phone: &Phone, path: &str) -> Response {
     phone.get(&phone.of_school(path)).send().await.unwrap()
 }
 
-async fn text(phone: &Phone, path: &str) -> String {
+pub(crate) async fn text(phone: &Phone, path: &str) -> String {
     let answer = ask(phone, path).await;
     assert_eq!(answer.headers()["content-type"], "text/csv; charset=utf-8");
     let disposition = answer.headers()["content-disposition"].to_str().unwrap();

@@ -31,7 +31,7 @@ fn ended(phone: &Phone, key: &str, round: RoundId) -> Op {
 }
 
 /// Gives somebody one more role.
-async fn grant(server: &TestServer, username: &str, role: &str) {
+pub(crate) async fn grant(server: &TestServer, username: &str, role: &str) {
     let id = school::person(server.school(), username).0;
     let mut person: Person = (server.server.state(server.school(), id).await)
         .unwrap()
@@ -46,7 +46,7 @@ async fn grant(server: &TestServer, username: &str, role: &str) {
     server.server.act(server.school(), vec![put]).await.unwrap();
 }
 
-fn sheet(person: PersonId, from: Date, to: Date) -> String {
+pub(crate) fn sheet(person: PersonId, from: Date, to: Date) -> String {
     format!("/print/worksheets/{person}?from={from}&to={to}")
 }
 

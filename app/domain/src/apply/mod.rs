@@ -6,6 +6,7 @@ mod check;
 mod duty;
 mod handover;
 mod held;
+mod issue;
 mod plan;
 mod proof;
 mod ranking;
@@ -17,8 +18,8 @@ mod shape;
 
 pub use plan::{PlanFault, ROUTE_POINTS_MAX, plan_fault};
 pub use shape::{
-    LATE_ENTRY_CHARS_MAX, NOTE_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX, TEXT_CHARS_MAX, value_fits,
-    year_fits,
+    DEED_CHARS_MAX, LATE_ENTRY_CHARS_MAX, NOTE_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX,
+    TEXT_CHARS_MAX, value_fits, year_fits,
 };
 
 use crate::duty::{Duty, duty_id};
@@ -98,6 +99,11 @@ pub fn reads(op: &Op) -> Vec<EntityRef> {
         Action::ShiftTake { handover } => reads.push(EntityRef::of::<Handover>(handover.0)),
         Action::DutySet { week, .. } | Action::DutySwap { week, .. } => {
             reads.push(EntityRef::of::<Duty>(duty_id(op.school, *week).0));
+        }
+        Action::IssueAct { issue, deed } => {
+            reads.push(EntityRef::of::<crate::issue::Issue>(issue.0));
+            let owner = deed.owner;
+            reads.extend(owner.map(|id| EntityRef::of::<crate::person::Person>(id.0)));
         }
         Action::Put { id, entity } => register::reads(*id, entity, &mut reads),
         Action::PhotoArrived(photo) => reads.push(EntityRef::photo(photo.sha)),
@@ -182,6 +188,7 @@ fn dispatch(op: &Op, at: &Corrected, world: &dyn World) -> Step<Outcome> {
             };
             duty::swap(op.school, &at, swap, &author, world)
         }
+        Action::IssueAct { issue, deed } => issue::act(op.id, *issue, deed, at, &author, world),
         Action::Put { id, entity } => register::put(op, *id, entity, &author, world),
         Action::PhotoArrived(photo) => {
             if !author.is_server {

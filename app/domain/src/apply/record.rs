@@ -105,7 +105,7 @@ pub(super) fn submit(
     };
     let check = check::made(submit, &made, world)?;
     let proof = proof::of(submit, place, round, author, world)?;
-    let record = Record {
+    let mut record = Record {
         check: check.map(Box::new),
         ..record_of(submit, place, &proof, at, author, &items)
     };
@@ -115,6 +115,7 @@ pub(super) fn submit(
     for (number, answer) in (0..).zip(&submit.answers) {
         let item = items.iter().find(|(item, _)| item.key == answer.item);
         if let Some(issue) = item.and_then(|(item, _)| issue_of(id, &record, item, answer)) {
+            record.open_issues += 1;
             changes.push((
                 EntityRef::of::<Issue>(issue_id(op.id, number).0),
                 issue.into(),
@@ -154,6 +155,7 @@ fn record_of(
         by_exception: submit.by_exception,
         late_entry: submit.late_entry.clone(),
         amendments: Vec::new(),
+        open_issues: 0,
         check: None,
     }
 }
@@ -182,6 +184,9 @@ fn issue_of(record_id: RecordId, record: &Record, item: &Item, answer: &Answer) 
         reporter: record.person,
         at: record.at,
         status: IssueStatus::Unassigned,
+        owner: None,
+        deadline: None,
+        steps: Vec::new(),
     })
 }
 

@@ -20,6 +20,8 @@ pub const NOTE_CHARS_MAX: usize = 500;
 pub const REASON_CHARS_MAX: usize = 500;
 /// Why something is entered after the fact, in characters.
 pub const LATE_ENTRY_CHARS_MAX: usize = 200;
+/// Words of one step of an issue, in characters: all of its history is in one state.
+pub const DEED_CHARS_MAX: usize = 200;
 /// An answer in words, in characters.
 pub const TEXT_CHARS_MAX: usize = 2000;
 /// Photos of one answer.

@@ -7,10 +7,11 @@ use domain::duty::{Post, Swap, SwapState, TEAM};
 use domain::entity::Entity;
 use domain::handover::Note;
 use domain::id::{
-    ClassId, HandoverId, Id, OpId, PersonId, PlaceId, PlanId, RankingId, RecordId, RoundId, Sha,
-    TemplateId,
+    ClassId, HandoverId, Id, IssueId, OpId, PersonId, PlaceId, PlanId, RankingId, RecordId,
+    RoundId, Sha, TemplateId,
 };
-use domain::op::{Action, Op, Submit, handover_id, ranking_id, record_id, round_id};
+use domain::issue::{Act, Deed};
+use domain::op::{Action, Op, Submit, handover_id, issue_id, ranking_id, record_id, round_id};
 use domain::person::Limit;
 use domain::photo::Photo;
 use domain::record::{Answer, Presence, Value};
@@ -32,10 +33,11 @@ fn some_id() -> impl Strategy<Value = Id> {
         "room", "house", "campus", "template", "plan", "guards", "guard", "nowhere", "class",
     ])
     .prop_map(id);
-    let made = (0usize..12).prop_map(|n| {
+    let made = (0usize..15).prop_map(|n| {
         let op = OpId(id(&format!("op/{n}")));
-        match n % 4 {
+        match n % 5 {
             0 => round_id(op).0,
+            4 => issue_id(op, 0).0,
             1 => ranking_id(op).0,
             2 => handover_id(op).0,
             _ => record_id(op).0,
@@ -181,6 +183,8 @@ fn actions() -> impl Strategy<Value = Action> {
             point,
         }),
         checks(),
+        deeds(),
+        deeds(),
         any::<[u8; 2]>().prop_map(|bytes| Action::PhotoArrived(Photo {
             sha: Sha::of(&bytes),
             bytes: 2,
@@ -254,6 +258,24 @@ fn checks() -> impl Strategy<Value = Action> {
             },
         }),
     ]
+}
+
+/// Anything done about an issue, or about what is none.
+fn deeds() -> impl Strategy<Value = Action> {
+    let act = prop::sample::select(Act::ALL.to_vec());
+    let owner = prop::option::of(some_id());
+    (some_id(), act, owner, any::<bool>(), ".{0,5}").prop_map(|(id, act, owner, dated, words)| {
+        Action::IssueAct {
+            issue: IssueId(id),
+            deed: Deed {
+                act,
+                owner: owner.map(PersonId),
+                deadline: dated.then(|| date("2026-09-04")),
+                words,
+                photos: vec![],
+            },
+        }
+    })
 }
 
 fn ops() -> impl Strategy<Value = Vec<Op>> {

@@ -2,7 +2,8 @@
 
 use domain::calendar::{Day, Holiday, MakeupDay, SchoolYear, Term};
 use domain::due::{
-    Mark, Occurrence, SlotState, Walk, current, marks, occurrences, shift_day, slot_state,
+    Mark, Occurrence, SlotState, Walk, changes_after, current, marks, occurrences, shift_day,
+    slot_state,
 };
 use domain::id::{Id, PlanId, RoundId};
 use domain::plan::{Plan, PlanDays};
@@ -193,6 +194,7 @@ fn record(point: u16, seconds: i64) -> Record {
         by_exception: true,
         late_entry: None,
         amendments: Vec::new(),
+        open_issues: 0,
         check: None,
     }
 }
@@ -254,6 +256,22 @@ fn a_slot_goes_from_upcoming_to_done_or_missed() {
         ..round(600, Some(610))
     };
     assert_eq!(state(&[walk(&entered, &records)], 700), SlotState::Done);
+}
+
+#[test]
+fn a_slot_changes_how_it_stands_at_its_next_change_and_not_before() {
+    with_morning(|morning| {
+        let mut now = morning.start.plus(-1);
+        let mut seen = Vec::new();
+        while let Some(next) = changes_after(morning, now) {
+            let state = slot_state(morning, &[], now);
+            assert_eq!(slot_state(morning, &[], next.plus(-1)), state);
+            seen.push(state);
+            now = next;
+        }
+        assert_eq!(seen, [SlotState::Upcoming, SlotState::Due]);
+        assert_eq!(slot_state(morning, &[], now), SlotState::Missed);
+    });
 }
 
 fn marks_of(round: &Round, records: &[Record]) -> Vec<Mark> {

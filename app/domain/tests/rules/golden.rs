@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use domain::entity::{Entity, Kind};
 use domain::id::{ClassId, Id, IssueId, OpId, PlaceId, SchoolId, Sha};
-use domain::issue::{IssueKind, Level};
+use domain::issue::{Act, IssueKind, IssueStatus, Level};
 use domain::op::{KINDS, Op};
 use domain::person::Right;
 use domain::record::{Presence, Value};
@@ -274,6 +274,8 @@ fn golden_names() {
     use domain::time::Weekday;
     golden("names_levels", &Level::ALL.to_vec());
     golden("names_issue_kinds", &IssueKind::ALL.to_vec());
+    golden("names_issue_status", &IssueStatus::ALL.to_vec());
+    golden("names_acts", &Act::ALL.to_vec());
     golden("names_rights", &Right::ALL.to_vec());
     golden("names_weekdays", &Weekday::ALL.to_vec());
     golden(

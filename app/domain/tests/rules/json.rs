@@ -1,8 +1,10 @@
-//! Reading JSON: as `serde_json` reads it, for everything without fractions.
+//! Reading and writing JSON: as `serde_json` does, for everything without fractions.
 
-use domain::json::{Error, from_str};
+use std::collections::BTreeMap;
+
+use domain::json::{Error, from_str, to_string};
 use proptest::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Any JSON without fractions.
@@ -24,6 +26,26 @@ fn value() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    #[test]
+    fn a_value_is_written_to_the_byte(value in value()) {
+        prop_assert_eq!(to_string(&value), Ok(serde_json::to_string(&value).unwrap()));
+    }
+
+    #[test]
+    fn every_form_is_written_to_the_byte(
+        text in any::<String>(),
+        letter in any::<char>(),
+        numbers in prop::collection::btree_map(any::<i32>(), any::<u8>(), 0..4),
+    ) {
+        let forms = vec![
+            Written::Bare,
+            Written::With(text.clone()),
+            Written::Pair(letter, ()),
+            Written::Named { numbers, some: Some(text), none: None },
+        ];
+        prop_assert_eq!(to_string(&forms), Ok(serde_json::to_string(&forms).unwrap()));
+    }
+
     #[test]
     fn a_value_is_read_as_it_was_written(value in value()) {
         prop_assert_eq!(from_str::<Value>(&value.to_string()), Ok(value.clone()));
@@ -51,6 +73,24 @@ proptest! {
             }
         }
     }
+}
+
+#[derive(Serialize)]
+enum Written {
+    Bare,
+    With(String),
+    Pair(char, ()),
+    Named {
+        numbers: BTreeMap<i32, u8>,
+        some: Option<String>,
+        none: Option<u8>,
+    },
+}
+
+#[test]
+fn a_fraction_is_not_written() {
+    assert_eq!(to_string(&[0.5]), Err(Error));
+    assert_eq!(to_string(&BTreeMap::from([((), 1)])), Err(Error));
 }
 
 fn has_fraction(value: &Value) -> bool {

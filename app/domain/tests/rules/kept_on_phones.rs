@@ -3,12 +3,14 @@
 use domain::entity::Entity;
 use domain::entity::State;
 use domain::id::{OpId, PersonId, PlaceId};
-use domain::op::{Action, round_id};
+use domain::issue::Act;
+use domain::op::{Action, issue_id, round_id};
 use domain::ranking::{PeriodKind, RankingStatus};
 use domain::reply::{Reply, Says};
 use domain::snapshot::{DAYS, in_snapshot};
 use domain::time::UtcMillis;
 
+use crate::released::deed;
 use crate::released_checks::of_checks;
 use crate::sample::{Memory, NOON, date, id, op, person, start};
 use crate::visibility::walked;
@@ -112,8 +114,9 @@ fn a_snapshot_holds_registers_what_is_open_and_35_days() {
     assert_eq!(count(&world, day), world.0.len());
     assert_eq!(count(&world, day.plus(DAYS)), world.0.len(), "the last day");
     let old = day.plus(DAYS + 1);
-    // Round, record, amendment and photo have gone; the issue and what is held are open.
-    assert_eq!(count(&world, old), world.0.len() - 4);
+    // Round, amendment and photo have gone; what is held and the issue are open, and with the issue
+    // the record that it refers to.
+    assert_eq!(count(&world, old), world.0.len() - 3);
     world.run(&op(
         "w",
         person("guard"),
@@ -121,5 +124,14 @@ fn a_snapshot_holds_registers_what_is_open_and_35_days() {
             op: OpId(id("held")),
         },
     ));
-    assert_eq!(count(&world, old), world.0.len() - 5);
+    assert_eq!(count(&world, old), world.0.len() - 4);
+    let mut deed = deed(Act::Dismiss);
+    deed.words = "重复上报".into();
+    let issue = issue_id(OpId(id("op/submit")), 0);
+    world.run(&op(
+        "closed",
+        person("director"),
+        Action::IssueAct { issue, deed },
+    ));
+    assert_eq!(count(&world, old), world.0.len() - 6);
 }

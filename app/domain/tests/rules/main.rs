@@ -18,6 +18,8 @@ mod due;
 mod duty;
 mod duty_random;
 mod golden;
+mod issues;
+mod issues_who;
 mod json;
 mod kept;
 mod kept_on_phones;

@@ -5,8 +5,10 @@ use domain::check::Judgement;
 use domain::class::{Class, ClassTerm};
 use domain::entity::Entity;
 use domain::held::{Held, HeldStatus};
-use domain::id::{ClassId, OpId, PlaceId, PlanId, RecordId, RoleId, RoundId, Sha, TemplateId};
-use domain::issue::{Issue, IssueKind, IssueStatus, Level};
+use domain::id::{
+    ClassId, IssueId, OpId, PlaceId, PlanId, RecordId, RoleId, RoundId, Sha, TemplateId,
+};
+use domain::issue::{Act, Deed, Issue, IssueKind, IssueStatus, Level, Step};
 use domain::op::{Action, Submit};
 use domain::person::{Limit, Person, Right};
 use domain::photo::Photo;
@@ -98,6 +100,26 @@ pub(crate) fn actions() -> Vec<(&'static str, Action)> {
             Action::Put {
                 id: id("campus"),
                 entity,
+            },
+        ),
+        (
+            "issue_act",
+            Action::IssueAct {
+                issue: IssueId(id("issue")),
+                deed: Deed {
+                    owner: Some(person("guard")),
+                    deadline: Some(date("2026-09-04")),
+                    words: "换锁".into(),
+                    photos: vec![photo_ref()],
+                    ..deed(Act::Assign)
+                },
+            },
+        ),
+        (
+            "issue_act_least",
+            Action::IssueAct {
+                issue: IssueId(id("issue")),
+                deed: deed(Act::Take),
             },
         ),
         ("photo_arrived", Action::PhotoArrived(photo())),
@@ -259,6 +281,7 @@ pub(crate) fn record() -> Record {
         by_exception: false,
         late_entry: None,
         amendments: vec![],
+        open_issues: 0,
         check: None,
     }
 }
@@ -295,6 +318,40 @@ pub(crate) fn issue() -> Issue {
         reporter: person("guard"),
         at: at(NOON),
         status: IssueStatus::Unassigned,
+        owner: None,
+        deadline: None,
+        steps: vec![],
+    }
+}
+
+/// A deed with nothing but the act.
+pub(crate) fn deed(act: Act) -> Deed {
+    Deed {
+        act,
+        owner: None,
+        deadline: None,
+        words: String::new(),
+        photos: vec![],
+    }
+}
+
+/// An issue with an owner and a history.
+fn followed() -> Issue {
+    let step = |act, alone: bool| Step {
+        op: OpId(id("op")),
+        person: person("director"),
+        person_name: "王主任".into(),
+        at: at(NOON),
+        deed: deed(act),
+        contested: !alone,
+        alone,
+    };
+    Issue {
+        status: IssueStatus::Closed,
+        owner: Some(person("guard")),
+        deadline: Some(date("2026-09-04")),
+        steps: vec![step(Act::Take, false), step(Act::Pass, true)],
+        ..issue()
     }
 }
 
@@ -332,6 +389,7 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         by_exception: true,
         late_entry: Some("手机没电".into()),
         amendments: vec![domain::id::AmendmentId(id("amendment"))],
+        open_issues: 1,
         ..record()
     };
     let amendment = Amendment {
@@ -378,7 +436,14 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         ),
         ("amendment_least", amendment.into()),
         ("spot", spot().into()),
-        ("issue", Issue { class, ..issue() }.into()),
+        (
+            "issue",
+            Issue {
+                class,
+                ..followed()
+            }
+            .into(),
+        ),
         ("issue_least", issue().into()),
         ("photo", photo().into()),
         ("held", held(HeldStatus::SetAside).into()),

@@ -106,7 +106,7 @@ fn ask(keys: Keys, Dropping { found, word }: Dropping) -> AnyView {
         danger: true,
         act: Callback::new(move |()| keys.run(found.clone(), t(word).to_owned(), true)),
     }];
-    let title = Signal::derive(|| t(Key::DropTypedSure).to_owned());
+    let title = follow(|| t(Key::DropTypedSure).to_owned());
     view! { <ActionSheet open=open title=title actions=actions /> }.into_any()
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::dom::view;
-use crate::part::bind::on_tap;
+use crate::part::bind::{follow, on_tap};
 use crate::part::button::Button;
 use crate::part::field::TextField;
 use crate::part::sheet::HalfSheet;
@@ -20,7 +20,7 @@ pub fn Exempt(
     /// Gets the reason.
     why: Callback<String>,
 ) -> impl IntoView {
-    let title = Signal::derive(|| t(Key::ExemptWhy).to_owned());
+    let title = follow(|| t(Key::ExemptWhy).to_owned());
     view! {
         <HalfSheet open=open title=title>
             {reasons(open, why)}

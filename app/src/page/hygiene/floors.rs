@@ -14,7 +14,7 @@ use crate::page::office_link::print_row;
 use crate::page::round_end::RoundEnd;
 use crate::page::when_loaded;
 use crate::part::bar::{Dock, Screen};
-use crate::part::bind::{live_if, on_tap};
+use crate::part::bind::{follow, live_if, on_tap};
 use crate::part::button::Button;
 use crate::part::feedback::Progress;
 use crate::part::icon::{Glyph, Icon};
@@ -52,7 +52,7 @@ pub fn Floors(
         round: id,
         storing: StoredValue::new(Vec::new()),
     };
-    let title = Signal::derive(move || {
+    let title = follow(move || {
         view.read(|view| {
             let round = &view.round;
             format!("{} · {}", pick(&round.slot_name), pick(&round.plan_name))

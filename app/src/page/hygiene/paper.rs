@@ -11,7 +11,7 @@ use crate::device::feedback;
 use crate::dom::view;
 use crate::page::when_loaded;
 use crate::part::bar::{Dock, Screen};
-use crate::part::bind::{follow, on_tap, words};
+use crate::part::bind::{effect, follow, on_tap, words};
 use crate::part::feedback::Empty;
 use crate::part::field::TextField;
 use crate::part::form::{Field, Form};
@@ -130,7 +130,7 @@ fn group_of(field: &Field) -> AnyView {
     // Not tracked: what is shown must not be built anew by what is typed into it.
     let group = RwSignal::new(field.answer.with_untracked(|answer| answer.note.clone()));
     let kept = field.clone();
-    Effect::new(move |_| {
+    effect(move || {
         let name = group.get();
         if kept.answer.with_untracked(|answer| answer.note != name) {
             kept.edit(|answer| answer.note = name);

@@ -1,7 +1,7 @@
 //! What a finding asks for, whatever its kind: level, ready words, own words, photos.
 
 use crate::dom::view;
-use crate::part::bind::{self, live_if};
+use crate::part::bind::{self, follow, live_if};
 use domain::draft::Lack;
 use domain::issue::Level;
 use domain::template::Ask;
@@ -66,7 +66,7 @@ fn level(field: &Field) -> AnyView {
     let name = format!("level-{}", field.name);
     let chosen = {
         let field = field.clone();
-        Signal::derive(move || field.read(|answer| answer.level))
+        follow(move || field.read(|answer| answer.level))
     };
     let field = field.clone();
     let choose = Callback::new(move |level| field.edit(|answer| answer.level = Some(level)));
@@ -79,7 +79,7 @@ fn note(field: &Field) -> (Signal<String>, Callback<String>) {
     let read = field.clone();
     let written = field.clone();
     (
-        Signal::derive(move || read.read(|answer| answer.note.clone())),
+        follow(move || read.read(|answer| answer.note.clone())),
         Callback::new(move |note| written.edit(|answer| answer.note = note)),
     )
 }

@@ -94,7 +94,7 @@ pub(super) fn control(field: &Field) -> AnyView {
     let label = field.label();
     let chosen = {
         let field = field.clone();
-        Signal::derive(move || field.read(verdict))
+        follow(move || field.read(verdict))
     };
     let field = field.clone();
     view! {

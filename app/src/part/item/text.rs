@@ -4,6 +4,7 @@ use domain::record::Value;
 use leptos::prelude::*;
 
 use crate::dom::view;
+use crate::part::bind::follow;
 use crate::part::form::Field;
 use crate::part::phrases::PhraseChips;
 
@@ -11,7 +12,7 @@ pub(super) fn control(field: &Field) -> AnyView {
     let name = format!("item-{}", field.name);
     let words = {
         let field = field.clone();
-        Signal::derive(move || {
+        follow(move || {
             field.read(|answer| match &answer.value {
                 Some(Value::Text(words)) => words.clone(),
                 _ => String::new(),

@@ -33,7 +33,7 @@ pub fn arrival(school: SchoolId, photo: &Photo, salt: [u8; 16]) -> Push {
     let group = SentGroup {
         ops: vec![SentOp {
             id: op.id.to_string(),
-            body: serde_json::to_string(&op).unwrap_or_default(),
+            body: domain::json::to_string(&op).unwrap_or_default(),
         }],
     };
     Push::new(school, Author::Server, photo.arrived, vec![group], || salt)

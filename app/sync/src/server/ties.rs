@@ -28,6 +28,7 @@ pub(crate) fn claims(op: &Op) -> Vec<Id> {
         Action::RankingPublish { ranking } | Action::RankingArchive { ranking } => vec![ranking.0],
         Action::ShiftNote(_) => vec![handover_id(op.id).0],
         Action::ShiftTake { handover } => vec![handover.0],
+        Action::IssueAct { issue, .. } => vec![issue.0],
         Action::DutySet { .. }
         | Action::DutySwap { .. }
         | Action::Put { .. }
@@ -51,6 +52,7 @@ pub(crate) fn refers(op: &Op) -> Vec<Id> {
         Action::RankingPut { draft, .. } => draft.iter().map(|ranking| ranking.0).collect(),
         Action::RankingPublish { ranking } | Action::RankingArchive { ranking } => vec![ranking.0],
         Action::ShiftTake { handover } => vec![handover.0],
+        Action::IssueAct { issue, .. } => vec![issue.0],
         Action::RoundStart { .. }
         | Action::ShiftNote(_)
         | Action::DutySet { .. }

@@ -5,7 +5,7 @@ use domain::entity::Entity;
 use domain::handover::Note;
 use domain::id::{HandoverId, Id, RankingId, RecordId};
 use domain::op::Action;
-use domain::ranking::{FlagRule, Period, PeriodKind, Ranking, RankingStatus, Row, Table};
+use domain::ranking::{FlagRule, Period, PeriodKind, RankingStatus, Row, Table};
 use domain::record::Record;
 use domain::reply::Says;
 use domain::text::Text;
@@ -76,16 +76,14 @@ impl World {
     /// A check whose class objects, undecided.
     fn contested(&self, tab: TabId) -> Option<RecordId> {
         let open = |check: &Check| check.standing.objection == Some(Objection::Open);
-        self.entities(tab).find_map(|(id, entity)| match entity {
-            Entity::Record(record) if record.check.as_deref().is_some_and(open) => {
-                Some(RecordId(id))
-            }
-            _ => None,
+        self.records(tab).find_map(|(id, record)| {
+            let contested = record.check.as_deref().is_some_and(open);
+            contested.then_some(RecordId(id))
         })
     }
 
     fn told_of(&self, tab: TabId, told: Id) -> Option<RecordId> {
-        match self.entities(tab).find(|(id, _)| *id == told)?.1 {
+        match self.entity(tab, told)? {
             Entity::ClassResult(result) => Some(result.record),
             _ => None,
         }
@@ -93,13 +91,7 @@ impl World {
 
     /// Two results for one class and window, where this phone has such; now and then any two.
     fn keep_one(&mut self, tab: TabId) -> Option<Action> {
-        let records: Vec<(Id, Record)> = self
-            .entities(tab)
-            .filter_map(|(id, entity)| match entity {
-                Entity::Record(record) => Some((id, record)),
-                _ => None,
-            })
-            .collect();
+        let records: Vec<(Id, Record)> = self.records(tab).collect();
         let counts = |record: &Record| {
             record.check.as_deref().is_some_and(Check::counts) && filled(record).is_some()
         };
@@ -127,9 +119,8 @@ impl World {
     }
 
     pub(crate) fn is_check(&self, tab: TabId, record: RecordId) -> bool {
-        self.entities(tab).any(|(id, entity)| {
-            id == record.0 && matches!(&entity, Entity::Record(one) if one.check.is_some())
-        })
+        let found = self.entity(tab, record.0);
+        matches!(found, Some(Entity::Record(record)) if record.check.is_some())
     }
 
     /// A ranking is drafted, made anew, published or archived, in turn or out of it.
@@ -146,10 +137,8 @@ impl World {
     }
 
     fn is_draft(&self, tab: TabId, ranking: RankingId) -> bool {
-        self.entities(tab).any(|(id, entity)| {
-            let draft = |one: &Ranking| one.status == RankingStatus::Draft;
-            id == ranking.0 && matches!(&entity, Entity::Ranking(one) if draft(one))
-        })
+        let found = self.entity(tab, ranking.0);
+        matches!(found, Some(Entity::Ranking(one)) if one.status == RankingStatus::Draft)
     }
 
     fn table(&self) -> Table {
@@ -181,12 +170,21 @@ impl World {
         }
     }
 
-    /// What this phone has, as far as it can read it.
-    fn entities(&self, tab: TabId) -> impl Iterator<Item = (Id, Entity)> {
+    fn entity(&self, tab: TabId, id: Id) -> Option<Entity> {
+        let store = self.store(self.tabs.get(&tab)?);
+        store.base_row(store.meta().generation, id)?.entity()
+    }
+
+    /// The records that this phone has, as far as it can read them.
+    fn records(&self, tab: TabId) -> impl Iterator<Item = (Id, Record)> {
         let store = self.tabs.get(&tab).map(|tab| self.store(tab));
         store.into_iter().flat_map(|store| {
             let rows = store.base(store.meta().generation);
-            rows.filter_map(|row| Some((row.id, row.entity()?)))
+            let records = rows.filter(|row| row.kind == "record");
+            records.filter_map(|row| match row.entity()? {
+                Entity::Record(record) => Some((row.id, record)),
+                _ => None,
+            })
         })
     }
 }

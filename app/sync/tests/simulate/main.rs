@@ -14,6 +14,7 @@
 mod acts;
 mod device;
 mod faults;
+mod follow_up;
 mod history;
 mod ledger;
 mod net;

@@ -189,6 +189,40 @@ impl World {
         }
     }
 
+    /// Whatever was done about an issue stands in its history, once, be it too
+    /// late.
+    pub(crate) fn check_issues(&mut self) {
+        let mut done: BTreeMap<Id, BTreeSet<OpId>> = BTreeMap::new();
+        for entry in self.server.log() {
+            let op = entry.body.as_deref().and_then(|body| Op::parse(body).ok());
+            let had_effect = matches!(entry.link.outcome, Outcome::Applied | Outcome::Contested);
+            if let Some(Action::IssueAct { issue, .. }) = op.map(|op| op.action)
+                && had_effect
+            {
+                done.entry(issue.0).or_default().insert(entry.link.op);
+            }
+        }
+        let mut contested = 0;
+        let mut lost = None;
+        for (id, ops) in done {
+            let Some(Entity::Issue(issue)) = self.history.latest(id) else {
+                lost = lost.or(Some(id));
+                continue;
+            };
+            contested += issue.steps.iter().filter(|step| step.contested).count();
+            let steps: Vec<OpId> = issue.steps.iter().map(|step| step.op).collect();
+            let once: BTreeSet<OpId> = steps.iter().copied().collect();
+            if once.len() != steps.len() || !ops.is_subset(&once) {
+                lost = lost.or(Some(id));
+            }
+        }
+        if let Some(id) = lost {
+            self.fail(format!("{id} does not tell all that was done about it"));
+        }
+        self.tally
+            .add(Tick::IssueContested, u64::try_from(contested).unwrap());
+    }
+
     /// A register shows the last edit of the log, whatever clocks said.
     pub(crate) fn check_registers(&mut self) {
         let mut last: BTreeMap<Id, String> = BTreeMap::new();
@@ -236,6 +270,7 @@ fn refers_to(action: &Action) -> Option<Id> {
         | Action::PointTake { round, .. } => Some(round.0),
         Action::RecordSubmit(submit) => submit.round.map(|round| round.0),
         Action::RecordAmend { record, .. } => Some(record.0),
+        Action::IssueAct { issue, .. } => Some(issue.0),
         // A reply to a record that is no check is refused, although the record is there.
         _ => None,
     }

@@ -50,6 +50,7 @@ pub(crate) fn run(seed: u64) -> Run {
         world.check_promises();
         world.check_log();
         world.check_registers();
+        world.check_issues();
         world.check_waiting();
         world.check_withdrawn();
         world.check_order();

@@ -116,7 +116,12 @@ pub(crate) fn role(rights: &[Right]) -> Entity {
 pub(crate) const fn rights(name: &str) -> &'static [Right] {
     match name.as_bytes() {
         b"patrol" => &[Right::Patrol],
-        b"keeper" => &[Right::SeeRecords, Right::SeeIssues, Right::AnswerForClass],
+        b"keeper" => &[
+            Right::SeeRecords,
+            Right::SeeIssues,
+            Right::AnswerForClass,
+            Right::Repair,
+        ],
         b"director" => &[
             Right::Patrol,
             Right::SeeRecords,

@@ -63,6 +63,7 @@ ticks! {
     Contested = "outcome: contested",
     SetAside = "outcome: set aside",
     Waiting = "outcome: waiting",
+    IssueContested = "outcome: deed about an issue that was too late",
     Released = "outcome: waited, then applied",
     GroupSetAside = "outcome: set aside with its group",
     Duplicate = "outcome: received again",

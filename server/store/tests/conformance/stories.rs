@@ -1,7 +1,8 @@
 //! Short stories that every store has to tell alike.
 
 use domain::id::Sha;
-use domain::op::{Action, OP_BYTES_MAX};
+use domain::issue::{Act, Deed};
+use domain::op::{Action, OP_BYTES_MAX, issue_id};
 use domain::person::Right;
 use domain::photo::Photo;
 use domain::time::DAY_MS;
@@ -250,11 +251,25 @@ async fn pages_follow_each_other_without_a_gap() {
     let registers = world.registers().len();
     let (at, all) = trio.snapshot(world.director(), START).await;
     assert_eq!((at, all.len()), (trio.at_head(), registers + 1200));
-    // Records leave the snapshot with their day, issues stay.
+    // Records leave the snapshot with their day, unless what they raised is open still.
+    let dismissed = (0..7).map(|n| {
+        let deed = Deed {
+            act: Act::Dismiss,
+            owner: None,
+            deadline: None,
+            words: "重复".into(),
+            photos: Vec::new(),
+        };
+        let issue = issue_id(world.op_id(&format!("0/{n}")), 0);
+        let act = Action::IssueAct { issue, deed };
+        group([world.op(&format!("dismiss/{n}"), world.director(), START, act)])
+    });
+    trio.push(world.director(), START, dismissed.collect())
+        .await;
     let (_, later) = trio
         .snapshot(world.director(), START.plus(36 * DAY_MS))
         .await;
-    assert_eq!(later.len(), registers + 600);
+    assert_eq!(later.len(), registers + 1200 - 2 * 7);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,201 @@
+// The life of a problem: found by the patrol without a network, assigned by the director, mended and
+// photographed by the repair worker in the basement, re-checked by who found it, closed on all phones.
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { type Entity } from "../support/api";
+import { App } from "../support/app";
+import { axeClean } from "../support/axe";
+import { Look } from "../support/look";
+import { ARTIFACTS } from "../support/paths";
+import { type Picture, picture } from "../support/photo";
+import type { Lang } from "../support/words";
+import { expect, test } from "../support/test";
+
+/** The demo's repair worker. */
+const WORKER = "赵强";
+
+interface IssueState {
+  note: string;
+  status: string;
+  owner?: string;
+  photos: { sha: string }[];
+  steps?: { person_name: string; contested?: boolean; deed: { act: string; words?: string; photos?: { sha: string }[] } }[];
+}
+
+/** Opens the problem with these words from the day's screen. */
+async function open(app: App, words: string): Promise<void> {
+  await app.goToday();
+  await app.link("IssuesTitle").tap();
+  await app.page.getByRole("button", { name: app.text("IssuesOpen") }).tap();
+  await app.page.getByRole("link").filter({ hasText: words }).tap();
+  await expect(app.page).toHaveURL(/\/issue\//);
+}
+
+/** Opens the sheet of an act by its button. */
+async function begin(app: App, act: string): Promise<void> {
+  await app.button(act).tap();
+  await expect(app.sheet).toBeVisible();
+}
+
+/** A ready phrase of the sheet, by its number from 0. */
+const phrase = (app: App, number: number) =>
+  app.sheet.getByRole("group", { name: app.named("Phrases") }).getByRole("button").nth(number).tap();
+
+async function shoot(app: App, photo: Picture): Promise<void> {
+  const [chooser] = await Promise.all([
+    app.page.waitForEvent("filechooser"),
+    app.sheet.locator("label.photo-add").tap(),
+  ]);
+  await chooser.setFiles(photo);
+  await expect(app.sheet.getByRole("button", { name: app.named("OpenPhoto") })).toHaveCount(1);
+}
+
+async function send(app: App, act: string): Promise<void> {
+  await app.sheet.getByRole("button", { name: app.named(act) }).tap();
+  await app.hears("Saved");
+  await expect(app.sheet).toHaveCount(0);
+}
+
+/** Where the problem on screen stands. */
+const status = (app: App) => app.page.locator(".place .tags");
+
+/** A picture for people to look at; nothing sticks out to the side. */
+async function shot(page: Page, name: string): Promise<void> {
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(inner).toBeLessThanOrEqual(outer!);
+  await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), animations: "disabled" });
+}
+
+for (const lang of ["zh", "en"] as Lang[]) {
+  test(`a problem is found, assigned, mended, re-checked and closed on all phones, ${lang}`, async ({ server, phone }) => {
+    test.slow();
+    const locale = lang === "zh" ? "zh-CN" : "en-GB";
+    const start = async (name: string) => App.start(await phone({ locale }), name, lang);
+    const [patrol, director, repair] = [await start("patrol"), await start("director"), await start("repair")];
+    const words = `门锁 松动 ${lang}`;
+
+    await patrol.page.context().setOffline(true);
+    await patrol.startRound();
+    await patrol.openNext();
+    await patrol.find(0, { level: "LevelGeneral", words, photo: picture(41) });
+    await patrol.submit();
+    await patrol.page.context().setOffline(false);
+    await patrol.allSent();
+
+    // The director: who and until when by one tap each.
+    await director.goToday();
+    await director.hears("IssuesNotice");
+    await shot(director.page, `issues-today-${lang}`);
+    await open(director, words);
+    await expect(status(director)).toContainText(director.text("StatusUnassigned"));
+    await axeClean(director.page, `issue ${lang}`);
+    await begin(director, "ActAssign");
+    await director.sheet.getByRole("button", { name: WORKER, exact: true }).tap();
+    await expect(director.sheet.getByRole("button", { name: director.named("DeadlineThreeDays") })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+    await phrase(director, 0);
+    await axeClean(director.page, `assigning ${lang}`);
+    await shot(director.page, `issue-assign-${lang}`);
+    await send(director, "ActAssign");
+    await expect(status(director)).toContainText(director.text("StatusInRepair"));
+    await director.allSent();
+
+    // The repair worker: mended and photographed without a network.
+    await repair.goToday();
+    await repair.hears("IssuesNotice");
+    await repair.page.locator('a.notice[href="/issues"]').tap();
+    await expect(repair.page.getByRole("link").filter({ hasText: words })).toBeVisible();
+    await axeClean(repair.page, `issues ${lang}`);
+    await shot(repair.page, `issues-${lang}`);
+    await repair.page.getByRole("link").filter({ hasText: words }).tap();
+    await repair.page.context().setOffline(true);
+    await begin(repair, "ActRepair");
+    await phrase(repair, 0);
+    await phrase(repair, 1);
+    await shoot(repair, picture(42));
+    await shot(repair.page, `issue-repair-${lang}`);
+    await send(repair, "ActRepair");
+    await expect(status(repair)).toContainText(repair.text("StatusToRecheck"));
+    await expect(status(repair)).toContainText(repair.text("Unsent"));
+    // Who mended it is not offered to pass it.
+    await expect(repair.button("ActPass")).toHaveCount(0);
+    await repair.page.context().setOffline(false);
+    await repair.allSent();
+
+    // Who found it sees both photos, and closes it.
+    await patrol.goToday();
+    await patrol.hears("OwnFindings");
+    await open(patrol, words);
+    await expect(patrol.page.locator("main .photo img")).toHaveCount(3);
+    await expect
+      .poll(() =>
+        patrol.page
+          .locator("main .photo img")
+          .evaluateAll((all) => all.every((img) => (img as HTMLImageElement).naturalWidth > 0)),
+      )
+      .toBe(true);
+    await shot(patrol.page, `issue-recheck-${lang}`);
+    await begin(patrol, "ActPass");
+    await send(patrol, "ActPass");
+    await expect(status(patrol)).toContainText(patrol.text("StatusClosed"));
+    await patrol.allSent();
+    await shot(patrol.page, `issue-closed-${lang}`);
+
+    // Closed everywhere, each step once.
+    for (const app of [director, repair]) {
+      await app.goToday();
+      await app.link("IssuesTitle").tap();
+      await app.page.getByRole("button", { name: app.text("StatusClosed") }).tap();
+      await app.page.getByRole("link").filter({ hasText: words }).tap();
+      await expect(status(app)).toContainText(app.text("StatusClosed"));
+    }
+    const look = await Look.at(server.url);
+    const issues = await look.api.all<IssueState>("issue");
+    const [issue, ...more]: Entity<IssueState>[] = issues.filter((one) => one.state.note.includes(words));
+    expect(more).toEqual([]);
+    expect(issue?.state.status).toBe("closed");
+    expect(issue?.state.steps?.map((step) => step.deed.act)).toEqual(["assign", "repair", "pass"]);
+    expect(issue?.state.steps?.some((step) => step.contested)).toBe(false);
+    const after = issue?.state.steps?.flatMap((step) => step.deed.photos ?? []) ?? [];
+    expect(after).toHaveLength(1);
+    expect(await look.api.photo(after[0]!.sha)).toBeTruthy();
+  });
+}
+
+test("what is typed about a problem is there again after the app was killed; a failed re-check returns it", async ({
+  phone,
+}) => {
+  const worker = await App.start(await phone(), "repair");
+  const director = await App.start(await phone(), "director");
+  await worker.goToday();
+  await worker.page.locator('a.notice[href="/issues"]').tap();
+  await worker.page.locator('main a[href^="/issue/"]').first().tap();
+  await expect(worker.page).toHaveURL(/\/issue\//);
+  const where = new URL(worker.page.url()).pathname;
+  const take = worker.button("ActTake");
+  await expect(take.or(worker.button("ActRepair"))).toBeVisible();
+  if (await take.isVisible()) await take.tap();
+  await begin(worker, "ActRepair");
+  await worker.sheet.getByLabel(worker.named("WordsRepair")).fill("换 合页 一副");
+  await worker.page.reload();
+  await worker.started();
+  await begin(worker, "ActRepair");
+  await expect(worker.sheet.getByLabel(worker.named("WordsRepair"))).toHaveValue("换 合页 一副");
+  await send(worker, "ActRepair");
+  await worker.allSent();
+
+  await director.open(where);
+  await begin(director, "ActReturn");
+  const answer = director.sheet.getByRole("button", { name: director.named("ActReturn") });
+  await expect(answer).toBeDisabled();
+  await phrase(director, 0);
+  await send(director, "ActReturn");
+  await expect(status(director)).toContainText(director.text("ActReturn"));
+  await director.allSent();
+  await worker.open(where);
+  await expect(status(worker)).toContainText(worker.text("ActReturn"));
+  await expect(worker.button("ActRepair")).toBeVisible();
+});
