@@ -65,7 +65,7 @@ pub(super) async fn push(
 pub(crate) async fn push_now(scope: Scope, op: &Op) -> Result<PushResponse, Refused> {
     let sent = SentOp {
         id: op.id.to_string(),
-        body: serde_json::to_string(op).unwrap_or_default(),
+        body: domain::json::to_string(op).unwrap_or_default(),
     };
     let request = PushRequest {
         groups: vec![SentGroup { ops: vec![sent] }],

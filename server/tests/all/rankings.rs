@@ -1,12 +1,13 @@
 //! The ranking of a term, which the server computes from all its records.
 
 use domain::calendar::SchoolYear;
-use domain::entity::{Entity, Kind};
-use domain::ranking::{Period, PeriodKind, Ranking, RankingStatus};
+use domain::entity::{Entity, Kind, told_until};
+use domain::ranking::{Period, PeriodKind, RankingStatus};
 use domain::time::{DAY_MS, Date, MinuteOfDay, Zone};
 use reqwest::StatusCode;
 use server::demo::Past;
 use server::{demo, start};
+use store::Dated;
 use sync::account::NewRanking;
 use sync::wire::SignedIn;
 
@@ -81,14 +82,15 @@ async fn a_director_publishes_the_term_once_it_is_over_and_only_once() {
     assert_eq!(ask(&director, term).await.status(), StatusCode::NO_CONTENT);
     refused(ask(&director, term).await, 409, "taken").await;
 
-    let rows = server
-        .server
-        .store
-        .states(demo::school(), Kind::Ranking)
-        .await;
-    let rankings = rows.unwrap();
-    let mut rankings =
-        (rankings.iter()).filter_map(|row| serde_json::from_str::<Ranking>(&row.state).ok());
+    let wanted = Dated::new(Kind::Ranking, term.from, told_until(&term), 100);
+    let rows = server.server.store.dated(demo::school(), &wanted).await;
+    let rows = rows.unwrap();
+    let mut rankings = rows
+        .iter()
+        .filter_map(|row| match Entity::parse(row.kind, &row.state) {
+            Ok(Entity::Ranking(ranking)) => Some(ranking),
+            other => panic!("{other:?}"),
+        });
     let ranking = rankings.find(|one| one.table.period == term).unwrap();
     assert_eq!(ranking.table.period.kind, PeriodKind::Term);
     assert_eq!(ranking.status, RankingStatus::Published);
