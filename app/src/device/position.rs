@@ -38,7 +38,7 @@ fn try_ask(found: impl FnOnce(Fix) + 'static) -> Result<(), JsValue> {
             found(fix);
         }
     });
-    current.call3(&geolocation, &told, &Function::new_no_args(""), &options)?;
+    current.call3(&geolocation, &told, &JsValue::NULL, &options)?;
     Ok(())
 }
 
