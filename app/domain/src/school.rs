@@ -161,4 +161,13 @@ impl SchoolKind {
         };
         Text::new(zh, name.en.replacen(&last(&now.en), &last(&next.en), 1))
     }
+
+    /// What a class is called in most schools: 四(3)班, 初二(3)班, 小(3)班.
+    #[must_use]
+    pub fn class_name(self, grade: u8, number: u16) -> Text {
+        let grade = self.grade_name(grade);
+        let zh = grade.zh.trim_end_matches("年级").trim_end_matches('班');
+        let en = grade.en.trim_start_matches("Grade ");
+        Text::new(format!("{zh}({number})班"), format!("Class {en}-{number}"))
+    }
 }

@@ -50,14 +50,6 @@ pub fn ClassEdit(
     }
 }
 
-/// What a new class is called in most schools: 四(3)班, 初二(3)班, 小(3)班.
-fn usual_name(kind: SchoolKind, grade: u8, number: u16) -> Text {
-    let grade = kind.grade_name(grade);
-    let zh = grade.zh.trim_end_matches("年级").trim_end_matches('班');
-    let en = grade.en.trim_start_matches("Grade ");
-    Text::new(format!("{zh}({number})班"), format!("Class {en}-{number}"))
-}
-
 /// The first term of a new class.
 fn first_term(form: &ClassForm) -> ClassTerm {
     let grade = *form.kind.grades().start();
@@ -93,7 +85,7 @@ fn edit(id: Option<ClassId>, form: ClassForm) -> AnyView {
             let grade = term.with(|term| term.grade);
             let number = number.with(|number| number.parse().ok());
             let kind = form.with_value(|form| form.kind);
-            let usual = number.map(|number| pick(&usual_name(kind, grade, number)));
+            let usual = number.map(|number| pick(&kind.class_name(grade, number)));
             let usual = usual.unwrap_or_default();
             if name.with_untracked(|name| name.is_empty() || Some(name) == before.as_ref()) {
                 name.set(usual.clone());

@@ -152,3 +152,14 @@ fn august_prepares_the_next_year() {
     assert_eq!(SchoolYear::start_of(date("2026-08-01")), 2026);
     assert_eq!(SchoolYear::start_of(date("2027-01-01")), 2026);
 }
+
+#[test]
+fn a_class_is_called_as_its_kind_of_school_calls_it() {
+    let named = |kind: SchoolKind, grade| kind.class_name(grade, 3).zh;
+    assert_eq!(named(SchoolKind::Primary, 4), "四(3)班");
+    assert_eq!(named(SchoolKind::JuniorHigh, 8), "八(3)班");
+    assert_eq!(named(SchoolKind::JuniorHigh, 2), "初二(3)班");
+    assert_eq!(named(SchoolKind::SeniorHigh, 11), "高二(3)班");
+    assert_eq!(named(SchoolKind::Kindergarten, 1), "小(3)班");
+    assert_eq!(SchoolKind::Primary.class_name(4, 3).en, "Class 4-3");
+}
