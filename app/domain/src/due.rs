@@ -310,11 +310,11 @@ fn walking_marks(walk: &Walk<'_>) -> Vec<Mark> {
 }
 
 /// What codes, positions and the photo asked for say. Records entered after the fact prove nothing,
-/// and are marked as that.
+/// and are marked as that; of who proves no walking nothing is kept, and nothing is missing.
 fn proof_marks(walk: &Walk<'_>) -> Vec<Mark> {
     let on_the_spot = || {
         let records = walk.records.iter().copied();
-        records.filter(|record| record.late_entry.is_none())
+        records.filter(|record| record.late_entry.is_none() && record.presence != Presence::NotKept)
     };
     let mut marks = Vec::new();
     let mut points: Vec<u16> = on_the_spot().filter_map(|record| record.point).collect();

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement};
-use crate::id::{AmendmentId, ClassId, PersonId, PlaceId, RecordId, RoundId, Sha, TemplateId};
+use crate::id::{
+    AmendmentId, ClassId, PersonId, PlaceId, RecordId, RoleId, RoundId, Sha, TemplateId,
+};
 use crate::issue::Level;
 use crate::text::Text;
 use crate::time::{Corrected, Date, MinuteOfDay};
@@ -29,6 +31,9 @@ pub struct Record {
     /// The round it belongs to; `None` for an unplanned record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<RoundId>,
+    /// Who may walk that round, and so who sees who did: as the round says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RoleId>,
     /// Which point of the round's route, from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<u16>,

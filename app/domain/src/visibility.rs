@@ -35,12 +35,15 @@ pub fn visible(entity: &Entity, viewer: &Viewer) -> bool {
         Entity::Record(record) => {
             let at =
                 |right| viewer.has_at(right, Some(record.place), &record.place_path, record.class);
-            // Who walks rounds sees what was recorded on them: two share one, one takes over from
+            // Who may walk a round sees what was recorded on it: two share one, one takes over from
             // another, and a slot is told from its records. Class teachers who are on duty too do
             // not see how their own classes were judged: they would read who checks (检查组). The
             // other classes they see: they would check them a second time.
             let own = record.class.is_some() && at(Right::AnswerForClass);
-            let walks = record.round.is_some() && at(Right::Patrol) && !own;
+            let shares = record
+                .role
+                .is_none_or(|role| viewer.roles.contains(&role));
+            let walks = record.round.is_some() && at(Right::Patrol) && shares && !own;
             is(record.person) || at(Right::SeeRecords) || walks || viewer.has(Right::Direct)
         }
         // Phones that walk compare with it; it names nobody.

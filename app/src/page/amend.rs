@@ -77,16 +77,22 @@ fn Correcting(
         .check
         .as_ref()
         .map(|check| Whole::of(&check.judgement));
-    let whole = was.map(|was| RwSignal::new(Whole::named(&picked).unwrap_or(was)));
+    // It outlives the screen with the form, as the words do.
+    let whole = was.map(|was| ArcRwSignal::new(Whole::named(&picked).unwrap_or(was)));
     let not_swept = match template.judged {
         Some(Kind::Swept) => Key::ToSweep,
         _ => Key::NotSwept,
     };
+    let me = app.who.get_untracked();
     let keep = {
-        let reason = reason.clone();
+        let (reason, whole) = (reason.clone(), whole.clone());
+        // A photo may become ready after the phone was handed over: never into another's draft.
         move |answers, open| {
+            if app.who.get_untracked() != me {
+                return;
+            }
             let note = reason.get_untracked();
-            let judged = whole.and_then(|whole| whole.try_get_untracked());
+            let judged = whole.as_ref().map(|whole| whole.get_untracked());
             let draft = Draft {
                 answers,
                 open,
@@ -97,6 +103,7 @@ fn Correcting(
             app.draft_save(&key, &draft);
         }
     };
+    let whole = whole.map(RwSignal::from);
     let form = Form::new(
         items.into_iter(),
         answers,

@@ -116,9 +116,14 @@ fn Writing(open: RwSignal<bool>) -> impl IntoView {
 fn form(app: AppState, draft: Draft, open: RwSignal<bool>) -> AnyView {
     let toasts = expect_context::<Toasts>();
     let words = ArcRwSignal::new(draft.note);
+    let me = app.who.get_untracked();
     let keep = {
         let words = words.clone();
+        // A photo may become ready after the phone was handed over: never into another's draft.
         move |answers, _| {
+            if app.who.get_untracked() != me {
+                return;
+            }
             let draft = Draft {
                 answers,
                 note: words.get_untracked(),

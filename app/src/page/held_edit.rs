@@ -59,9 +59,14 @@ fn Filling(
         .map(|sent| ArcRwSignal::new(if begun { draft.note } else { sent }));
     let mut answers = held.answers.clone();
     answers.extend(draft.answers);
+    let me = app.who.get_untracked();
     let keep = {
         let reason = reason.clone();
+        // A photo may become ready after the phone was handed over: never into another's draft.
         move |answers, open| {
+            if app.who.get_untracked() != me {
+                return;
+            }
             let note = reason.as_ref().map(|reason| reason.get_untracked());
             let draft = Draft {
                 answers,

@@ -153,12 +153,18 @@ fn next(view: &IssueView, act: RwSignal<Option<Act>>, open: RwSignal<bool>) -> O
         view! { <Button class="btn tall" label=t(Key::ActReturn) act=on_tap(ask) /> }
     });
     let (id, level) = (view.row.id, view.row.issue.level);
+    // A second tap would come too late, and stand in the history for ever.
+    let acting = RwSignal::new(false);
     let go = move |_| {
         if one != Act::Take {
             act.set(Some(one));
             open.set(true);
             return;
         }
+        if acting.get_untracked() {
+            return;
+        }
+        acting.set(true);
         // Taking on asks nothing: the usual deadline holds until another is set.
         let deed = Deed {
             act: one,
@@ -173,7 +179,10 @@ fn next(view: &IssueView, act: RwSignal<Option<Act>>, open: RwSignal<bool>) -> O
                     feedback::confirmed();
                     toasts.say(t(Key::Saved));
                 }
-                Err(error) => toasts.fail(&error),
+                Err(error) => {
+                    acting.try_set(false);
+                    toasts.fail(&error);
+                }
             }
         });
     };

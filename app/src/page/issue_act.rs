@@ -166,7 +166,12 @@ fn photo_form(
 ) -> Form {
     let key = DraftKey::Issue(id, act);
     let words = words.clone();
+    let me = app.who.get_untracked();
     let keep = move |answers, _| {
+        // A photo may become ready after the phone was handed over: never into another's draft.
+        if app.who.get_untracked() != me {
+            return;
+        }
         let draft = Draft {
             answers,
             note: words.get_untracked(),

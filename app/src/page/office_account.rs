@@ -22,13 +22,16 @@ use crate::text::{Key, t, tf};
 /// The group of the person's page; words in its place while the server cannot know the person.
 pub(super) fn account(person: PersonId, name: &str) -> AnyView {
     let online = online();
+    // Once there it stays: what is typed and what was made must not go with the network.
+    let reached =
+        Memo::new(move |was: Option<&bool>| was.copied().unwrap_or_default() || online.get());
     let form = AppState::get().live(move |app| app.person_form(Some(person)));
     let sent = Memo::new(move |_| {
         form.read(|form| form.as_ref().map(|form| !form.unsent))
             .flatten()
     });
     let name = name.to_owned();
-    live(move || match (sent.get(), online.get()) {
+    live(move || match (sent.get(), reached.get()) {
         (Some(true), true) => asked(person, &name),
         (Some(true), false) => view! { <p class="hint">{t(Key::NeedsNetwork)}</p> }.into_any(),
         (Some(false), _) => view! { <p class="hint">{t(Key::AccountUnsent)}</p> }.into_any(),

@@ -82,9 +82,14 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
             return;
         }
         read_as.set_value(typed.clone());
+        let before = pinyin.get_untracked();
         spawn_local(async move {
-            // Offline the field stays to be filled in.
-            if let Ok(read) = app.pinyin(&typed).await {
+            // Offline the field stays to be filled in, and what was typed meanwhile stays as well.
+            let read = app.pinyin(&typed).await;
+            let newest = read_as.try_with_value(|name| *name == typed) == Some(true);
+            if let (Ok(read), true) = (read, newest)
+                && pinyin.try_get_untracked() == Some(before)
+            {
                 pinyin.try_set(read);
             }
         });

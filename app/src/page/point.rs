@@ -112,9 +112,15 @@ fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
         view.place.name.clone(),
         keep,
     );
+    // A second tap would be a second record of the point: its dwell differs.
+    let acting = RwSignal::new(false);
     let submit = {
         let (view, form) = (view.clone(), form.clone());
         Callback::new(move |all_normal: bool| {
+            if acting.get_untracked() {
+                return;
+            }
+            acting.set(true);
             let mut draft = draft_of(form.answers(), None);
             // What was neither scanned nor typed was tapped in the list.
             draft.presence = draft.presence.or(Some(Presence::Tapped));
@@ -124,7 +130,7 @@ fn Filling(view: PointView, done: RwSignal<Option<Done>>) -> impl IntoView {
                 &form,
                 (draft, position.get_value()),
                 all_normal,
-                done,
+                (done, acting),
             );
         })
     };
@@ -282,7 +288,7 @@ fn submit(
     form: &Form,
     (draft, position): (Draft, Option<Fix>),
     all_normal: bool,
-    done: RwSignal<Option<Done>>,
+    (done, acting): (RwSignal<Option<Done>>, RwSignal<bool>),
 ) {
     let toasts = expect_context::<Toasts>();
     let form = form.clone();
@@ -308,6 +314,7 @@ fn submit(
                 done.try_set(Some(said));
             }
             Err(AppError::Incomplete { item, lack }) => {
+                acting.try_set(false);
                 toasts.fail(&AppError::Incomplete {
                     item: item.clone(),
                     lack,
@@ -315,7 +322,10 @@ fn submit(
                 form.show(&item);
                 item::reveal(&item);
             }
-            Err(error) => toasts.fail(&error),
+            Err(error) => {
+                acting.try_set(false);
+                toasts.fail(&error);
+            }
         }
     });
 }

@@ -69,7 +69,12 @@ pub(super) fn photo_item(label: Key) -> Item {
 /// A form of one item, so that the photo is shrunk, stamped, kept and swept like any other.
 fn form(app: AppState, id: RecordId, draft: Draft, place: Text) -> Form {
     let item = photo_item(Key::SweptPhoto);
+    let me = app.who.get_untracked();
     let keep = move |answers, _| {
+        // A photo may become ready after the phone was handed over: never into another's draft.
+        if app.who.get_untracked() != me {
+            return;
+        }
         let draft = Draft {
             answers,
             ..Draft::default()

@@ -128,6 +128,7 @@ fn expected(world: &World, phone: u32, submit: &Submit, at: Corrected) -> Record
         place_name: place.name.clone(),
         class: None,
         round: submit.round,
+        role: None,
         point: submit.point,
         day: submit.day,
         person: world.guard(phone),

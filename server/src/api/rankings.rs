@@ -10,7 +10,7 @@ use domain::id::{GroupId, OpId};
 use domain::op::{Action, ranking_id};
 use domain::person::Right;
 use domain::problem::Code;
-use domain::ranking::{Period, Ranking, RankingStatus};
+use domain::ranking::{Period, ROWS_MAX, Ranking, RankingStatus};
 use domain::record::Record;
 use domain::school::School;
 use sync::account::NewRanking;
@@ -63,6 +63,9 @@ pub async fn publish(
     let table = counted.table(period, now);
     if table.rows.is_empty() {
         return Err(Code::NotFound.into());
+    }
+    if table.rows.len() > ROWS_MAX {
+        return Err(Code::TooLarge.into());
     }
     let (group, put) = (GroupId(random::id(now)?), OpId(random::id(now)?));
     let ranking = ranking_id(put);

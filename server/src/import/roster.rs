@@ -86,7 +86,7 @@ fn slot<'a>(plan: &'a Plan, row: &Row<'_>) -> Option<&'a Slot> {
 }
 
 fn person(draft: &Draft, account: &str) -> Option<PersonId> {
-    let person = draft.account(account)?;
+    let person = draft.account(account).or_else(|| account.parse().ok())?;
     draft.get::<Person>(person.0).map(|_| person)
 }
 

@@ -58,7 +58,11 @@ pub async fn roster(
             accounts.insert(*person, account.map(|account| account.username));
         }
     }
-    let account = |id: &PersonId| accounts.get(id).cloned().flatten().unwrap_or_default();
+    // Who has no sign-in name is named by the id: an empty part would be read as nobody.
+    let account = |id: &PersonId| {
+        let name = accounts.get(id).cloned().flatten();
+        name.unwrap_or_else(|| id.to_string())
+    };
     let name = |id: &PersonId| people.get(&id.0).map_or("", |one| one.name.as_str());
     let bytes = write(&rows, lang, account, |id| name(id).to_owned());
     let headers = [

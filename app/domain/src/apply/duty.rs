@@ -117,6 +117,12 @@ pub(super) fn swap(
                 *person = to;
             }
         }
+        // Who comes now cannot come instead of another too.
+        for one in &mut post.swaps {
+            if one.state == SwapState::Offered && one.to == to {
+                one.state = SwapState::Withdrawn;
+            }
+        }
     }
     match duty.posts.iter_mut().find(|old| is_same(old, &post)) {
         Some(old) => *old = post,

@@ -106,6 +106,7 @@ pub(super) fn submit(
     let check = check::made(submit, &made, world)?;
     let proof = proof::of(submit, place, round, author, world)?;
     let mut record = Record {
+        role: round.and_then(|round| round.role),
         check: check.map(Box::new),
         ..record_of(submit, place, &proof, at, author, &items)
     };
@@ -142,6 +143,7 @@ fn record_of(
         place_name: place.name.clone(),
         class: submit.class,
         round: submit.round,
+        role: None,
         point: submit.point,
         day: submit.day,
         person: author.id,

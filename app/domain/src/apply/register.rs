@@ -61,7 +61,12 @@ pub(super) fn put(
         // What somebody may not touch where it is, nobody moves to where it may be touched.
         require(may_put(id, before, author), Code::NotPermitted)?;
     }
-    match entity {
+    let mut entity = entity.clone();
+    if let (Some(Entity::Place(before)), Entity::Place(place)) = (before, &mut entity) {
+        // A phone that has not heard of a label yet does not take it off the wall.
+        place.seal = place.seal.or(before.seal);
+    }
+    match &entity {
         Entity::Place(place) => place_hangs_together(PlaceId(id), place, world)?,
         Entity::Plan(plan) => plan_hangs_together(plan, world)?,
         Entity::Person(person) => {
@@ -76,7 +81,7 @@ pub(super) fn put(
         }
         _ => {}
     }
-    Ok(Outcome::Applied(vec![(at, entity.clone())]))
+    Ok(Outcome::Applied(vec![(at, entity)]))
 }
 
 /// Places and classes may be left to somebody for a part of the school; everything else needs the

@@ -181,6 +181,7 @@ fn record(point: u16, seconds: i64) -> Record {
         place_name: Text::new("配电房", "Switch room"),
         class: None,
         round: Some(RoundId(id("round"))),
+        role: None,
         point: Some(point),
         day: date("2026-09-01"),
         person: person("guard"),

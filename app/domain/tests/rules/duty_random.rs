@@ -117,6 +117,10 @@ impl Model {
                     SwapState::Declined if takes => self.offers.retain(|one| *one != offer),
                     SwapState::Taken if *by == 3 || (takes && open) => {
                         self.offers.retain(others);
+                        let comes = |one: &(i32, usize, usize, usize)| {
+                            (one.0, one.1, one.3) == (*day, *slot, *to)
+                        };
+                        self.offers.retain(|one| !comes(one));
                         let on = on
                             .into_iter()
                             .map(|one| if one == *from { *to } else { one });

@@ -245,3 +245,41 @@ fn what_is_entered_after_the_fact_proves_nothing_and_is_not_asked_to() {
     });
     assert_eq!(marks_of(&world, round), []);
 }
+
+#[test]
+fn of_whom_nothing_is_kept_nothing_is_missing() {
+    let mut world = proving();
+    // A round of a guard, at whose point somebody was who proves no walking.
+    let (round, record) = walked(&mut world, "walk", "guard", |submit| {
+        submit.presence = Presence::Typed;
+    });
+    assert!(!marks_of(&world, round).is_empty());
+    for entity in world.0.values_mut() {
+        if let Entity::Record(one) = entity
+            && one.round == record.round
+        {
+            one.presence = Presence::NotKept;
+            one.photos = Vec::new();
+        }
+    }
+    let mut named = marks_of(&world, round);
+    named.retain(|mark| !matches!(mark, Mark::Away { .. }));
+    assert_eq!(named, []);
+}
+
+#[test]
+fn a_phone_that_does_not_know_a_label_does_not_take_it_off_the_wall() {
+    let mut world = proving();
+    let mut place = world.state::<Place>(id("room")).clone();
+    let sealed = place.seal;
+    place.seal = None;
+    place.name.zh = "传达室".into();
+    let put = Action::Put {
+        id: id("room"),
+        entity: Box::new(place.into()),
+    };
+    let put = op("rename", person("admin"), put);
+    assert!(matches!(world.run(&put), Outcome::Applied(_)));
+    let place: &Place = world.state(id("room"));
+    assert_eq!((&*place.name.zh, place.seal), ("传达室", sealed));
+}

@@ -268,6 +268,7 @@ pub(crate) fn record() -> Record {
         place_name: Text::new("配电房", "Switch room"),
         class: None,
         round: None,
+        role: None,
         point: None,
         day: date("2026-09-01"),
         person: person("guard"),

@@ -4,7 +4,7 @@ use core::slice;
 
 use domain::entity::{Entity, Kind};
 use domain::held::{Held, HeldStatus};
-use domain::id::{ClassId, PlaceId, RecordId, RoundId};
+use domain::id::{ClassId, PlaceId, RecordId, RoleId, RoundId};
 use domain::op::{Action, record_id, round_id};
 use domain::person::{Limit, Right, Viewer};
 use domain::ranking::{Ranking, RankingStatus};
@@ -382,4 +382,18 @@ proptest! {
             prop_assert!(visible(entity, &wide));
         }
     }
+}
+
+#[test]
+fn records_of_a_round_of_a_role_name_their_walker_to_that_role_only() {
+    let mut record = crate::released::record();
+    record.round = Some(RoundId(id("round")));
+    record.role = Some(RoleId(id("guards")));
+    let record = Entity::from(record);
+    let mut other = viewer("other", &[(Right::Patrol, Limit::School)]);
+    assert!(!visible(&record, &other));
+    other.roles.push(RoleId(id("guards")));
+    assert!(visible(&record, &other));
+    let looks = viewer("other", &[(Right::SeeRecords, Limit::School)]);
+    assert!(visible(&record, &looks));
 }
