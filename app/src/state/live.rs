@@ -106,22 +106,40 @@ impl AppState {
         }
     }
 
-    /// Loads with `load` once: for a form, which must not change under the finger.
+    /// Loads with `load` once: for a form, which must not change under the finger. Before the first
+    /// data of this person are here nothing is known, not even the rights: then once more with them.
     pub fn once<T, F>(self, load: impl Fn(Self) -> F + 'static) -> Live<T>
     where
         T: Send + Sync + 'static,
         F: Future<Output = Result<T, AppError>> + 'static,
     {
         let shown = RwSignal::new(Loaded::Loading);
-        let loading = erased(load)(self);
-        spawn_local(async move {
-            shown.try_set(outcome(loading.await));
-        });
+        only_once(self, shown, erased(load));
         Live {
             shown,
             of: PhantomData,
         }
     }
+}
+
+fn only_once(app: AppState, shown: RwSignal<Loaded<Erased>>, load: Load) {
+    let done = StoredValue::new(false);
+    effect(move || {
+        app.changed.track();
+        if done.get_value() {
+            return;
+        }
+        let loading = load(app);
+        spawn_local(async move {
+            let loaded = outcome(loading.await);
+            let knows = app.has_data().await;
+            // A later run may have been faster, or the component be gone.
+            if done.try_get_value() == Some(false) {
+                done.set_value(knows);
+                shown.try_set(loaded);
+            }
+        });
+    });
 }
 
 fn erased<T, F>(load: impl Fn(AppState) -> F + 'static) -> Load

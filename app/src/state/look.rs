@@ -25,6 +25,12 @@ impl AppState {
         self.see_as(self.scope()?, wants).await
     }
 
+    /// Whether the first data of who uses the phone are here.
+    pub(super) async fn has_data(self) -> bool {
+        let seen = self.see(Vec::new()).await;
+        seen.is_ok_and(|seen| seen.look.meta.cursor.is_some())
+    }
+
     /// Reads what is wanted for somebody.
     pub(super) async fn see_as(self, scope: Scope, wants: Vec<Want>) -> Result<Seen, AppError> {
         let driver = self.driver();
