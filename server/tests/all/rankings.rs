@@ -87,8 +87,8 @@ async fn a_director_publishes_the_term_once_it_is_over_and_only_once() {
     let rows = rows.unwrap();
     let mut rankings = rows
         .iter()
-        .filter_map(|row| match Entity::parse(row.kind, &row.state) {
-            Ok(Entity::Ranking(ranking)) => Some(ranking),
+        .map(|row| match Entity::parse(row.kind, &row.state) {
+            Ok(Entity::Ranking(ranking)) => ranking,
             other => panic!("{other:?}"),
         });
     let ranking = rankings.find(|one| one.table.period == term).unwrap();
