@@ -199,6 +199,10 @@ test("the director checks a post at any time, without a network, and it is kept 
   await app.started();
   await app.page.getByRole("searchbox").fill("901");
   await app.page.getByRole("button", { name: "正校门" }).tap();
+  // Picked by mistake: another one is picked instead.
+  await app.button("PostCheckOther").tap();
+  await app.page.getByRole("searchbox").fill("901");
+  await app.page.getByRole("button", { name: "正校门" }).tap();
   await app.find(0, { phrase: 1 });
   await shot(app.page, "post-check");
   await mine.kill();

@@ -281,11 +281,18 @@ fn new_place(parent: Option<PlaceId>) -> AnyView {
     let [name, number] = [(); 2].map(|()| RwSignal::new(String::new()));
     let kind = RwSignal::new(PlaceKind::Room);
     let acting = RwSignal::new(false);
-    // Each place that was added moves the next number on.
+    // Each place that was added moves the next number on; what was entered by hand stays.
+    let offered = StoredValue::new((String::new(), PlaceKind::Room));
     Effect::new(move |_| {
         if let Some(next) = next.read(Clone::clone) {
-            number.set(next.number);
-            kind.set(next.kind);
+            let (was_number, was_kind) = offered.get_value();
+            if number.with_untracked(|typed| *typed == was_number) {
+                number.set(next.number.clone());
+            }
+            if kind.get_untracked() == was_kind {
+                kind.set(next.kind);
+            }
+            offered.set_value((next.number, next.kind));
         }
     });
     let wrong = Signal::derive(move || {
@@ -308,6 +315,8 @@ fn new_place(parent: Option<PlaceId>) -> AnyView {
         let called = Text::new(name.get_untracked().trim(), "");
         let (kind, number) = (kind.get_untracked(), number.get_untracked());
         acting.set(true);
+        // Used up by this place: the next offer may take their place.
+        offered.set_value((number.clone(), kind));
         spawn_local(async move {
             let said = tf(Key::PlanPointAdded, &[("name", &called.zh)]);
             match app.add_place(parent, kind, called, number).await {

@@ -12,6 +12,7 @@ use crate::device::feedback;
 use crate::dom::view;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{follow, live, on_tap, words};
+use crate::part::button::Button;
 use crate::part::feedback::Empty;
 use crate::part::form::{Answers, Form};
 use crate::part::item;
@@ -48,7 +49,7 @@ fn begin(view: &PostCheckView, again: RwSignal<u32>) -> AnyView {
         return view! { <Empty text=t(Key::PostCheckNone) /> }.into_any();
     };
     match &view.place {
-        Some((id, place)) => filling(view.clone(), template, *id, pick(&place.name)),
+        Some((id, place)) => filling(view.clone(), template, (*id, pick(&place.name)), again),
         None => places(again),
     }
 }
@@ -72,8 +73,14 @@ fn places(again: RwSignal<u32>) -> AnyView {
     .into_any()
 }
 
-fn filling(view: PostCheckView, template: &Template, place: PlaceId, name: String) -> AnyView {
+fn filling(
+    view: PostCheckView,
+    template: &Template,
+    (place, name): (PlaceId, String),
+    again: RwSignal<u32>,
+) -> AnyView {
     let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
     app.form_open();
     let me = app.who.get_untracked();
     let keep = move |answers: Answers, open: Option<String>| {
@@ -101,9 +108,25 @@ fn filling(view: PostCheckView, template: &Template, place: PlaceId, name: Strin
         stamp.unwrap_or_default(),
         keep,
     );
+    // Photos carry the name of the post: another one begins anew.
+    let other = move |_| {
+        spawn_local(async move {
+            match app.draft_drop(&DraftKey::PostCheck).await {
+                Ok(()) => {
+                    again.try_update(|again| *again += 1);
+                }
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    };
+    let working = {
+        let form = form.clone();
+        follow(move || form.busy() > 0)
+    };
     view! {
         <div class="place">
             <h2 class="place-name">{name}</h2>
+            <Button class="btn" label=t(Key::PostCheckOther) disabled=working act=on_tap(other) />
         </div>
         <Rows form=form.clone() />
         {dock(view, place, form)}

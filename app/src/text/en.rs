@@ -327,6 +327,7 @@ super::words! {
     ExplainMore = "Add a note",
     PostCheckTitle = "Spot check of a post",
     PostCheckWhere = "Which post",
+    PostCheckOther = "Another post",
     PostCheckNone = "There is no checklist for spot checks",
     EndNote = "Note (optional)",
     RoundEnded = "The round has ended",

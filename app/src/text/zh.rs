@@ -329,6 +329,7 @@ super::keys! {
     ExplainMore = "补充说明",
     PostCheckTitle = "岗位抽查",
     PostCheckWhere = "抽查哪个岗位",
+    PostCheckOther = "换一个岗位",
     PostCheckNone = "没有岗位抽查检查表",
     EndNote = "说明（可不填）",
     RoundEnded = "巡视已结束",

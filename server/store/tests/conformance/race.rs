@@ -216,9 +216,15 @@ pub async fn compete(store: Arc<dyn Store>, world: World, number: u32) {
     while let Some(round) = told() {
         let end = Action::RoundEnd {
             round: world.round(&round),
-            note: format!("by {number}"),
+            // What was said would be added to the round of the other.
+            note: String::new(),
         };
-        let end = world.op(&format!("end {round} {number}"), me, START, end);
+        let end = world.op(
+            &format!("end {round} {number}"),
+            me,
+            START.plus(i64::from(number)),
+            end,
+        );
         let same_id = world.record(&format!("same {round}"), me, None, 0, None);
         let both = world.patrol(7);
         let twin = world.record(&format!("twin {round}"), both, None, 0, None);
