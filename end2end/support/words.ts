@@ -1,13 +1,16 @@
 // The words on screen, read from the app's own message tables, so that a test names a message by
 // its key and a change of wording breaks nothing here; a problem of the server's by its code.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "./paths";
 
 export type Lang = "zh" | "en";
 
 function table(lang: Lang): Map<string, string> {
-  const source = readFileSync(path.join(ROOT, `app/src/text/${lang}.rs`), "utf8");
+  const folder = path.join(ROOT, "app/src/text", lang);
+  const source = readdirSync(folder)
+    .map((file) => readFileSync(path.join(folder, file), "utf8"))
+    .join("\n");
   const lines = source.matchAll(/^\s*(\w+)\s*=\s*("(?:[^"\\]|\\.)*"),/gm);
   return new Map([...lines, ...problems(lang)].map(([, key, text]) => [key ?? "", JSON.parse(text ?? '""') as string]));
 }
@@ -22,7 +25,7 @@ const TABLES: Record<Lang, Map<string, string>> = { zh: table("zh"), en: table("
 
 function message(lang: Lang, key: string): string {
   const text = TABLES[lang].get(key);
-  if (text === undefined) throw new Error(`no message ${key} in ${lang}.rs`);
+  if (text === undefined) throw new Error(`no message ${key} in text/${lang}`);
   return text;
 }
 

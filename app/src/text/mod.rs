@@ -1,8 +1,8 @@
 //! Every word on the screen. [`t`] gives it in the language chosen; a change of the language builds
 //! the screen anew, so that no word has to be watched.
 //!
-//! `zh.rs` is the list of messages: a line there makes a [`Key`]. `en.rs` names every key again;
-//! one that is missing does not compile. To add a language: CONTRIBUTING.md, "A language".
+//! `zh` is the list of messages: a line there makes a [`Key`]. `en` names every key again, in a file of
+//! the same name; one that is missing does not compile. To add a language: CONTRIBUTING.md, "A language".
 
 mod en;
 mod zh;
@@ -42,12 +42,9 @@ macro_rules! keys {
 /// compile, one too many is dead code.
 macro_rules! words {
     ($language:ident: $($name:ident = $text:literal,)*) => {
-        /// The words in this language.
-        pub(super) struct $language;
-
         #[allow(non_upper_case_globals, reason = "they are named as the keys")]
         impl $language {
-            $(pub(super) const $name: &'static str = $text;)*
+            $(pub(in crate::text) const $name: &'static str = $text;)*
         }
     };
 }

@@ -108,16 +108,23 @@ fn sources() -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The messages of a table: key → text.
-fn table(name: &str) -> BTreeMap<String, String> {
-    let path = Workspace::find().unwrap().source("app/src/text").join(name);
-    let source = fs::read_to_string(path).unwrap();
-    let names = source.lines().filter_map(|line| {
-        let (name, rest) = line.trim().split_once(" = ")?;
-        rest.starts_with('"').then(|| name.to_owned())
-    });
-    let texts = literals(&source).into_iter().map(|literal| literal.text);
-    names.zip(texts).collect()
+/// The messages of a language: key → text.
+fn table(language: &str) -> BTreeMap<String, String> {
+    let folder = Workspace::find()
+        .unwrap()
+        .source("app/src/text")
+        .join(language);
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let names = source.lines().filter_map(|line| {
+            let (name, rest) = line.trim().split_once(" = ")?;
+            rest.starts_with('"').then(|| name.to_owned())
+        });
+        let texts = literals(&source).into_iter().map(|literal| literal.text);
+        found.extend(names.zip(texts));
+    }
+    found
 }
 
 /// The `{name}` places of a message.
@@ -150,7 +157,7 @@ fn words_on_the_screen_come_from_the_tables() {
 
 #[test]
 fn both_tables_fill_the_same_places() {
-    let (chinese, english) = (table("zh.rs"), table("en.rs"));
+    let (chinese, english) = (table("zh"), table("en"));
     assert!(chinese.len() > 100, "the table was not read");
     for (key, text) in &chinese {
         let other = english.get(key).unwrap();
@@ -162,7 +169,7 @@ fn both_tables_fill_the_same_places() {
 #[test]
 fn no_message_is_left_over() {
     let code: String = sources().into_iter().map(|(_, source)| source).collect();
-    let unused: Vec<String> = table("zh.rs")
+    let unused: Vec<String> = table("zh")
         .into_keys()
         .filter(|key| {
             !code
