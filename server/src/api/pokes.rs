@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
 use sync::wire::Poke;
 use tokio::sync::watch;
-use tokio::time::{Interval, MissedTickBehavior};
+use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use crate::auth::{Caller, IDLE_MS};
 use crate::pokes::Place;
@@ -45,7 +45,9 @@ pub async fn follow(
     let sessions = server.pokes.follow_sessions();
     let now = server.store.head(caller.school).await?;
     server.pokes.head(caller.school, now.seq);
-    let mut heartbeat = tokio::time::interval(HEARTBEAT);
+    // The first beat is one period away: an interval's own first tick is at once, and would ask about
+    // a session that has just been looked at.
+    let mut heartbeat = tokio::time::interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let follower = Follower {
         server,
