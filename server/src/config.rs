@@ -115,6 +115,16 @@ pub struct Serve {
     /// `X-Forwarded-For`.
     #[arg(long, env = "XIAOXUN_BEHIND_HTTPS_PROXY", conflicts_with = "tls_cert")]
     pub behind_https_proxy: bool,
+    /// How far the clock is ahead of the machine's, in milliseconds; negative when it is behind. Tests
+    /// in a browser want a day of school whenever they run.
+    #[arg(
+        long,
+        env = "XIAOXUN_CLOCK_AHEAD_MS",
+        hide = true,
+        default_value_t = 0,
+        allow_negative_numbers = true
+    )]
+    pub clock_ahead_ms: i64,
 }
 
 /// What to do with accounts. Passwords are read from the standard input, one line, so that they

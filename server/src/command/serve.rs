@@ -26,7 +26,9 @@ pub async fn run(options: &Serve) -> anyhow::Result<ExitCode> {
         behind_proxy: options.behind_https_proxy,
     };
     let store = start::open(&options.data).await?;
-    let server = start::server(store, &options.data.data, Clock::system(), front)?;
+    let clock = Clock::system();
+    clock.advance(options.clock_ahead_ms);
+    let server = start::server(store, &options.data.data, clock, front)?;
     let begun = start::begin(&server, options.demo).await?;
     let listener = TcpListener::bind(options.addr)
         .with_context(|| format!("listening on {}", options.addr))?;
