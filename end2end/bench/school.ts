@@ -2,7 +2,8 @@
 // 200 items (a three-way choice, a remark and a photo each), a started round of either, and the
 // records that make a phone full.
 import { Api, type Entity, type PlanState } from "../support/api";
-import { derive, newId } from "../support/ids";
+import { day } from "../support/clock";
+import { derive } from "../support/ids";
 import { LIKE } from "../support/scene";
 
 /** Who holds the phone. */
@@ -23,7 +24,6 @@ const POINTS = 60;
 const PUSH = 200;
 /** Days over which the records lie: all of them are in a snapshot. */
 const DAYS = 34;
-const DAY_MS = 86_400_000;
 
 interface TemplateState {
   sections: { key: string; items: { key: string; kind: unknown }[] }[];
@@ -60,17 +60,13 @@ async function plantChecklist(admin: Api, guard: Api, items: number, place: stri
       on_fail: { note: "optional", photo: "optional" },
     })),
   }));
-  const template = newId();
-  const plan = newId();
   const name = { zh: listName(items), en: `Long list, ${items} items` };
   const slot = { key: "all-day", name: { zh: "全天", en: "All day" }, start: 0, end: 1439 };
   const route = Array.from({ length: POINTS }, () => ({ place, sections: sections.map((section) => section.key) }));
-  await applied(admin, [
-    put(admin, template, "template", { key: `LONG-${items}`, version: 1, name, sections }),
-    put(admin, plan, "plan", { name, template, route, slots: [slot], days: "daily" }),
-  ]);
-  const start = guard.op({ round_start: { plan, slot: slot.key, day: day(0) } });
-  await applied(guard, [start]);
+  const template = await admin.put("template", { key: `LONG-${items}`, version: 1, name, sections });
+  const plan = await admin.put("plan", { name, template, route, slots: [slot], days: "daily" });
+  const start = guard.op({ round_start: { plan, slot: slot.key, day: day() } });
+  await guard.apply(start);
   return derive(start.id, "round");
 }
 
@@ -95,23 +91,8 @@ async function plantRecords(guard: Api, plan: Entity<PlanState>, template: Templ
       left--;
     }
     if (ops.length + route.length >= PUSH || n === rounds - 1) {
-      await applied(guard, ops);
+      await guard.apply(...ops);
       ops = [];
     }
   }
-}
-
-function put(api: Api, id: string, kind: string, state: unknown): Sent {
-  return api.op({ put: { id, entity: { [kind]: state } } });
-}
-
-async function applied(api: Api, ops: Sent[]): Promise<void> {
-  for (const result of await api.push(...ops)) {
-    if (result.outcome !== "applied") throw new Error(`not applied: ${JSON.stringify(result)}`);
-  }
-}
-
-/** The date in Shanghai so many days ago. */
-function day(ago: number): string {
-  return new Date(Date.now() + 8 * 3_600_000 - ago * DAY_MS).toISOString().slice(0, 10);
 }

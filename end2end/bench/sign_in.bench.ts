@@ -2,7 +2,7 @@
 // rounds with the school on the phone.
 import { expect } from "@playwright/test";
 import { App } from "../support/app";
-import { another } from "../support/device";
+import { PHONE } from "../support/device";
 import { Server } from "../support/server";
 import { limited, median, report } from "./rows";
 import { slowCpu, slowNetwork } from "./slow";
@@ -17,7 +17,7 @@ test("the first sign-in, over a weak network", async ({ browser }) => {
   const forms: number[] = [];
   const days: number[] = [];
   for (let n = 0; n < RUNS; n++) {
-    const page = await another(browser, server.url);
+    const page = await (await browser.newContext({ ...PHONE, baseURL: server.url })).newPage();
     await page.addInitScript(() => {
       const there = (selector: string) =>
         new Promise<number>((resolve) => {

@@ -1,5 +1,6 @@
 // A phone without a screen: the same HTTP calls the app makes, for setting a scene and for looking
 // at what the server has.
+import { now } from "./clock";
 import { newId } from "./ids";
 
 export const PASSWORD = "xiaoxun-demo";
@@ -181,7 +182,6 @@ export class Api {
 
   /** An operation of this person, done now. */
   op(action: Record<string, unknown>, id = newId()): { id: string; body: string } {
-    const now = Date.now();
     const body = {
       id,
       group: newId(),
@@ -189,7 +189,7 @@ export class Api {
       person: this.me.person,
       schema: 1,
       app: "end2end",
-      at: { wall: now, offset_min: 480, mono_ms: 1, page: 1 },
+      at: { wall: now(), offset_min: 480, mono_ms: 1, page: 1 },
       action,
     };
     return { id, body: JSON.stringify(body) };
@@ -206,6 +206,19 @@ export class Api {
   async pushGroup(...ops: { id: string; body: string }[]): Promise<PushResult[]> {
     const { results } = await this.school<{ results: PushResult[] }>("push", { groups: [{ ops }] });
     return results;
+  }
+
+  /** Pushes operations that have to be applied, each an action of its own. */
+  async apply(...ops: { id: string; body: string }[]): Promise<void> {
+    for (const { outcome, code } of await this.push(...ops)) {
+      if (outcome !== "applied") throw new Error(`an operation became ${outcome}: ${code}`);
+    }
+  }
+
+  /** Puts an entity of a register as this person; answers with its id. */
+  async put(kind: string, state: object, id = newId()): Promise<string> {
+    await this.apply(this.op({ put: { id, entity: { [kind]: state } } }));
+    return id;
   }
 
   /** Bytes of a photo the person may see; `undefined` while the server does not have them. */

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from "@playwright/test";
+import { rightClock } from "./clock";
+import { noteToasts } from "./toasts";
 
 export const CHROMIUM = process.env.XIAOXUN_CHROMIUM ?? "/usr/bin/chromium";
 
@@ -27,6 +29,12 @@ export const PHONE = {
   timezoneId: "Asia/Shanghai",
   serviceWorkers: "allow",
 } as const;
+
+/** What a test wants of every phone, before its first page. */
+async function prepare(context: BrowserContext): Promise<void> {
+  await rightClock(context);
+  await noteToasts(context);
+}
 
 /** A browser of its own on a profile on disk. */
 export class Pocket {
@@ -52,6 +60,7 @@ export class Pocket {
       offline: options.offline ?? false,
     });
     this.context = context;
+    await prepare(context);
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(options.path ?? "/");
     return page;
@@ -93,5 +102,6 @@ export class Pocket {
 /** A phone as a context of the shared browser. */
 export async function another(browser: Browser, url: string, options: Record<string, unknown> = {}): Promise<Page> {
   const context = await browser.newContext({ ...PHONE, baseURL: url, ...options });
+  await prepare(context);
   return context.newPage();
 }

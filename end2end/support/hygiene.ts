@@ -3,7 +3,6 @@
 import { expect, type Locator } from "@playwright/test";
 import { Api, type Entity, type PlanState, type RecordState } from "./api";
 import type { App } from "./app";
-import { newId } from "./ids";
 import type { Picture } from "./photo";
 
 /** A check as it lies on the server. */
@@ -34,10 +33,7 @@ export async function addChecks(url: string): Promise<void> {
     const plan = plans.find((plan) => plan.state.name.zh === like);
     if (!plan) throw new Error(`the demo school has no plan ${like}`);
     const slots = [{ key: "all-day", name: { zh: "测试", en: "Test" }, start: 0, end }];
-    const id = newId();
-    const state = { ...plan.state, name, slots, days: "daily" };
-    const [result] = await admin.push(admin.op({ put: { id, entity: { plan: state } } }));
-    expect(result?.outcome).toBe("applied");
+    await admin.put("plan", { ...plan.state, name, slots, days: "daily" });
   };
   await add(LIKE.rooms, DAY, 1439);
   await add(LIKE.rooms, OVER, 1);
@@ -65,9 +61,9 @@ export class Floors {
 
   /** The floors are shown; answers with the round's id. */
   async shown(): Promise<string> {
-    await expect(this.app.page).toHaveURL(/\/round\/[0-9a-f-]{36}$/);
+    const round = await this.app.inRound();
     await expect(this.tiles.first()).toBeVisible();
-    return new URL(this.app.page.url()).pathname.split("/")[2]!;
+    return round;
   }
 
   get tiles(): Locator {
@@ -100,9 +96,14 @@ export class Floors {
 
   /** Opens a class by its body. */
   async open(name: string): Promise<void> {
-    await this.tile(name).getByRole("link").tap();
-    await expect(this.app.page).toHaveURL(/\/point\/\d+$/);
-    await expect(this.app.page.locator(".dock .btn.tall")).toBeVisible();
+    const head = this.app.page.locator(".class-head h2");
+    await this.app.openRow(this.tile(name).getByRole("link"), async () => (await head.innerText()) === name);
+    await expect(head).toHaveText(name);
+  }
+
+  /** The one primary key of a class. */
+  get primary(): Locator {
+    return this.app.page.locator(".dock .btn.tall");
   }
 
   /** An item of the class shown, by its key. */
@@ -116,17 +117,12 @@ export class Floors {
   }
 
   async photo(key: string, photo: Picture): Promise<void> {
-    const [chooser] = await Promise.all([
-      this.app.page.waitForEvent("filechooser"),
-      this.item(key).locator("label.photo-add").tap(),
-    ]);
-    await chooser.setFiles(photo);
-    await expect(this.item(key).getByRole("button", { name: this.app.named("OpenPhoto") })).toHaveCount(1);
+    await this.app.photograph(this.item(key), photo);
   }
 
-  /** The one primary key of a class; leads back to the floors. */
+  /** Submits the class; leads back to the floors. */
   async submit(): Promise<void> {
-    await this.app.page.locator(".dock .btn.tall").tap();
+    await this.primary.tap();
     await this.shown();
   }
 

@@ -1,5 +1,6 @@
 // Ids as `app/domain/src/id.rs` makes them, for operations that a test writes by hand.
 import { createHash, randomBytes } from "node:crypto";
+import { now } from "./clock";
 
 function hyphenated(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes).toString("hex");
@@ -9,7 +10,7 @@ function hyphenated(bytes: Uint8Array): string {
 /** A UUIDv7 of now. */
 export function newId(): string {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes.writeUIntBE(now(), 0, 6);
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   return hyphenated(bytes);

@@ -1,25 +1,36 @@
 // A server of one's own: the real binary, a free port, a folder of data.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import { expect } from "@playwright/test";
 import { BIN, SITE } from "./paths";
 
-const START_MS = 60_000;
+/** A month is loaded in it, on a machine that is busy. */
+const START_MS = 120_000;
 const STOP_MS = 20_000;
 
+/** Below the ports that a system hands out by itself: while a server is down, no connection that happens
+ * to be made takes its port. Above the last one that browsers refuse. */
+const PORTS = { from: 11_000, to: 32_000 };
+
 async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    const probe = createServer().listen(port, "127.0.0.1");
+    const free = await once(probe, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    probe.close();
+    await once(probe, "close");
+    return port;
+  }
 }
 
 export interface Options {
@@ -76,6 +87,13 @@ export class Server {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`${BIN} does not answer\n${this.output}`);
+  }
+
+  /** The one-time link that an empty server prints. */
+  async setupLink(): Promise<string> {
+    const link = () => /\/setup\/\S+/.exec(this.output)?.[0];
+    await expect.poll(link, { message: "no link was printed" }).toBeDefined();
+    return link()!;
   }
 
   /** Ends it as a power cut would. */

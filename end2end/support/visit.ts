@@ -59,6 +59,5 @@ export async function mayEverything(server: Server, username: string, others: st
     const more = (await person(other)).state.roles;
     roles.push(...more.filter((grant) => !roles.some((had) => had.role === grant.role)));
   }
-  const [result] = await admin.push(admin.op({ put: { id: one.id, entity: { person: { ...one.state, roles } } } }));
-  if (result?.outcome !== "applied") throw new Error(JSON.stringify(result));
+  await admin.put("person", { ...one.state, roles }, one.id);
 }

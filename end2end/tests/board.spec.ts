@@ -1,45 +1,31 @@
 // The director's board, and handing over a shift.
-import path from "node:path";
 import { Api } from "../support/api";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
-import { ARTIFACTS } from "../support/paths";
+import { BOTH, good, setTo, shortestSide, THUMB_PX } from "../support/picture";
 import { expect, test } from "../support/test";
 
-for (const { lang, colorScheme } of [
-  { lang: "zh", colorScheme: "light" },
-  { lang: "en", colorScheme: "dark" },
-] as const) {
+for (const { lang, colorScheme } of BOTH) {
   test(`the board leads from a week to a day to a round, ${lang}, ${colorScheme}`, async ({ phone }) => {
-    const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
-    const shot = (name: string) =>
-      page.screenshot({ path: path.join(ARTIFACTS, `${name}-${lang}-${colorScheme}.png`), animations: "disabled" });
+    const page = await phone(setTo({ lang, colorScheme }));
+    const look = `${lang}-${colorScheme}`;
     const app = await App.start(page, "director", lang);
     await app.link("BoardTitle").tap();
     await app.choose(app.named("PeriodWeek"));
     await app.button("PeriodBefore").tap();
     await expect(page.getByRole("table")).toContainText(/✓/);
-    const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    expect(inner).toBeLessThanOrEqual(outer!);
-    for (const target of await page.locator(".board a, .board button").all()) {
-      const box = (await target.boundingBox())!;
-      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(48);
-    }
-    await axeClean(page, `board of a week ${lang}`);
-    await shot("board-week");
+    expect(await shortestSide(page.locator(".board a, .board button"))).toBeGreaterThanOrEqual(THUMB_PX);
+    await good(page, `board-week-${look}`);
     // The first day of the week.
     await page.getByRole("columnheader").getByRole("button").first().tap();
     await expect(page.getByRole("table")).toHaveCount(0);
-    await axeClean(page, `board of a day ${lang}`);
-    await shot("board-day");
+    await good(page, `board-day-${look}`);
     await page.locator('main a[href^="/round/"]').first().tap();
     await expect(page).toHaveURL(/\/round\//);
 
     await app.open("/board");
     await app.choose(app.named("KeptTitle"));
     await expect(page.getByRole("progressbar").first()).toBeVisible();
-    await axeClean(page, `how plans are kept ${lang}`);
-    await shot("board-kept");
+    await good(page, `board-kept-${look}`);
   });
 }
 
@@ -49,8 +35,7 @@ test("a note at the end of a shift waits for the next one", async ({ server, pho
   const next = await Api.signedIn(server.url, "inspector");
   const person = (await admin.all<{ roles: unknown[] }>("person")).find((one) => one.id === next.who!.person)!;
   const state = { ...person.state, roles: [...person.state.roles, { role: guard.id, limit: "school" }] };
-  const [put] = await admin.push(admin.op({ put: { id: person.id, entity: { person: state } } }));
-  expect(put?.outcome).toBe("applied");
+  await admin.put("person", state, person.id);
 
   const page = await phone();
   const first = await App.start(page, "patrol");
@@ -62,8 +47,7 @@ test("a note at the end of a shift waits for the next one", async ({ server, pho
   await expect(page.getByText(first.named("HandoverWaits"))).toBeVisible();
   await page.context().setOffline(false);
   await first.allSent();
-  await axeClean(page, "handover");
-  await page.screenshot({ path: path.join(ARTIFACTS, "handover.png"), animations: "disabled" });
+  await good(page, "handover");
 
   const second = await App.start(await phone(), "inspector");
   await expect(second.page.getByText("后门的锁明早换")).toBeVisible();

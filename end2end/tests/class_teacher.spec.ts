@@ -3,11 +3,12 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { Api, type PlanState } from "../support/api";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
+import { day } from "../support/clock";
 import { addChecks, checks, type CheckState, DAY, Floors } from "../support/hygiene";
 import { derive } from "../support/ids";
-import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
+import { ARTIFACTS } from "../support/paths";
+import { BOTH, good, setTo, shot } from "../support/picture";
 import { expect, test } from "../support/test";
 
 /** The class of the demo's teacher. */
@@ -46,18 +47,13 @@ async function litter(page: Page): Promise<string> {
 /** The newest result of the inbox. */
 const newest = (app: App) => app.page.locator('a[href^="/result/"]').first();
 
-const shot = (page: Page, name: string) =>
-  page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), animations: "disabled" });
-
-for (const { lang, colorScheme } of [
-  { lang: "zh", colorScheme: "light" },
-  { lang: "en", colorScheme: "dark" },
-] as const) {
+for (const { lang, colorScheme } of BOTH) {
   test(`a result reaches its class, is answered in one tap, and handed on without names, ${lang}`, async ({
     server,
     phone,
   }) => {
-    const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+    const page = await phone(setTo({ lang, colorScheme }));
+    const look = `${lang}-${colorScheme}`;
     await page.context().grantPermissions(["clipboard-read"]);
     const teacher = await App.start(page, "teacher", lang);
     const round = await litter(await phone());
@@ -65,14 +61,12 @@ for (const { lang, colorScheme } of [
     await teacher.goToday();
     await expect(newest(teacher)).toContainText(teacher.text("Unread"));
     await expect(newest(teacher)).toContainText(teacher.text("Points", { n: 98, m: 100 }));
-    await axeClean(page, `inbox ${lang}`);
-    await shot(page, `inbox-${lang}-${colorScheme}`);
+    await good(page, `inbox-${look}`);
     await newest(teacher).tap();
     await expect(page.getByText(teacher.named("ScoreOf", { n: 98, m: 100 }))).toBeVisible();
     await expect(page.getByText(teacher.text("CheckGroup")).first()).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(INSPECTOR);
-    await axeClean(page, `result ${lang}`);
-    await shot(page, `result-${lang}-${colorScheme}`);
+    await good(page, `result-${look}`);
 
     await teacher.button("CopyForGroup").tap();
     await teacher.hears("Copied");
@@ -81,8 +75,7 @@ for (const { lang, colorScheme } of [
     expect(copied).not.toContain(INSPECTOR);
     await teacher.button("LongPicture").tap();
     await expect(page.locator("img.long-picture")).toBeVisible();
-    await axeClean(page, `long picture ${lang}`);
-    await shot(page, `long-picture-${lang}-${colorScheme}`);
+    await good(page, `long-picture-${look}`);
     const [download] = await Promise.all([page.waitForEvent("download"), teacher.button("SavePicture").tap()]);
     expect(download.suggestedFilename()).toContain(CLASS[lang]);
     await download.saveAs(path.join(ARTIFACTS, `long-picture-${lang}.jpg`));
@@ -123,12 +116,10 @@ test("an objection is decided for the class by a correction, and both are told",
   await desk.getByRole("link", { name: director.text("TodoObjections") }).tap();
   await expect(director.title).toHaveText(director.named("TodoTitle"));
   await expect(desk.getByText("纸屑是放学后扫进来的")).toBeVisible();
-  await axeClean(desk, "todo");
-  await shot(desk, "todo");
+  await good(desk, "todo");
   await desk.locator(".answer", { hasText: "纸屑是放学后扫进来的" }).getByRole("link", { name: director.named("DecideOpen") }).tap();
   await director.button("DecideChange").tap();
-  await axeClean(desk, "correction of a check");
-  await shot(desk, "correction");
+  await good(desk, "correction");
   await desk.locator('[data-item="room.floor"]').getByRole("button", { name: director.text("ResetPoints") }).tap();
   await desk.getByLabel(director.named("AmendReason")).fill("照片是放学后的");
   await director.button("AmendSend").tap();
@@ -149,9 +140,7 @@ test("an objection is turned down with a reason", async ({ server, phone }) => {
   const round = await litter(await phone());
   const record = (await checks(await Api.signedIn(server.url, "director"), round))[0]!.id;
   const teacher = await Api.signedIn(server.url, "teacher");
-  const reply = { record_reply: { record, says: "objection", note: "当时已扫" } };
-  const [result] = await teacher.push(teacher.op(reply));
-  expect(result?.outcome).toBe("applied");
+  await teacher.apply(teacher.op({ record_reply: { record, says: "objection", note: "当时已扫" } }));
 
   const desk = await phone();
   const director = await App.start(desk, "director");
@@ -169,15 +158,13 @@ test("of two results for one class the director keeps one; what waits is publish
   const admin = await Api.signedIn(server.url, "admin");
   const [school] = await admin.all<Record<string, unknown>>("school");
   const state = { ...school!.state, checks: { ...(school!.state.checks as object), publish: "after_look" } };
-  const [put] = await admin.push(admin.op({ put: { id: school!.id, entity: { school: state } } }));
-  expect(put?.outcome).toBe("applied");
+  await admin.put("school", state, school!.id);
 
   const inspector = await Api.signedIn(server.url, "inspector");
   const plan = (await inspector.all<PlanState>("plan")).find((one) => one.state.name.zh === DAY.zh)!;
   const point = 13;
   const stop = plan.state.route[point] as { place: string; sections: string[]; class?: string };
-  const day = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
-  const start = inspector.op({ round_start: { plan: plan.id, slot: "all-day", day } });
+  const start = inspector.op({ round_start: { plan: plan.id, slot: "all-day", day: day() } });
   const round = derive(start.id, "round");
   const submit = (judgement: string) =>
     inspector.op({
@@ -188,22 +175,18 @@ test("of two results for one class the director keeps one; what waits is publish
         class: stop.class,
         round,
         point,
-        day,
+        day: day(),
         presence: "tapped",
         answers: [],
         judgement,
       },
     });
-  for (const op of [start, submit("checked"), submit("not_swept")]) {
-    const [result] = await inspector.push(op);
-    expect(result?.outcome).toBe("applied");
-  }
+  await inspector.apply(start, submit("checked"), submit("not_swept"));
 
   const desk = await phone();
   const director = await App.start(desk, "director");
   await desk.getByRole("link", { name: director.text("TodoRivals") }).tap();
-  await axeClean(desk, "two results");
-  await shot(desk, "two-results");
+  await good(desk, "two-results");
   // The demo has two results of its own.
   const mine = desk.locator(".cells > div").filter({ hasText: "测试" });
   await mine.getByRole("button", { name: director.text("KeepThis") }).first().tap();
@@ -221,8 +204,13 @@ test("of two results for one class the director keeps one; what waits is publish
   expect(published).toHaveLength(1);
 });
 
-test("what was picked in a correction and typed in an objection is there after a kill", async ({ pocket, phone }) => {
+test("what was picked in a correction and typed in an objection is there after a kill", async ({
+  server,
+  pocket,
+  phone,
+}) => {
   const round = await litter(await phone());
+  const record = (await checks(await Api.signedIn(server.url, "director"), round))[0]!.id;
   const mine = await pocket();
   let teacher = await App.start(await mine.open(), "teacher");
   await newest(teacher).tap();
@@ -230,7 +218,7 @@ test("what was picked in a correction and typed in an objection is there after a
   await teacher.button("Object").tap();
   await teacher.page.getByLabel(teacher.named("ObjectWhy")).fill(words);
   const address = new URL(teacher.page.url()).pathname;
-  await teacher.page.waitForTimeout(300);
+  await teacher.kept(`objection/${record}`, words);
   await mine.kill();
   teacher = new App(await mine.open({ offline: true, path: address }));
   await teacher.started();
@@ -244,13 +232,14 @@ test("what was picked in a correction and typed in an objection is there after a
   await new Floors(director).tile(CLASS.zh).getByRole("link").tap();
   await director.button("Amend").tap();
   await director.choose(director.named("NotSwept"));
-  await director.page.getByLabel(director.named("AmendReason")).fill("再看一次");
+  const reason = "再看一次";
+  await director.page.getByLabel(director.named("AmendReason")).fill(reason);
   const at = new URL(director.page.url()).pathname;
-  await director.page.waitForTimeout(300);
+  await director.kept(`amend/${record}`, reason, "not_swept");
   await desk.kill();
   director = new App(await desk.open({ offline: true, path: at }));
   await director.started();
   await director.button("Amend").tap();
-  await expect(director.page.getByLabel(director.named("AmendReason"))).toHaveValue("再看一次");
+  await expect(director.page.getByLabel(director.named("AmendReason"))).toHaveValue(reason);
   await expect(director.page.getByRole("radio", { name: director.named("NotSwept") })).toBeChecked();
 });

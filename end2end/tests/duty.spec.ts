@@ -1,15 +1,11 @@
 // 值班表: set on the director's phone and followed by the guard's day; a duty offered without a network
 // and accepted by a colleague on the own phone; looked at, printed and downloaded.
-import path from "node:path";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
-import { ARTIFACTS } from "../support/paths";
+import { DESK, good, shot } from "../support/picture";
 import { ROUTE } from "../support/scene";
 import { expect, test } from "../support/test";
-
-const shot = (page: Page, name: string) =>
-  page.screenshot({ path: path.join(ARTIFACTS, `duty-${name}.png`), animations: "disabled" });
 
 /** Opens the roster from the day's screen. */
 async function roster(app: App): Promise<void> {
@@ -100,18 +96,15 @@ test("the week by day, in both languages; a post of the school's own, the week c
   const app = await App.start(page, "director");
   await roster(app);
   await expect(today(app)).toBeVisible();
-  await axeClean(page, "roster");
-  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inner).toBeLessThanOrEqual(outer!);
-  await shot(page, "zh");
+  await good(page, "duty-zh");
 
   await today(app).getByRole("button", { name: app.named("DutyPost") }).tap();
   await app.sheet.getByRole("textbox", { name: app.text("DutyPostName") }).fill("护学岗");
-  await shot(page, "post-zh");
+  await shot(page, "duty-post-zh");
   await pick(app, "马德福");
   await expect(today(app).getByRole("button", { name: "护学岗" })).toContainText("马德福");
   await today(app).getByRole("button", { name: "护学岗" }).tap();
-  await shot(page, "sheet-zh");
+  await shot(page, "duty-sheet-zh");
   await app.page.keyboard.press("Escape");
 
   // Two weeks on nothing is set yet.
@@ -123,8 +116,8 @@ test("the week by day, in both languages; a post of the school's own, the week c
 
   const [print] = await Promise.all([page.context().waitForEvent("page"), app.link("Print").tap()]);
   await expect(print.getByRole("row", { name: /门岗/ })).toBeVisible();
-  await print.setViewportSize({ width: 1280, height: 800 });
-  await shot(print, "print");
+  await print.setViewportSize(DESK);
+  await shot(print, "duty-print");
   await print.close();
   const [file] = await Promise.all([
     page.context().waitForEvent("response", (response) => response.url().includes("/roster.xlsx")),
@@ -139,7 +132,7 @@ test("the week by day, in both languages; a post of the school's own, the week c
   );
   await roster(english);
   await expect(today(english)).toBeVisible();
-  await shot(english.page, "en");
+  await shot(english.page, "duty-en");
   await english.choose(english.named("Mine"));
-  await shot(english.page, "mine-en");
+  await shot(english.page, "duty-mine-en");
 });

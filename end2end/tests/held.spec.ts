@@ -1,12 +1,12 @@
 // What the server set aside or keeps waiting is put right, sent again or withdrawn on the phone.
-import path from "node:path";
 import { Api, type Entity, type RecordState } from "../support/api";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
+import { day } from "../support/clock";
 import { derive, newId } from "../support/ids";
 import { Look } from "../support/look";
-import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
+import { good } from "../support/picture";
+import { PHOTO } from "../support/stored";
 import { expect, test } from "../support/test";
 
 interface TemplateState {
@@ -26,7 +26,7 @@ async function submit(look: Look): Promise<Record<string, unknown> & { answers: 
     template: template.id,
     sections: sections.map((one) => one.key),
     place: point!.place,
-    day: new Date().toISOString().slice(0, 10),
+    day: day(),
     presence: "tapped",
     answers: sections.flatMap((one) => one.items).map((item) => ({ item: item.key, value: "pass" })),
   };
@@ -45,9 +45,9 @@ const record = async (look: Look, op: string): Promise<Entity<RecordState> | und
 test("a poison record is put right in its form and then accepted in its place", async ({ server, phone }) => {
   const api = await Api.signedIn(server.url, "patrol");
   const look = await Look.at(server.url);
-  const good = await submit(look);
-  const answers = good.answers.map((one, index) => (index === 0 ? { ...one, value: { points: 3 } } : one));
-  const poison = api.op({ record_submit: { ...good, answers } });
+  const fine = await submit(look);
+  const answers = fine.answers.map((one, index) => (index === 0 ? { ...one, value: { points: 3 } } : one));
+  const poison = api.op({ record_submit: { ...fine, answers } });
   const [result] = await api.push(poison);
   expect(result).toMatchObject({ outcome: "set_aside", code: "invalid" });
 
@@ -57,17 +57,16 @@ test("a poison record is put right in its form and then accepted in its place", 
   await app.hears("HeldSetAside");
   await app.hears("invalid");
   await app.hears("HeldEditHint");
-  await axeClean(app.page, "held");
-  await app.page.screenshot({ path: path.join(ARTIFACTS, "held-zh-light.png") });
+  await good(app.page, "held-zh-light");
   await app.button("HeldEdit").tap();
   await app.hears("invalid");
-  await axeClean(app.page, "held, put right");
-  await app.page.screenshot({ path: path.join(ARTIFACTS, "held-edit-zh-light.png") });
+  await good(app.page, "held-edit-zh-light");
   // What its item does not take is asked for again.
   await app.button("HeldEditSend").tap();
   await app.hears("ErrorIncomplete");
   await app.find(1, { words: "门锁坏了", photo: picture(71) });
   // The app may be closed in between.
+  await app.kept(`held/${poison.id}`, "门锁坏了", PHOTO);
   await app.page.reload();
   await app.started();
   await app.button("HeldEdit").tap();
@@ -79,7 +78,7 @@ test("a poison record is put right in its form and then accepted in its place", 
 
   const made = await record(look, poison.id);
   expect(made?.state.answers[0]).toMatchObject({ value: "fail", note: "门锁坏了" });
-  expect(made?.state.answers).toHaveLength(good.answers.length);
+  expect(made?.state.answers).toHaveLength(fine.answers.length);
   expect(await look.photosWhole([made!])).toBe(1);
   await app.goToday();
   await app.silence("HeldNotice");
@@ -88,9 +87,9 @@ test("a poison record is put right in its form and then accepted in its place", 
 test("a correction that gave no reason gets one", async ({ server, phone }) => {
   const api = await Api.signedIn(server.url, "patrol");
   const look = await Look.at(server.url);
-  const good = await submit(look);
-  const made = api.op({ record_submit: good });
-  const [first] = good.answers;
+  const fine = await submit(look);
+  const made = api.op({ record_submit: fine });
+  const [first] = fine.answers;
   const wordless = api.op({
     record_amend: { record: derive(made.id, "record"), reason: "", answers: [{ ...first, value: "fail", note: "没人" }] },
   });
@@ -154,7 +153,7 @@ test("what cannot be edited is sent again; attempts that fail stay one row", asy
   const api = await Api.signedIn(server.url, "patrol");
   const look = await Look.at(server.url);
   const plan = await look.plan();
-  const start = api.op({ round_start: { plan: plan.id, slot: "no-such-slot", day: "2026-09-01" } });
+  const start = api.op({ round_start: { plan: plan.id, slot: "no-such-slot", day: day() } });
   const newer = api.op({ from_the_future: {} });
   await api.push(start, newer);
 

@@ -1,11 +1,10 @@
 // Hygiene checks as an inspector makes them: a whole round in few taps, shared by two, on paper.
-import path from "node:path";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
 import { addChecks, checks, DAY, Floors, OVER, SHARED } from "../support/hygiene";
 import { Look } from "../support/look";
-import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
+import { good, LOOKS, setTo, shortestSide, shot, THUMB_PX } from "../support/picture";
+import { pointDraft } from "../support/stored";
 import { countTaps, taps } from "../support/taps";
 import { expect, test } from "../support/test";
 
@@ -27,8 +26,7 @@ test("36 classes with four faults, two of them with photos, take under 25 taps",
   await expect(floors.tiles).toHaveCount(CLASSES);
   // Both keys of a tile are large enough for a thumb.
   for (const role of ["link", "button"] as const) {
-    const box = await floors.tile("一(1)班").getByRole(role).boundingBox();
-    expect(Math.min(box!.width, box!.height)).toBeGreaterThanOrEqual(48);
+    expect(await shortestSide(floors.tile("一(1)班").getByRole(role))).toBeGreaterThanOrEqual(THUMB_PX);
   }
   const faults = [
     { name: "一(2)班", item: "room.floor", step: 1, photo: 1 },
@@ -120,16 +118,14 @@ test("a check that two began is said to be checked twice, not walked twice", asy
 
 test("a class half checked survives a kill", async ({ pocket }) => {
   const mine = await pocket();
-  let app = await App.start(await mine.open(), "inspector");
-  await mine.close();
-  app = new App(await mine.open({ offline: true }));
-  await app.started();
+  let app = await App.outdoors(mine, "inspector");
   let floors = new Floors(app);
-  await floors.start();
+  const round = await floors.start();
   await floors.open("三(2)班");
   await floors.step("room.floor", 0);
   await floors.step("room.floor", 1);
   await expect(app.page.getByText(app.text("RunningScore", { base: 100, off: 3, got: 97 }))).toBeVisible();
+  await app.kept(pointDraft(round, 14), '{"points":3}');
   await mine.kill();
 
   app = new App(await mine.open({ offline: true }));
@@ -179,11 +175,14 @@ test("steps add up to an item's most and are taken back; 未打扫, 免检 and �
 
   await floors.restNormal(0);
   await floors.undo();
+  // The sheet says how it stands when it is opened.
+  const open = floors.floor(0).locator('[data-state="open"]');
+  await expect(open).toHaveCount(4);
   await app.button("EndCheck").tap();
   await app.hears("ClassesLeft", { n: 34 });
   await app.button("EndNow").tap();
   await app.hears("CheckEnded");
-  await expect(floors.floor(0).locator('[data-state="open"]')).toHaveCount(4);
+  await expect(open).toHaveCount(4);
   await app.allSent();
 
   const records = await checks((await Look.at(server.url)).api, round);
@@ -237,16 +236,12 @@ test("a sheet of paper is keyed on one screen, class by class, by the group that
   await app.hears("PaperNoGroup");
 
   // What was keyed is there after the app was opened anew.
+  await app.kept("paper", '"value":"fail"');
   await app.page.reload();
   await app.started();
   await expect(inputs.nth(4)).toHaveValue("3");
   await app.button("PaperWeek").tap();
-  const [chooser] = await Promise.all([
-    app.page.waitForEvent("filechooser"),
-    app.page.locator("label.photo-add").tap(),
-  ]);
-  await chooser.setFiles(picture(5));
-  await expect(app.button("OpenPhoto")).toHaveCount(1);
+  await app.photograph(app.page, picture(5));
   await app.page.context().setOffline(true);
   await app.button("PaperKeep").tap();
   const round = await floors.shown();
@@ -266,52 +261,33 @@ test("a sheet of paper is keyed on one screen, class by class, by the group that
   expect(records.filter((one) => one.state.check.score?.got === 97)).toHaveLength(4);
 });
 
-const LOOKS = [
-  { look: "light", lang: "zh", colorScheme: "light", care: false },
-  { look: "dark", lang: "zh", colorScheme: "dark", care: false },
-  { look: "care", lang: "zh", colorScheme: "light", care: true },
-  { look: "light", lang: "en", colorScheme: "light", care: false },
-] as const;
-
 for (const { look, lang, colorScheme, care } of LOOKS) {
   test(`the screens of a check, ${lang}, ${look}`, async ({ phone }) => {
-    const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+    const page = await phone(setTo({ lang, colorScheme }));
     const app = await App.start(page, "inspector", lang);
     const floors = new Floors(app);
-    const shot = async (name: string) => {
-      await expect(page.locator(".skeleton")).toHaveCount(0);
-      const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      expect(inner).toBeLessThanOrEqual(outer!);
-      // What rises into view is faint until it is there.
-      await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
-      await axeClean(page, `${name} ${lang} ${look}`);
-      await page.screenshot({ path: path.join(ARTIFACTS, `${name}-${lang}-${look}.png`), animations: "disabled" });
-    };
-    if (care) {
-      await app.goSettings();
-      await app.careMode();
-      await app.goToday();
-    }
-    await shot("hygiene-today");
+    const seen = (name: string) => good(page, `hygiene-${name}-${lang}-${look}`);
+    if (care) await app.careMode();
+    await seen("today");
     await app.slot(DAY[lang]).getByRole("link", { name: app.named("PaperEntry") }).tap();
     await page.locator(".sheet-row input").first().fill("2");
-    await shot("hygiene-paper");
+    await seen("paper");
     await app.back();
     await floors.start();
     await floors.tiles.nth(0).getByRole("button").tap();
     await floors.tiles.nth(1).getByRole("link").tap();
     await floors.step("room.floor", 1);
-    await shot("hygiene-class");
+    await seen("class");
     await floors.submit();
     await floors.tiles.nth(2).getByRole("link").tap();
     await app.button("Exempt").tap();
-    await shot("hygiene-exempt");
+    await seen("exempt");
     await app.button("ExemptOuting").tap();
     await floors.shown();
     await floors.tiles.nth(3).getByRole("link").tap();
     await app.button("NotSwept").tap();
     await floors.shown();
-    await shot("hygiene-floors");
+    await seen("floors");
   });
 }
 
@@ -324,7 +300,7 @@ test("an office or a corridor wants sweeping in one tap, and no more is said of 
   await tile.getByRole("link").tap();
   await expect(app.button("NotSwept")).toHaveCount(0);
   await expect(app.button("Exempt")).toHaveCount(0);
-  await page.screenshot({ path: path.join(ARTIFACTS, "hygiene-to-sweep.png") });
+  await shot(page, "hygiene-to-sweep");
   await app.button("ToSweep").tap();
   await floors.shown();
   await expect(floors.tiles.first()).toContainText(app.text("ToSweep"));

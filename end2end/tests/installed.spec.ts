@@ -7,7 +7,7 @@ test("nothing keeps the browser from installing the app", async ({ pocket }) => 
   const page = await (await pocket()).open();
   const app = new App(page);
   await app.started();
-  await expect.poll(() => app.release()).not.toBeUndefined();
+  await app.complete();
 
   const cdp = await page.context().newCDPSession(page);
   const { data, errors } = await cdp.send("Page.getAppManifest");
@@ -53,9 +53,7 @@ test("the offer stands on today until it is declined, and in the settings after 
 test("inside another app nothing is offered", async ({ phone }) => {
   const userAgent = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116.0.0.0 MicroMessenger/8.0.40";
   const page = await phone({ userAgent });
-  const app = new App(page);
-  await app.open("/sign-in");
-  await app.fillSignIn("patrol");
+  const app = await App.signedIn(page, "patrol");
   await app.goToday();
   await offer(page);
   await app.hears("InAppStrip");

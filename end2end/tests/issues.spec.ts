@@ -1,13 +1,11 @@
 // The life of a problem: found by the patrol without a network, assigned by the director, mended and
 // photographed by the repair worker in the basement, re-checked by who found it, closed on all phones.
-import path from "node:path";
-import type { Page } from "@playwright/test";
 import { type Entity } from "../support/api";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
 import { Look } from "../support/look";
-import { ARTIFACTS } from "../support/paths";
-import { type Picture, picture } from "../support/photo";
+import { picture } from "../support/photo";
+import { good, setTo, shot } from "../support/picture";
 import type { Lang } from "../support/words";
 import { expect, test } from "../support/test";
 
@@ -41,15 +39,6 @@ async function begin(app: App, act: string): Promise<void> {
 const phrase = (app: App, number: number) =>
   app.sheet.getByRole("group", { name: app.named("Phrases") }).getByRole("button").nth(number).tap();
 
-async function shoot(app: App, photo: Picture): Promise<void> {
-  const [chooser] = await Promise.all([
-    app.page.waitForEvent("filechooser"),
-    app.sheet.locator("label.photo-add").tap(),
-  ]);
-  await chooser.setFiles(photo);
-  await expect(app.sheet.getByRole("button", { name: app.named("OpenPhoto") })).toHaveCount(1);
-}
-
 async function send(app: App, act: string): Promise<void> {
   await app.sheet.getByRole("button", { name: app.named(act) }).tap();
   await app.hears("Saved");
@@ -59,19 +48,10 @@ async function send(app: App, act: string): Promise<void> {
 /** Where the problem on screen stands. */
 const status = (app: App) => app.page.locator(".place .tags");
 
-/** A picture for people to look at; nothing sticks out to the side. */
-async function shot(page: Page, name: string): Promise<void> {
-  await expect(page.locator(".skeleton")).toHaveCount(0);
-  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inner).toBeLessThanOrEqual(outer!);
-  await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), animations: "disabled" });
-}
-
 for (const lang of ["zh", "en"] as Lang[]) {
   test(`a problem is found, assigned, mended, re-checked and closed on all phones, ${lang}`, async ({ server, phone }) => {
     test.slow();
-    const locale = lang === "zh" ? "zh-CN" : "en-GB";
-    const start = async (name: string) => App.start(await phone({ locale }), name, lang);
+    const start = async (name: string) => App.start(await phone(setTo({ lang, colorScheme: "light" })), name, lang);
     const [patrol, director, repair] = [await start("patrol"), await start("director"), await start("repair")];
     const words = `门锁 松动 ${lang}`;
 
@@ -97,8 +77,7 @@ for (const lang of ["zh", "en"] as Lang[]) {
       "true",
     );
     await phrase(director, 0);
-    await axeClean(director.page, `assigning ${lang}`);
-    await shot(director.page, `issue-assign-${lang}`);
+    await good(director.page, `issue-assign-${lang}`);
     await send(director, "ActAssign");
     await expect(status(director)).toContainText(director.text("StatusInRepair"));
     await director.allSent();
@@ -108,14 +87,13 @@ for (const lang of ["zh", "en"] as Lang[]) {
     await repair.hears("IssuesNotice");
     await repair.page.locator('a.notice[href="/issues"]').tap();
     await expect(repair.page.getByRole("link").filter({ hasText: words })).toBeVisible();
-    await axeClean(repair.page, `issues ${lang}`);
-    await shot(repair.page, `issues-${lang}`);
+    await good(repair.page, `issues-${lang}`);
     await repair.page.getByRole("link").filter({ hasText: words }).tap();
     await repair.page.context().setOffline(true);
     await begin(repair, "ActRepair");
     await phrase(repair, 0);
     await phrase(repair, 1);
-    await shoot(repair, picture(42));
+    await repair.photograph(repair.sheet, picture(42));
     await shot(repair.page, `issue-repair-${lang}`);
     await send(repair, "ActRepair");
     await expect(status(repair)).toContainText(repair.text("StatusToRecheck"));
@@ -180,6 +158,7 @@ test("what is typed about a problem is there again after the app was killed; a f
   if (await take.isVisible()) await take.tap();
   await begin(worker, "ActRepair");
   await worker.sheet.getByLabel(worker.named("WordsRepair")).fill("换 合页 一副");
+  await worker.kept(`${where.slice(1)}/Repair`, "换 合页 一副");
   await worker.page.reload();
   await worker.started();
   await begin(worker, "ActRepair");

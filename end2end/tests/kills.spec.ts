@@ -19,13 +19,10 @@ interface Kept {
 }
 
 test(`killed at ${KILLS} random moments, nothing kept is lost (seed ${SEED})`, async ({ server, pocket }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const random = new Random(SEED);
   const mine = await pocket();
-  let app = await App.start(await mine.open(), "patrol");
-  await mine.close();
-  app = new App(await mine.open({ offline: true }));
-  await app.started();
+  let app = await App.outdoors(mine, "patrol");
   const round = await app.startRound(LONG_ROUTE.name.zh);
   const saved: number[] = [];
   let point = 1;

@@ -1,22 +1,20 @@
 // A month of a school with 36 classes, some 15,000 records of it: what was missed, late, too quick,
 // doubled, entered after the fact or keyed from paper is called so wherever its reader looks.
-import path from "node:path";
-import type { Page } from "@playwright/test";
 import { Api, type Entity, type PlanState, type RoundState } from "../support/api";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
+import { DAY_MS, day } from "../support/clock";
 import { another, PHONE } from "../support/device";
 import { Floors, type CheckState } from "../support/hygiene";
-import { ARTIFACTS } from "../support/paths";
+import { DESK, good } from "../support/picture";
 import { Server } from "../support/server";
 import { expect, test as base } from "../support/test";
 import { printed } from "../support/words";
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** Points closer together than this were not both walked to. */
 const QUICK_MS = 10_000;
-const DESK = { width: 1280, height: 800 };
+/** For a server that loads the month, and for a phone that does. */
+const LOADING_MS = 300_000;
 
 type Walk = Entity<RoundState & { late_entry?: string; started: { at: number } }>;
 type Check = Entity<CheckState & { check: CheckState["check"] & { window?: { plan: string; slot: string } } }>;
@@ -41,7 +39,7 @@ const test = base.extend<object, { month: Month; app: App }>({
       await use(await App.enter(page, "director"));
       await page.context().close();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: LOADING_MS },
   ],
 
   month: [
@@ -61,18 +59,13 @@ const test = base.extend<object, { month: Month; app: App }>({
       await use({ server, api, records: of<Check>("record"), walks, missed, rooms: plan("教室卫生日查") });
       await server.dispose();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: LOADING_MS },
   ],
 });
 
-test.describe.configure({ mode: "serial", timeout: 180_000 });
+test.describe.configure({ mode: "serial", timeout: 300_000 });
 
 test.beforeEach(({ app }) => app.page.setViewportSize(PHONE.viewport));
-
-/** The date in Shanghai so many days ago. */
-function day(ago: number): string {
-  return new Date(Date.now() + 8 * 60 * MINUTE_MS - ago * DAY_MS).toISOString().slice(0, 10);
-}
 
 /** The four odd rounds of the last days: what each shows, and the words of its form. */
 function oddRounds({ walks, records }: Month) {
@@ -104,12 +97,13 @@ const checked = ({ records, rooms }: Month, is: (check: Check) => boolean) =>
     .sort((a, b) => (a.state.day < b.state.day ? 1 : -1))
     .find(is)!;
 
-async function shot(page: Page, name: string): Promise<void> {
-  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inner, name).toBeLessThanOrEqual(outer!);
-  await axeClean(page, name);
-  await page.screenshot({ path: path.join(ARTIFACTS, `month-${name}.png`), animations: "disabled" });
-}
+/** A check of a class that has another one in the same round. */
+const checkedTwice = (month: Month) =>
+  checked(month, ({ id, state }) =>
+    month.records.some(
+      (other) => other.state.check && other.id !== id && other.state.round === state.round && other.state.class === state.class,
+    ),
+  );
 
 /** Steps back on a board or ranking until it shows this day. */
 async function stepTo(app: App, from: string, to: string, span: number): Promise<void> {
@@ -144,14 +138,14 @@ test("a round names what is odd about it: on itself, on the board, on its form",
   for (const { round, mark, word } of oddRounds(month)) {
     await app.open(`/round/${round.id}`);
     await expect(page.locator(".tags").getByText(app.text(mark)).first()).toBeVisible();
-    await shot(page, `round-${word}`);
+    await good(page, `month-round-${word}`);
     expect(await form(month.api, `rounds/${round.id}`)).toMatch(printed("zh", word));
     await app.open("/board");
     await stepTo(app, day(0), round.state.day, 1);
     const row = page.locator(`a[href="/round/${round.id}"]`);
     await expect(row.getByText(app.text(mark))).toBeVisible();
     await row.scrollIntoViewIfNeeded();
-    await shot(page, `board-${word}`);
+    await good(page, `month-board-${word}`);
   }
 });
 
@@ -164,13 +158,13 @@ test("a round nobody walked stands as that on the board of its day and its week"
   await stepTo(app, day(0), missed!, 1);
   const slot = page.locator(".cells > div").filter({ hasText: /白天.*防火巡查/ });
   await expect(slot).toContainText(app.text("SlotMissed"));
-  await shot(page, "board-day-missed-desk");
+  await good(page, "month-board-day-missed-desk");
   await app.choose(app.named("PeriodWeek"));
   await expect(page.getByRole("row", { name: /白天.*防火巡查/ })).toContainText(/✕/);
-  await shot(page, "board-week-desk");
+  await good(page, "month-board-week-desk");
   await app.choose(app.named("KeptTitle"));
   await expect(page.getByText(app.text("KeptMissed", { n: 1 })).first()).toBeVisible();
-  await shot(page, "board-kept-desk");
+  await good(page, "month-board-kept-desk");
 });
 
 test("a check names what is odd about it: on the floors, on the record, on its form", async ({ month, app }) => {
@@ -182,24 +176,22 @@ test("a check names what is odd about it: on the floors, on the record, on its f
   await floors.shown();
   await expect(page.locator(".place-line")).toContainText(app.text("LateEntry"));
   await expect(floors.tile(paper.state.check.class_name!.zh)).toContainText(app.text("PaperEntry"));
-  await shot(page, "floors-paper");
+  await good(page, "month-floors-paper");
   await app.open(`/record/${paper.id}`);
   for (const key of ["PaperEntry", "LateEntry"]) await expect(page.locator(".tags").first()).toContainText(app.text(key));
   await expect(page.getByText("红领巾岗")).toBeVisible();
-  await shot(page, "record-paper");
+  await good(page, "month-record-paper");
   for (const word of ["on_paper", "late_entry"]) {
     expect(await form(month.api, `records/${paper.id}`)).toMatch(printed("zh", word));
   }
 
-  const same = (a: Check, b: Check) =>
-    a.id !== b.id && a.state.round === b.state.round && a.state.class === b.state.class;
-  const doubled = checked(month, (one) => month.records.some((other) => other.state.check && same(one, other)));
+  const doubled = checkedTwice(month);
   await app.open(`/round/${doubled.state.round}`);
   await expect(floors.tile(doubled.state.check.class_name!.zh)).toContainText(app.text("TwoResults"));
-  await shot(page, "floors-doubled");
+  await good(page, "month-floors-doubled");
   await app.open("/todo");
   await expect(page.getByText(app.named("TodoRivals"))).toBeVisible();
-  await shot(page, "todo");
+  await good(page, "month-todo");
 
   const late = checked(month, (one) => {
     const at = new Date(one.state.at.at + 8 * 60 * MINUTE_MS).toISOString().slice(11, 16);
@@ -219,17 +211,15 @@ test("a ranking counts what was missed, doubled, not swept and left out; the bri
   await app.button("PeriodBefore").tap();
   const rows = page.locator(".rank-row");
   await expect(rows).toHaveCount(36);
-  await shot(page, "ranking-month-desk");
+  await good(page, "month-ranking-month-desk");
   await app.choose(app.named("PeriodWeek"));
-  const doubled = checked(month, (one) =>
-    month.records.some((other) => other.id !== one.id && other.state.check && other.state.round === one.state.round && other.state.class === one.state.class),
-  );
+  const doubled = checkedTwice(month);
   // Weeks are stepped through from this one.
   await app.open("/ranking");
   await stepTo(app, monday(day(0)), monday(doubled.state.day), 7);
   await expect(rows).toHaveCount(36);
   await expect(rows.filter({ hasText: app.text("RivalTimes", { n: 1 }) })).toHaveCount(1);
-  await shot(page, "ranking-week-desk");
+  await good(page, "month-ranking-week-desk");
 
   const texts = await Promise.all(
     [1, 2, 3].map((weeks) => form(month.api, `brief?week=${isoWeek(day(7 * weeks))}`)),

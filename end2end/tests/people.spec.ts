@@ -1,9 +1,10 @@
 // Who uses the phone: sessions that end, a phone that is handed over, ways in.
 import { Api } from "../support/api";
 import { App } from "../support/app";
-import { Look } from "../support/look";
-import { Server } from "../support/server";
 import { another } from "../support/device";
+import { Look } from "../support/look";
+import { introduce, PASSWORD } from "../support/school";
+import { Server } from "../support/server";
 import { expect, test } from "../support/test";
 
 test("a session that ended while offline: the work is kept, signing in again sends it", async ({ server, phone }) => {
@@ -61,11 +62,11 @@ test("a phone handed over by PIN without a network sends each one's work as thei
   await app.hears("ErrorUnsent");
   await app.handTo(inspector.name, "2468");
   await app.goToday();
-  await app.somethingUnsent().catch(() => undefined);
 
   await page.context().setOffline(false);
-  await expect.poll(async () => (await Look.at(server.url)).points(round), { timeout: 45_000 }).toEqual([0]);
-  const [record] = await (await Look.at(server.url)).records(round);
+  const look = await Look.at(server.url);
+  await expect.poll(() => look.points(round), { timeout: 60_000 }).toEqual([0]);
+  const [record] = await look.records(round);
   expect(record?.state.person).toBe(guard.person);
 });
 
@@ -110,27 +111,21 @@ test("a new phone is enrolled by eight digits", async ({ server, phone }) => {
 test("the first administrator is made by the one-time link of an empty server", async ({ browser }) => {
   const server = await Server.start();
   try {
-    const path = /\/setup\/\S+/.exec(server.output)?.[0] ?? "no link was printed";
+    const link = await server.setupLink();
     const app = new App(await another(browser, server.url));
-    await app.open(path);
+    await app.open(link);
     await app.button("SchoolPrimary").tap();
-    await app.page.getByLabel(app.named("SchoolName")).fill("实验小学");
-    await app.page.getByLabel(app.named("AdminName")).fill("欧阳·静");
-    await app.page.getByLabel(app.named("Username")).fill("13800000000");
-    await app.page.getByLabel(app.named("Password")).fill("correct horse");
+    await introduce(app, { school: "实验小学", person: "欧阳·静", username: "13800000000", password: PASSWORD });
     await app.button("SetupCreate").tap();
     await expect(app.page.getByRole("button", { name: app.named("WhoIs", { name: "欧阳·静" }) })).toBeVisible();
-    const signedIn = await Api.signedIn(server.url, "13800000000", "correct horse");
+    const signedIn = await Api.signedIn(server.url, "13800000000", PASSWORD);
     expect(signedIn.who).toMatchObject({ name: "欧阳·静", school_name: "实验小学" });
     await app.page.context().close();
 
     const late = new App(await another(browser, server.url));
-    await late.open(path);
+    await late.open(link);
     await late.button("SchoolPrimary").tap();
-    await late.page.getByLabel(late.named("SchoolName")).fill("另一所");
-    await late.page.getByLabel(late.named("AdminName")).fill("别人");
-    await late.page.getByLabel(late.named("Username")).fill("somebody");
-    await late.page.getByLabel(late.named("Password")).fill("another password");
+    await introduce(late, { school: "另一所", person: "别人", username: "somebody", password: "another password" });
     await late.button("SetupCreate").tap();
     await late.hears("link_spent");
     await late.page.context().close();

@@ -31,13 +31,10 @@ test("set-aside operations are shown to their author with the reason, and can be
   await app.startRound();
   await app.allSent();
 
-  await app.goOutbox();
-  await app.page.locator(`a[href="/outbox/${forbidden!.id}"]`).tap();
+  await app.openHeld(forbidden!.id);
   await app.hears("HeldSetAside");
   await expect(app.page.locator("main")).toContainText("自封");
-  await app.button("Withdraw").tap();
-  await app.sheet.getByRole("button", { name: app.named("Withdraw") }).tap();
-  await app.hears("Saved");
+  await app.withdraw();
   await app.allSent();
   await app.goOutbox();
   await expect(app.page.locator(`a[href="/outbox/${forbidden!.id}"]`)).toHaveCount(0);

@@ -2,25 +2,21 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Page } from "@playwright/test";
 import { Api, type Entity, type PlanState, type RecordState } from "../support/api";
 import { App } from "../support/app";
 import { cameraArgs, writeCodeVideo } from "../support/camera";
-import { newId } from "../support/ids";
+import { day } from "../support/clock";
+import { derive, newId } from "../support/ids";
 import { Look } from "../support/look";
-import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
-import { ROUTE } from "../support/scene";
+import { shot } from "../support/picture";
+import { isAt, notePositions } from "../support/position";
 import { expect, test } from "../support/test";
-
-const shot = (page: Page, name: string) => page.screenshot({ path: path.join(ARTIFACTS, `proof-${name}.png`) });
 
 /** Rounds of the plan ask for a photo at one point, and for positions. */
 async function askForProof(url: string, plan: Entity<PlanState>): Promise<void> {
   const admin = await Api.signedIn(url, "admin");
-  const state = { ...plan.state, random_photo: true, positions: true };
-  const [result] = await admin.push(admin.op({ put: { id: plan.id, entity: { plan: state } } }));
-  expect(result?.outcome).toBe("applied");
+  await admin.put("plan", { ...plan.state, random_photo: true, positions: true }, plan.id);
 }
 
 test("a made-up code opens its point and is told from a printed one", async ({ server, pocket }) => {
@@ -35,7 +31,7 @@ test("a made-up code opens its point and is told from a printed one", async ({ s
   await app.button("Scan").tap();
   await app.atPoint(1);
   await app.hears("PresenceScanned");
-  await shot(app.page, "made-up");
+  await shot(app.page, "proof-made-up");
   await app.submit();
   // Typing the number does as well as tapping: neither proves anything.
   await app.toRound();
@@ -45,7 +41,7 @@ test("a made-up code opens its point and is told from a printed one", async ({ s
   await app.toRound();
   await app.button("EndRound").tap();
   await expect(app.sheet).toContainText(app.text("MarkUnsigned", { n: 2 }));
-  await shot(app.page, "marks");
+  await shot(app.page, "proof-marks");
   await app.page.getByLabel(app.named("EndNote")).fill("标签被撕掉了");
   await app.button("EndNow").tap();
   await app.hears("RoundEnded");
@@ -61,10 +57,8 @@ test("the director sees what was verified, and what the walker says to it", asyn
   const label = (await look.labels(server.data))[0]!;
   const patrol = await Api.signedIn(server.url, "patrol");
   const plan = await look.plan();
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
-  const start = patrol.op({ round_start: { plan: plan.id, slot: "all-day", day } });
-  await patrol.push(start);
-  const round = (await look.api.all<{ plan: string }>("round")).find((one) => one.state.plan === plan.id)!.id;
+  const start = patrol.op({ round_start: { plan: plan.id, slot: "all-day", day: day() } });
+  const round = derive(start.id, "round");
   const template = plan.state.template;
   const submit = (point: number, code?: string) =>
     patrol.op({
@@ -73,14 +67,14 @@ test("the director sees what was verified, and what the walker says to it", asyn
         ...plan.state.route[point],
         round,
         point,
-        day,
+        day: day(),
         presence: "signed",
         code,
         answers: [],
       },
     });
-  await patrol.push(submit(0, label.split("/").pop()), submit(1, "0123456789abcdef0123"));
-  await patrol.push(patrol.op({ round_end: { round, note: "二号点标签旧了" } }));
+  const end = patrol.op({ round_end: { round, note: "二号点标签旧了" } });
+  await patrol.apply(start, submit(0, label.split("/").pop()), submit(1, "0123456789abcdef0123"), end);
 
   const app = await App.start(await phone(), "director");
   await app.open(`/round/${round}`);
@@ -99,26 +93,28 @@ test("a position far away and a photo not taken are marked, first to the walker"
   await askForProof(server.url, await look.plan());
   const gate = { latitude: 31.2304, longitude: 121.4737, accuracy: 10 };
   const page = await phone({ geolocation: gate, permissions: ["geolocation"] });
+  await notePositions(page.context());
   const app = await App.start(page, "patrol");
   const round = await app.startRound();
-  const photoAt = async () => (await look.round(round))?.state.photo_at;
-  await expect.poll(photoAt).toBeDefined();
-  const asked = (await photoAt())!;
+  await app.allSent();
+  const asked = (await look.round(round))!.state.photo_at!;
   // The same point four times: there is nothing to compare the first three with.
   for (const latitude of [31.2304, 31.23045, 31.23035, 31.2354]) {
     await page.context().setGeolocation({ ...gate, latitude });
     await app.open(`/round/${round}/point/${asked + 1}`);
     await app.atPoint();
     await app.hears("RoundPhoto");
-    await shot(page, "photo-asked");
-    await page.waitForTimeout(500);
+    await shot(page, "proof-photo-asked");
+    await isAt(page, latitude);
     await app.submit();
     await app.toRound();
   }
+  await app.allSent();
+  await app.open(`/round/${round}`);
   await app.button("EndRound").tap();
   await expect(app.sheet).toContainText(app.text("MarkNoPhoto", { n: asked + 1 }));
-  await expect(app.sheet).toContainText(/位置异常/);
-  await shot(page, "away");
+  await expect(app.sheet).toContainText(app.text("MarkAway"));
+  await shot(page, "proof-away");
   await app.page.getByLabel(app.named("EndNote")).fill("定位漂移");
   await app.button("EndNow").tap();
   await app.hears("RoundEnded");
@@ -130,42 +126,31 @@ test("a position far away and a photo not taken are marked, first to the walker"
 });
 
 test("the photo of a drawn point goes along, and is asked for where the plan says so", async ({ server, phone }) => {
-  // The administrator walks no rounds: there is no list of them to wait for.
-  const admin = new App(await phone());
-  await admin.open("/sign-in");
-  await admin.fillSignIn("admin");
-  await expect(admin.pill).toBeVisible();
-  await admin.open("/plans");
-  await expect(admin.page.getByRole("link", { name: ROUTE.name.zh }).first()).toBeVisible();
+  const admin = await App.administer(await phone());
   const look = await Look.at(server.url);
   const plan = await look.plan();
   await admin.open(`/plan/${plan.id}`);
   await admin.page.getByRole("switch", { name: admin.text("PlanRandomPhoto") }).tap();
-  await shot(admin.page, "plan");
+  await shot(admin.page, "proof-plan");
   await admin.button("PlanSave").tap();
   await admin.hears("Saved");
   await admin.allSent();
 
   const app = await App.start(await phone(), "patrol");
   const round = await app.startRound();
-  await expect.poll(async () => (await look.round(round))?.state.photo_at).toBeDefined();
+  await app.allSent();
   const asked = (await look.round(round))!.state.photo_at!;
   await app.open(`/round/${round}/point/${asked + 1}`);
   await app.atPoint();
-  const row = app.page.locator('[data-item="round-photo"]');
-  const [chooser] = await Promise.all([
-    app.page.waitForEvent("filechooser"),
-    row.locator("label.photo-add").tap(),
-  ]);
-  await chooser.setFiles(picture(77));
-  await expect(row.getByRole("button", { name: app.named("OpenPhoto") })).toHaveCount(1);
-  await shot(app.page, "photo");
+  await app.photograph(app.page.locator('[data-item="round-photo"]'), picture(77));
+  await shot(app.page, "proof-photo");
   await app.submit();
   await app.allSent();
   const records = await look.records(round);
   expect(records[0]?.state.photos).toHaveLength(1);
   await expect.poll(() => look.photosWhole(records).catch(() => 0)).toBe(1);
   await app.button("EndRound").tap();
+  await expect(app.button("EndNow")).toBeVisible();
   await expect(app.sheet).not.toContainText(app.text("MarkNoPhoto", { n: asked + 1 }));
 });
 
@@ -184,7 +169,8 @@ test("of a teacher on duty nothing is kept or asked for", async ({ server, phone
   expect(record?.state.presence).toBe("not_kept");
   expect((await look.round(round))?.state.photo_at).toBeUndefined();
   await app.button("EndRound").tap();
-  await expect(app.sheet).not.toContainText(/未验码/);
+  await expect(app.button("EndNow")).toBeVisible();
+  await expect(app.sheet).not.toContainText(app.text("MarkUnsigned"));
 });
 
 test("the director checks a post at any time, without a network, and it is kept when the browser is killed", async ({
@@ -193,10 +179,7 @@ test("the director checks a post at any time, without a network, and it is kept 
 }) => {
   const look = await Look.at(server.url);
   const mine = await pocket();
-  let app = await App.start(await mine.open(), "director");
-  await mine.close();
-  app = new App(await mine.open({ offline: true, path: "/post-check" }));
-  await app.started();
+  let app = await App.outdoors(mine, "director", "/post-check");
   await app.page.getByRole("searchbox").fill("901");
   await app.page.getByRole("button", { name: "正校门" }).tap();
   // Picked by mistake: another one is picked instead.
@@ -204,7 +187,8 @@ test("the director checks a post at any time, without a network, and it is kept 
   await app.page.getByRole("searchbox").fill("901");
   await app.page.getByRole("button", { name: "正校门" }).tap();
   await app.find(0, { phrase: 1 });
-  await shot(app.page, "post-check");
+  await shot(app.page, "proof-post-check");
+  await app.kept("post-check", "fail");
   await mine.kill();
   app = new App(await mine.open({ offline: true, path: "/post-check" }));
   await app.started();

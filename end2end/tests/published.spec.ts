@@ -1,13 +1,11 @@
 // What leaves the phones: the public board by its link of the week, the week on one page, and the
 // work sheet that its worker reads first.
-import path from "node:path";
 import type { Page } from "@playwright/test";
 import { Api, type Entity } from "../support/api";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
+import { day } from "../support/clock";
 import { another } from "../support/device";
-import { ARTIFACTS } from "../support/paths";
-import { ROUTE } from "../support/scene";
+import { good } from "../support/picture";
 import { expect, test } from "../support/test";
 import { printed } from "../support/words";
 
@@ -19,19 +17,8 @@ interface RankingState {
   table: { rows: { name: { zh: string }; average?: number; flag: boolean }[] };
 }
 
-async function shot(page: Page, name: string): Promise<void> {
-  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inner, name).toBeLessThanOrEqual(outer!);
-  await axeClean(page, name);
-  await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), fullPage: true });
-}
-
-/** Opens a page of the server from a row of the app, in a tab of its own. */
-async function opened(app: App, key: string): Promise<Page> {
-  const [tab] = await Promise.all([app.page.context().waitForEvent("page"), app.link(key).tap()]);
-  await expect(tab.getByRole("heading").first()).toBeVisible();
-  return tab;
-}
+/** A whole page of the server, which is read on paper or at a desk. */
+const whole = (page: Page, name: string) => good(page, name, { fullPage: true });
 
 test("the public board is off, opens by the week's link, tells no names, and is gone when it is off again", async ({
   server,
@@ -40,16 +27,12 @@ test("the public board is off, opens by the week's link, tells no names, and is 
 }) => {
   const director = await App.start(await phone(), "director");
   await director.open("/office");
-  const off = await opened(director, "PublicBoardTitle");
+  const off = await director.opens("PublicBoardTitle");
   await expect(off.locator("body")).toContainText(printed("zh", "board_off"));
   await expect(off.locator('a[href*="/b/"]')).toHaveCount(0);
   await off.close();
 
-  const admin = new App(await phone());
-  await admin.open("/sign-in");
-  await admin.fillSignIn("admin");
-  await admin.open("/plans");
-  await expect(admin.page.getByRole("link", { name: ROUTE.name.zh }).first()).toBeVisible();
+  const admin = await App.administer(await phone());
   const board = async (on: boolean) => {
     await admin.open("/school");
     const key = admin.page.getByRole("switch", { name: admin.text("BoardPublic") });
@@ -61,10 +44,10 @@ test("the public board is off, opens by the week's link, tells no names, and is 
   };
   await board(true);
 
-  const links = await opened(director, "PublicBoardTitle");
+  const links = await director.opens("PublicBoardTitle");
   // One for the school and one for each of its grades, each with its code to scan.
   await expect(links.locator("figure svg")).toHaveCount(7);
-  await shot(links, "board-links");
+  await whole(links, "board-links");
   const link = await links.locator('figure a[href*="/b/"]').first().getAttribute("href");
   await links.close();
 
@@ -88,10 +71,9 @@ test("the public board is off, opens by the week's link, tells no names, and is 
   const people = entities.filter((one) => one.kind === "person").map((one) => (one.state as { name: string }).name);
   for (const name of people) expect(text).not.toContain(name);
   // It says with which day it ends: this week's Sunday.
-  const today = new Date(Date.now() + 8 * 3_600_000);
-  const sunday = new Date(today.getTime() + ((7 - today.getUTCDay()) % 7) * 86_400_000).toISOString().slice(0, 10);
-  expect(text).toContain(sunday);
-  await shot(outside, "board-public");
+  const weekday = new Date(day()).getUTCDay();
+  expect(text).toContain(day(-((7 - weekday) % 7)));
+  await whole(outside, "board-public");
 
   await board(false);
   expect((await outside.goto(link!))!.status()).toBe(404);
@@ -102,7 +84,7 @@ test("the week is on one A4 page, with what is read aloud in two hundred charact
   const director = await App.start(await phone(), "director");
   for (const lang of ["zh", "en"] as const) {
     await director.open("/office");
-    const brief = await opened(director, "BriefTitle");
+    const brief = await director.opens("BriefTitle");
     if (lang === "en") await brief.goto(brief.url().replace("lang=zh-CN", "lang=en"));
     await expect(brief.getByRole("heading", { name: printed(lang, "brief_title") })).toBeVisible();
     const aloud = await brief.locator(".speech p").innerText();
@@ -110,7 +92,7 @@ test("the week is on one A4 page, with what is read aloud in two hundred charact
     expect([...aloud].length).toBeLessThanOrEqual(ALOUD);
     const pdf = (await brief.pdf({ format: "A4", preferCSSPageSize: true })).toString("latin1");
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
-    await shot(brief, `brief-${lang}`);
+    await whole(brief, `brief-${lang}`);
     await brief.close();
   }
 });
@@ -128,10 +110,10 @@ test("a worker reads the own work sheet first, with what was explained; of teach
   await worker.endRound(note);
   await worker.allSent();
   await worker.goSettings();
-  const own = await opened(worker, "OwnWorksheet");
+  const own = await worker.opens("OwnWorksheet");
   await expect(own.locator("body")).toContainText(note);
   await expect(own.locator("body")).toContainText(printed("zh", "worksheet_intro"));
-  await shot(own, "worksheet-own");
+  await whole(own, "worksheet-own");
   await own.close();
 
   const director = await Api.signedIn(server.url, "director");

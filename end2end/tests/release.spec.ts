@@ -6,6 +6,7 @@ import { Look } from "../support/look";
 import { SECOND_SITE } from "../support/paths";
 import { picture } from "../support/photo";
 import type { Server } from "../support/server";
+import { PHOTO, pointDraft } from "../support/stored";
 import { expect, test } from "../support/test";
 
 /** The server comes back with the second release. */
@@ -45,6 +46,7 @@ test("an update is offered, not forced, and loses neither what is typed nor what
   await app.submit();
   await app.next();
   await app.find(0, { phrase: 0, words: "还没填完", photo: picture(61) });
+  await app.kept(pointDraft(round, 2), "还没填完", PHOTO);
 
   await release(server);
   await mark(page);

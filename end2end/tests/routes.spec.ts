@@ -4,6 +4,8 @@ import type { Page } from "@playwright/test";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
 import { PHONE } from "../support/device";
+import { setTo } from "../support/picture";
+import { still } from "../support/still";
 import { expect, test } from "../support/test";
 import { scene } from "../support/visit";
 
@@ -17,7 +19,7 @@ test("every address opens cold without a network", async ({ server, pocket }) =>
   const titles = new Map<string, string>();
   for (const { path } of routes) {
     await app.open(path);
-    await expect(app.page.locator(".skeleton")).toHaveCount(0);
+    await still(app.page);
     titles.set(path, await heading(app.page).innerText());
   }
   // A cold start at the root would go on where the phone was: it was here.
@@ -27,7 +29,7 @@ test("every address opens cold without a network", async ({ server, pocket }) =>
     const page = await mine.open({ offline: true, path });
     await new App(page).started();
     await expect(heading(page), path).toHaveText(titles.get(path)!);
-    await expect(page.locator(".skeleton")).toHaveCount(0);
+    await still(page);
     await mine.close();
   }
 });
@@ -51,12 +53,11 @@ for (const lang of ["zh", "en"] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`axe finds nothing on any address, ${lang}, ${colorScheme}`, async ({ server, phone }) => {
       test.slow();
-      const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+      const page = await phone(setTo({ lang, colorScheme }));
       const app = await App.start(page, "patrol", lang);
       for (const { path } of await scene(server, app)) {
         await app.open(path);
         await expect(heading(page)).not.toHaveText("");
-        await expect(page.locator(".skeleton")).toHaveCount(0);
         await axeClean(page, `${path} ${lang} ${colorScheme}`);
       }
     });

@@ -1,94 +1,69 @@
 // Every screen as a person sees it, kept for people to look at; and that large text, another
 // language and the dark stay readable.
-import path from "node:path";
+import type { Page } from "@playwright/test";
 import { App } from "../support/app";
 import { another, PHONE } from "../support/device";
-import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
+import { DESK, fits, LOOKS, setTo, shot } from "../support/picture";
 import { ROUTE } from "../support/scene";
 import { Server } from "../support/server";
 import { expect, test } from "../support/test";
 import { mayEverything, scene } from "../support/visit";
 
-/** Nothing sticks out to the side. */
-async function fits(app: App): Promise<void> {
-  const [inner, outer] = await app.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inner).toBeLessThanOrEqual(outer!);
+/** A picture of what fits the screen. */
+async function seen(page: Page, name: string): Promise<void> {
+  await fits(page, name);
+  await shot(page, name);
 }
-
-const LOOKS = [
-  { look: "light", lang: "zh", colorScheme: "light", care: false },
-  { look: "dark", lang: "zh", colorScheme: "dark", care: false },
-  { look: "care", lang: "zh", colorScheme: "light", care: true },
-  { look: "light", lang: "en", colorScheme: "light", care: false },
-] as const;
 
 for (const { look, lang, colorScheme, care } of LOOKS) {
   test(`the screens, ${lang}, ${look}`, async ({ phone }) => {
-    const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+    const page = await phone(setTo({ lang, colorScheme }));
     const app = new App(page, lang);
-    const shot = async (name: string) => {
-      await expect(page.locator(".skeleton")).toHaveCount(0);
-      await fits(app);
-      await page.screenshot({ path: path.join(ARTIFACTS, `${name}-${lang}-${look}.png`), animations: "disabled" });
-    };
+    const shows = (name: string) => seen(page, `${name}-${lang}-${look}`);
     await app.open("/sign-in");
-    await shot("sign-in");
+    await shows("sign-in");
     await app.signIn("patrol");
-    if (care) {
-      await app.goSettings();
-      await app.careMode();
-      await expect(page.locator("html")).toHaveAttribute("data-care", "");
-      await app.goToday();
-    }
-    await shot("today");
+    if (care) await app.careMode();
+    await shows("today");
     await app.startRound();
-    await shot("round");
+    await shows("round");
     await app.openNext();
-    await shot("point");
+    await shows("point");
     await app.find(0, { level: "LevelGeneral", phrase: 0, photo: picture(81) });
-    await shot("finding");
+    await shows("finding");
     await page.context().setOffline(true);
     await app.submit();
-    await shot("found");
+    await shows("found");
     await app.next();
     await app.submit();
-    await shot("normal");
+    await shows("normal");
     await app.toRound();
-    await shot("route");
+    await shows("route");
     await app.points.first().getByRole("link").tap();
     await expect(page).toHaveURL(/\/record\//);
-    await shot("record");
+    await shows("record");
     await app.goOutbox();
-    await shot("outbox");
+    await shows("outbox");
     await app.goSettings();
-    await shot("settings");
+    await shows("settings");
   });
 }
-
-const DESK = { width: 1280, height: 800 };
 
 for (const { look, lang, colorScheme, care } of LOOKS) {
   test(`every address as who may see all of it, ${lang}, ${look}`, async ({ server, phone }) => {
     test.slow();
     await mayEverything(server, "director", ["admin", "patrol", "inspector", "teacher"]);
-    const page = await phone({ colorScheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
+    const page = await phone(setTo({ lang, colorScheme }));
     const app = await App.start(page, "director", lang);
-    if (care) {
-      await app.goSettings();
-      await app.careMode();
-      await app.goToday();
-    }
-    for (const [number, { route, path: address }] of (await scene(server, app)).entries()) {
-      await app.open(address);
-      await expect(page.locator(".skeleton")).toHaveCount(0);
-      await fits(app);
+    if (care) await app.careMode();
+    for (const [number, { route, path }] of (await scene(server, app)).entries()) {
+      await app.open(path);
       const name = `every-${String(number).padStart(2, "0")}-${route.toLowerCase()}-${lang}-${look}`;
-      await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), animations: "disabled" });
+      await seen(page, name);
       if (route === "Board" || route === "Ranking") {
         await page.setViewportSize(DESK);
-        await fits(app);
-        await page.screenshot({ path: path.join(ARTIFACTS, `${name}-desk.png`), animations: "disabled" });
+        await seen(page, `${name}-desk`);
         await page.setViewportSize(PHONE.viewport);
       }
     }
@@ -98,9 +73,7 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
 test("the picture in the README: the day, with a round under way", async ({ browser }) => {
   const server = await Server.start({ demo: "fortnight" });
   const page = await another(browser, server.url);
-  const app = new App(page);
-  await app.open("/sign-in");
-  await app.fillSignIn("patrol");
+  const app = await App.enter(page, "patrol");
   await app.startRound("防火巡查");
   await app.openNext();
   await app.submit();
@@ -110,7 +83,7 @@ test("the picture in the README: the day, with a round under way", async ({ brow
   await app.allSent();
   await app.goToday();
   await expect(app.slot("防火巡查").first()).toHaveAttribute("data-state", "running");
-  await page.screenshot({ path: path.join(ARTIFACTS, "readme.png"), animations: "disabled" });
+  await shot(page, "readme");
   await page.context().close();
   await server.dispose();
 });

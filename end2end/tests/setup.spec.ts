@@ -1,19 +1,13 @@
 // A school from nothing: the one-time link of an empty server, the kind of school, then places,
 // classes, people and the calendar on screen, until a second phone sees its round.
-import path from "node:path";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { Api, type PlaceState } from "../support/api";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
 import { another } from "../support/device";
-import { ARTIFACTS } from "../support/paths";
-import { Server } from "../support/server";
+import * as picture from "../support/picture";
+import { NAME, PASSWORD, withSchool } from "../support/school";
 import { expect, test } from "../support/test";
 import { workbook } from "../support/workbook";
-import type { Lang } from "../support/words";
-
-const NAME = "he";
-const PASSWORD = "correct horse";
 
 interface ClassState {
   entry_year: number;
@@ -35,50 +29,8 @@ interface YearState {
   mornings?: string[];
 }
 
-const shot = (page: Page, name: string) =>
-  page.screenshot({ path: path.join(ARTIFACTS, `setup-${name}.png`), animations: "disabled", fullPage: true });
-
-/** Nothing is wider than the screen, and nothing is in the way of those who cannot see it well. */
-async function good(page: Page, name: string): Promise<void> {
-  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  expect(inner, name).toBeLessThanOrEqual(outer!);
-  await axeClean(page, name);
-  await shot(page, name);
-}
-
-/** Runs with an empty server and the phone on which its school is set up. */
-async function withSchool(
-  browser: Browser,
-  kind: string,
-  boarding: boolean,
-  run: (app: App, server: Server) => Promise<void>,
-): Promise<void> {
-  const server = await Server.start();
-  const page = await another(browser, server.url);
-  try {
-    const link = /\/setup\/\S+/.exec(server.output)?.[0] ?? "no link was printed";
-    const app = new App(page);
-    await app.open(link);
-    await app.page.getByLabel(app.named("SchoolName")).fill("南山学校");
-    await app.page.getByLabel(app.named("AdminName")).fill("何老师");
-    await app.page.getByLabel(app.named("Username")).fill(NAME);
-    await app.page.getByLabel(app.named("Password")).fill(PASSWORD);
-    // The kind is the first question, and there is no school without an answer.
-    await expect(app.button("SetupCreate")).toBeDisabled();
-    await app.button(kind).tap();
-    if (boarding) await app.page.getByRole("switch", { name: app.text("BoardingWhat") }).tap();
-    await good(page, `link-${kind}`);
-    await app.button("SetupCreate").tap();
-    await expect(app.pill).toBeVisible();
-    await expect.poll(() => app.release()).not.toBeUndefined();
-    await app.open("/office");
-    await expect(app.page.getByRole("link", { name: app.text("PlacesWhat") })).toBeVisible();
-    await run(app, server);
-  } finally {
-    await page.context().close();
-    await server.dispose();
-  }
-}
+/** The whole of a screen, however far it scrolls. */
+const good = (page: Page, name: string) => picture.good(page, `setup-${name}`, { fullPage: true });
 
 /** Adds a place by the sheet that is open; answers with the number it was given. */
 async function place(app: App, name: string, kind: string): Promise<string> {
@@ -208,7 +160,7 @@ test("a school is set up on screen until a second phone sees its round", async (
     await second.page.getByLabel(second.named("EnrolCode")).fill(code);
     await second.button("EnrolByCode").tap();
     await expect(second.slot("每日校园安全巡查").first()).toBeVisible();
-    await shot(second.page, "second-phone");
+    await good(second.page, "second-phone");
 
     // It is lost: the administrator ends it.
     await app.open("/devices");
@@ -260,7 +212,7 @@ test("a place moves with what is in it and is retired with it; nothing is lost",
 
     await app.button("PlanRetired").tap();
     await expect(app.sheet).toContainText(app.text("PlaceRetireSure", { n: 1 }));
-    await shot(page, "place-retire");
+    await good(page, "place-retire");
     await app.sheet.getByRole("button", { name: app.named("PlanRetired") }).tap();
     await app.hears("Saved");
     await expect(app.button("PlaceUseAgain")).toBeVisible();
@@ -301,7 +253,7 @@ test("a kindergarten sees nothing of a primary school, until it becomes one", as
     await app.hears("Saved");
     await expect(async () => {
       await app.open("/plan");
-      for (const key of ["HY-01", "HY-03", "SP-09"]) await expect(template(key)).toBeVisible({ timeout: 1_000 });
+      for (const key of ["HY-01", "HY-03", "SP-09"]) await expect(template(key)).toBeVisible({ timeout: 5_000 });
     }).toPass();
     await expect(template("HY-04")).toHaveCount(0);
     const admin = await Api.signedIn(server.url, NAME, PASSWORD);
@@ -350,54 +302,3 @@ test("the calendar is put right on screen: terms, holidays, make-up days, half d
     expect(state.mornings).toEqual([`${year}-12-31`]);
   });
 });
-
-test("nobody ends the own work; another administrator does, and the person signs in no more", async ({ server, phone }) => {
-  const page = await phone();
-  const app = new App(page);
-  await app.open("/sign-in");
-  await app.fillSignIn("admin");
-  await expect(app.pill).toBeVisible();
-  const admin = await Api.signedIn(server.url, "admin");
-  const leaves = async (id: string) => {
-    await app.open(`/entry/person/${id}`);
-    await expect(page.getByLabel(app.named("PersonPinyin"))).not.toHaveValue("");
-    return page.getByRole("switch", { name: app.text("PersonLeft") });
-  };
-  await expect(await leaves(admin.who!.person)).toHaveCount(0);
-  await app.hears("PersonOwn");
-  const repair = (await Api.signedIn(server.url, "repair")).who!.person;
-  await (await leaves(repair)).tap();
-  await app.button("PlanSave").tap();
-  await app.hears("Saved");
-  await app.allSent();
-  await expect(Api.signedIn(server.url, "repair")).rejects.toThrow("wrong_password");
-  await app.open("/register/person");
-  await good(page, "people");
-});
-
-/** What an administrator sees of the demo school. */
-const PAGES = ["/office", "/register/place", "/register/class", "/register/person", "/register/year", "/devices", "/school", "/entry/class", "/entry/person"];
-
-for (const [lang, size, scheme] of [
-  ["en", "phone", "dark"],
-  ["zh", "wide", "light"],
-] as const) {
-  test(`the registers, ${lang}, ${size}, ${scheme}`, async ({ server, phone }) => {
-    test.slow();
-    const wide = size === "wide" ? { viewport: { width: 1280, height: 800 } } : {};
-    const page = await phone({ ...wide, colorScheme: scheme, locale: lang === "zh" ? "zh-CN" : "en-GB" });
-    const app = new App(page, lang as Lang);
-    await app.open("/sign-in");
-    await app.fillSignIn("admin");
-    await expect(app.pill).toBeVisible();
-    const admin = await Api.signedIn(server.url, "admin");
-    const [room] = (await admin.all<PlaceState & { kind: string; parent?: string }>("place")).filter((one) => one.state.kind === "building");
-    const [four] = (await admin.all<ClassState>("class")).filter((one) => !one.state.left);
-    const entries = [`/entry/place/${room!.id}`, `/entry/class/${four!.id}`, `/entry/person/${admin.who!.person}`];
-    for (const at of [...PAGES, ...entries]) {
-      await app.open(at);
-      await expect(page.locator(".skeleton")).toHaveCount(0);
-      await good(page, `${at.replaceAll("/", "-").replace(/-[0-9a-f-]{36}$/, "-one").slice(1)}-${lang}-${size}`);
-    }
-  });
-}

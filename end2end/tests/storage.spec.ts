@@ -3,6 +3,7 @@ import { App } from "../support/app";
 import { Look } from "../support/look";
 import { picture } from "../support/photo";
 import { fillUp } from "../support/quota";
+import { pointDraft } from "../support/stored";
 import { expect, test } from "../support/test";
 
 test("a full phone says so, keeps what it has, and goes on when there is room", async ({ server, phone }) => {
@@ -11,7 +12,7 @@ test("a full phone says so, keeps what it has, and goes on when there is room", 
   const round = await app.startRound();
   await app.openNext();
   await app.find(0, { phrase: 0, words: "先写下来" });
-  await expect(app.note(0)).toHaveValue(/先写下来/);
+  await app.kept(pointDraft(round, 1), "先写下来");
 
   const giveBack = await fillUp(page);
   await app.shoot(0, picture(71));
