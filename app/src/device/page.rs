@@ -122,8 +122,14 @@ pub fn touch_points() -> i32 {
 /// Whether the app runs from the home screen.
 #[must_use]
 pub fn is_installed() -> bool {
+    fits("(display-mode: standalone)")
+}
+
+/// Whether a media query holds now.
+#[must_use]
+pub fn fits(query: &str) -> bool {
     window()
-        .match_media("(display-mode: standalone)")
+        .match_media(query)
         .ok()
         .flatten()
         .is_some_and(|query| query.matches())

@@ -10,7 +10,7 @@ use super::when_loaded;
 use crate::dom::view;
 use crate::part::bar::Screen;
 use crate::part::bind::{live, on_tap};
-use crate::part::cell::{CellGroup, LinkCell};
+use crate::part::cell::LinkCell;
 use crate::part::feedback::{Empty, Progress};
 use crate::part::icon::Glyph;
 use crate::part::marks::Marks;
@@ -153,7 +153,7 @@ fn slot(row: &BoardRow, due: &DueRound) -> AnyView {
         })
         .collect_view();
     view! {
-        <div>
+        <div class="due">
             <div class="cell">
                 <span class="cell-main strong">
                     {title} <span class="cell-sub number">{time}</span>
@@ -168,18 +168,20 @@ fn slot(row: &BoardRow, due: &DueRound) -> AnyView {
 
 /// A week: slots down, days across. A tap shows the day.
 fn grid(board: &BoardView, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
+    let today = AppState::get().now().date;
     let head = board
         .days
         .iter()
         .map(|day| {
             let day = *day;
             let (_, _, number) = day.ymd();
+            let current = (day == today).then_some("date");
             let show = move |_| {
                 on.set(day);
                 which.set(Which::Day);
             };
             view! {
-                <th scope="col">
+                <th scope="col" aria-current=current>
                     <button type="button" on:click=on_tap(show)>
                         <span>{when::weekday_of(day)}</span>
                         " "
@@ -243,11 +245,14 @@ fn mark(due: Option<&DueRound>) -> AnyView {
     } else {
         sign.to_owned()
     };
+    let walker = (due.rounds.first())
+        .map(|round| view! { <span class="board-who">{round.round.person_name.clone()}</span> });
     let sign = view! {
         <span aria-hidden="true">
             <Tag tone=tone text=shown />
         </span>
         <span class="hear">{said}</span>
+        {walker}
     };
     match due.rounds.first() {
         Some(round) => view! {
@@ -288,22 +293,26 @@ fn plan(row: &KeptRow) -> AnyView {
             let done = kept.done + kept.late;
             let part = tf(Key::KeptPart, &[("n", &done), ("m", &kept.due)]);
             view! {
-                <div class="answer">
-                    <div class="answer-head">
-                        <span>{name.clone()}</span>
-                        <span class="number">{part.clone()}</span>
-                    </div>
+                <div class="kept-week">
+                    <span>{name.clone()}</span>
                     <Progress
                         done=Signal::stored(u64::from(done))
                         total=Signal::stored(u64::from(kept.due))
                         label=format!("{name} {part}")
                     />
+                    <span class="number">{part}</span>
                     {rest(kept)}
                 </div>
             }
         })
         .collect::<Vec<_>>();
-    view! { <CellGroup title=pick(&row.name)>{weeks}</CellGroup> }.into_any()
+    view! {
+        <section class="kept">
+            <h2 class="group-title">{pick(&row.name)}</h2>
+            <div class="cells">{weeks}</div>
+        </section>
+    }
+    .into_any()
 }
 
 /// What was late, partial or missed.

@@ -116,17 +116,17 @@ fn list(view: &IssuesView, filter: Filter) -> AnyView {
         if found.is_empty() {
             return view! { <Empty text=t(Key::IssuesNone) /> }.into_any();
         }
-        view! { <div class="cells">{found}</div> }.into_any()
+        view! { <div class="cells lines">{found}</div> }.into_any()
     };
     view! {
         {own}
         <div class="field">
-            <div class="chips" role="group" aria-label=t(Key::IssuesWhich)>
+            <div class="chips rail" role="group" aria-label=t(Key::IssuesWhich)>
                 {states.into_iter().collect_view()}
             </div>
         </div>
         <div class="field">
-            <div class="chips" role="group" aria-label=t(Key::SheetsKind)>
+            <div class="chips rail" role="group" aria-label=t(Key::SheetsKind)>
                 {kinds}
                 {levels.into_iter().collect_view()}
             </div>
@@ -164,7 +164,7 @@ fn line(row: &IssueRow) -> AnyView {
             .collect::<Vec<_>>()
             .join(" ")
     });
-    let until = until.map(|until| view! { <span class="cell-sub">{until}</span> });
+    let until = until.map(|until| view! { <span class="cell-sub until">{until}</span> });
     let (place, tags) = (pick(&issue.place_name), tags(row));
     view! {
         <LinkCell to=Route::Issue { id: row.id }>

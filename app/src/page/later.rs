@@ -12,7 +12,7 @@ use super::{
     board, class_result, decide, duty, enrol, held, hygiene, import, issue, issues, not_found,
     office, office_calendar, office_class, office_devices, office_person, office_place,
     office_promotion, office_school, place_code, plan, plans, post_check, ranking, record,
-    register, settings, setup, unsupported,
+    register, settings, setup, side, unsupported,
 };
 use crate::dom::view;
 use crate::part::bar::Screen;
@@ -71,8 +71,23 @@ fn failed(load: impl Fn() + Copy + Send + 'static) -> AnyView {
     .into_any()
 }
 
-/// The screens. One that shall be there from the start stands in [`super::show`] instead.
+/// The screen of a route, and where the window is wide the way to the others beside it.
 fn build(route: Route) -> AnyView {
+    if route.is_open() {
+        return screen(route);
+    }
+    let class = format!("desk {}", side::room(&route));
+    view! {
+        <div class=class>
+            {side::side(&route)}
+            {screen(route)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The screens. One that shall be there from the start stands in [`super::show`] instead.
+fn screen(route: Route) -> AnyView {
     match route {
         Route::Setup { token } => view! { <setup::Setup token=token /> }.into_any(),
         Route::Enrol { token } => view! { <enrol::Enrol token=token /> }.into_any(),

@@ -51,6 +51,7 @@ pub mod round;
 pub mod round_end;
 pub mod settings;
 pub mod setup;
+mod side;
 pub mod sign_in;
 pub mod swept;
 pub mod today;

@@ -35,7 +35,7 @@ fn list(plans: &[PlanRow]) -> AnyView {
         .then(|| view! { <Empty text=t(Key::PlansNone) /> });
     view! {
         {none}
-        <div class="cells">{rows}</div>
+        <div class="cells lines">{rows}</div>
         <Dock>
             <Link to=Route::Plan { id: None } class="btn primary tall">
                 <Icon glyph=Glyph::Plus />

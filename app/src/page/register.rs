@@ -74,7 +74,7 @@ fn list(of: Kind, rows: Vec<Entry>, typed: RwSignal<String>) -> AnyView {
         }
         let rows = found.into_iter().take(ROWS_MAX).map(|one| row(of, one));
         view! {
-            <div class="cells">{rows.collect_view()}</div>
+            <div class="cells lines">{rows.collect_view()}</div>
             {more}
         }
         .into_any()

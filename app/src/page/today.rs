@@ -356,8 +356,13 @@ fn looks(today: &TodayView) -> AnyView {
         </LinkCell>
     };
     let spots = (today.spots).then(|| link(Route::PostCheck, Key::PostCheckTitle));
-    view! { <CellGroup title=t(Key::GroupLooks)>{spots} {issues} {duty} {ranking} {board} {office}</CellGroup> }
-        .into_any()
+    view! {
+        <section class="looks">
+            <h2 class="group-title">{t(Key::GroupLooks)}</h2>
+            <div class="cells">{spots} {issues} {duty} {ranking} {board} {office}</div>
+        </section>
+    }
+    .into_any()
 }
 
 /// Own findings that are still open, and how many of those of late are mended.
