@@ -1,12 +1,15 @@
 // Every screen as a person sees it, kept for people to look at; and that large text, another
 // language and the dark stay readable.
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import { App } from "../support/app";
 import { another, PHONE } from "../support/device";
+import { ARTIFACTS } from "../support/paths";
 import { picture } from "../support/photo";
 import { DESK, fits, LOOKS, setTo, shot } from "../support/picture";
 import { ROUTE } from "../support/scene";
 import { Server } from "../support/server";
+import { still } from "../support/still";
 import { expect, test } from "../support/test";
 import { mayEverything, scene } from "../support/visit";
 
@@ -50,6 +53,9 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
   });
 }
 
+/** What a director reads at a desk. */
+const BOARDS = new Set(["Today", "Issues", "Issue", "Decide", "Board", "Ranking", "Duty", "Office", "Plans", "Register"]);
+
 for (const { look, lang, colorScheme, care } of LOOKS) {
   test(`every address as who may see all of it, ${lang}, ${look}`, async ({ server, phone }) => {
     test.slow();
@@ -61,7 +67,7 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
       await app.open(path);
       const name = `every-${String(number).padStart(2, "0")}-${route.toLowerCase()}-${lang}-${look}`;
       await seen(page, name);
-      if (route === "Board" || route === "Ranking") {
+      if (BOARDS.has(route)) {
         await page.setViewportSize(DESK);
         await seen(page, `${name}-desk`);
         await page.setViewportSize(PHONE.viewport);
@@ -70,7 +76,7 @@ for (const { look, lang, colorScheme, care } of LOOKS) {
   });
 }
 
-test("the picture in the README: the day, with a round under way", async ({ browser }) => {
+test("the picture in the README: a round under way, a check, the director's week", async ({ browser }) => {
   const server = await Server.start({ demo: "fortnight" });
   const page = await another(browser, server.url);
   const app = await App.enter(page, "patrol");
@@ -83,8 +89,31 @@ test("the picture in the README: the day, with a round under way", async ({ brow
   await app.allSent();
   await app.goToday();
   await expect(app.slot("防火巡查").first()).toHaveAttribute("data-state", "running");
-  await shot(page, "readme");
+  const day = await page.screenshot({ animations: "disabled" });
   await page.context().close();
+
+  const desk = await another(browser, server.url, { viewport: DESK });
+  const director = await App.enter(desk, "director");
+  await director.open("/board");
+  await director.choose(director.named("PeriodWeek"));
+  await director.button("PeriodBefore").tap();
+  const checks = desk.getByRole("row", { name: "教室卫生日查" }).getByRole("link");
+  await expect(checks.first()).toBeVisible();
+  const week = await desk.screenshot({ animations: "disabled" });
+  await checks.nth(1).tap();
+  await desk.setViewportSize(PHONE.viewport);
+  await expect(desk.locator(".tile").first()).toBeVisible();
+  const check = await desk.screenshot({ animations: "disabled" });
+
+  const frame = "height: 480px; border: 1px solid #8888; border-radius: 12px";
+  const pictures = [day, check, week].map((one) => `<img src="data:image/png;base64,${one.toString("base64")}" style="${frame}">`);
+  await desk.setViewportSize({ width: 1300, height: 482 });
+  await desk.goto("about:blank");
+  await desk.setContent(`<body style="margin: 0; display: flex; gap: 16px; width: max-content">${pictures.join("")}</body>`);
+  await still(desk);
+  const together = path.join(ARTIFACTS, "readme.png");
+  await desk.locator("body").screenshot({ path: together, omitBackground: true });
+  await desk.context().close();
   await server.dispose();
 });
 
