@@ -52,6 +52,8 @@ pub enum Route {
     },
     /// 查岗: a spot check of a post.
     PostCheck,
+    /// 抽查: a check of a class or a place at any time.
+    SpotCheck,
     /// A submitted record.
     Record {
         /// Which.
@@ -154,6 +156,7 @@ impl Route {
                 day: Date::from_days(0),
             },
             Self::PostCheck,
+            Self::SpotCheck,
             Self::Record { id: RecordId(id) },
             Self::ClassResult { id: RecordId(id) },
             Self::Issues,
@@ -238,6 +241,7 @@ impl Route {
                 }
             }
             [Some("post-check"), None, ..] => Self::PostCheck,
+            [Some("spot-check"), None, ..] => Self::SpotCheck,
             [Some("record"), Some(id), None, ..] => {
                 id.parse().map_or(Self::NotFound, |id| Self::Record { id })
             }
@@ -294,6 +298,7 @@ impl Route {
                 | Self::Point { .. }
                 | Self::Paper { .. }
                 | Self::PostCheck
+                | Self::SpotCheck
                 | Self::Record { .. }
                 | Self::Issue { .. }
         )
@@ -327,6 +332,7 @@ impl fmt::Display for Route {
             }
             Self::Paper { plan, slot, day } => write!(f, "/paper/{plan}/{slot}/{day}"),
             Self::PostCheck => f.write_str("/post-check"),
+            Self::SpotCheck => f.write_str("/spot-check"),
             Self::Record { id } => write!(f, "/record/{id}"),
             Self::ClassResult { id } => write!(f, "/result/{id}"),
             Self::Issues => f.write_str("/issues"),

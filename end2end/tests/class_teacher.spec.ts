@@ -166,7 +166,7 @@ test("of two results for one class the director keeps one; what waits is publish
   const stop = plan.state.route[point] as { place: string; sections: string[]; class?: string };
   const start = inspector.op({ round_start: { plan: plan.id, slot: "all-day", day: day() } });
   const round = derive(start.id, "round");
-  const submit = (judgement: string) =>
+  const submit = (judgement: unknown) =>
     inspector.op({
       record_submit: {
         template: plan.state.template,
@@ -181,7 +181,7 @@ test("of two results for one class the director keeps one; what waits is publish
         judgement,
       },
     });
-  await inspector.apply(start, submit("checked"), submit("not_swept"));
+  await inspector.apply(start, submit("checked"), submit({ exempt: { reason: "秋游" } }));
 
   const desk = await phone();
   const director = await App.start(desk, "director");

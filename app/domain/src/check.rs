@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::due::Occurrence;
-use crate::id::{ClassId, PlaceId, PlanId, RecordId, ReplyId};
+use crate::id::{ClassId, PersonId, PlaceId, PlanId, RecordId, ReplyId};
 use crate::record::{Answer, PhotoRef, Record, Value};
+use crate::round::Take;
 use crate::sorted::by_key;
 use crate::template::{ItemKind, Judged, Section, Template};
 use crate::text::Text;
@@ -131,7 +132,7 @@ pub struct Paper {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Standing {
-    /// When the class was told (公布).
+    /// When the class was told (公布); of 未打扫 at once, whatever the school has set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Corrected>,
     /// When 已补扫 was said.
@@ -260,6 +261,20 @@ pub fn rivals<'a>(records: &[(RecordId, &'a Record)]) -> Vec<Vec<(RecordId, &'a 
         .filter(|group| group.len() > 1)
         .map(|group| group.iter().map(|(.., id, one)| (*id, *one)).collect())
         .collect()
+}
+
+/// Whether `person` was at a point of a round: took it on, or recorded it there and not from a sheet of
+/// paper. What others found says nothing of that, so 本层其余正常 asks this.
+#[must_use]
+pub fn was_at(person: PersonId, point: u16, takes: &[Take], records: &[&Record]) -> bool {
+    let on_foot = |record: &&Record| {
+        let check = record.check.as_deref();
+        record.person == person && check.is_some_and(|check| check.paper.is_none())
+    };
+    records.iter().any(on_foot)
+        || takes
+            .iter()
+            .any(|take| take.point == point && take.person == person)
 }
 
 /// How a class stands in one window.

@@ -8,6 +8,7 @@
 //! the field. A type that is serialised here is an archive format: golden files in `tests/golden`
 //! keep its released forms.
 
+pub mod anytime;
 pub mod apply;
 pub mod builtin;
 pub mod calendar;
@@ -25,6 +26,7 @@ pub mod issue;
 pub mod json;
 pub mod kept;
 pub mod op;
+pub mod paper;
 pub mod person;
 pub mod photo;
 pub mod place;

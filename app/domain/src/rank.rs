@@ -4,7 +4,7 @@
 //! The rule, so that anybody can follow it on paper: a class's average for a template is taken over
 //! what was checked, in hundredths of a point, half up; the averages of the templates add up. What
 //! was never checked for a class by one template is left out, and the rest scaled up to the whole.
-//! 免检 and 未打扫 leave averages alone. Of several results for one window the director has not
+//! 免检 and 未打扫 leave averages alone. A check at any time (抽查) counts like one in a window. Of several results for one window the director has not
 //! decided on, the oldest counts.
 
 use core::cmp::Reverse;

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PersonId, PlanId, RoleId, RoundId};
+use crate::id::{Id, PersonId, PlaceId, PlanId, RoleId, RoundId};
+use crate::sorted::by_key;
 use crate::text::Text;
 use crate::time::{Corrected, Date};
 
@@ -69,6 +70,14 @@ pub fn photo_point(id: RoundId, points: u16) -> Option<u16> {
     let [a, b, c, d, ..] = *id.0.derive("photo", 0).as_bytes();
     let drawn = u32::from_be_bytes([a, b, c, d]).checked_rem(u32::from(points))?;
     u16::try_from(drawn).ok()
+}
+
+/// `rooms` in the order in which round `id` draws them (随机抽查): like [`photo_point`], anybody's to
+/// compute and nobody's to choose, however they are listed.
+#[must_use]
+pub fn drawn(id: RoundId, mut rooms: Vec<PlaceId>) -> Vec<PlaceId> {
+    by_key(&mut rooms, |room| Id::named(&format!("draw/{id}/{room}")));
+    rooms
 }
 
 /// Somebody takes on a point; who that is called stands in the round's claims.

@@ -62,7 +62,7 @@ pub enum Publish {
     /// At once, when it is submitted.
     #[default]
     AtSubmit,
-    /// After the director has looked at it.
+    /// After the director has looked at it; 未打扫 at once all the same.
     AfterLook,
 }
 

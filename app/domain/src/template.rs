@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::issue::{IssueKind, Level};
 use crate::text::Text;
 
+/// The section of a template that takes what a sheet of paper says in all (合计), where it does not
+/// say of what. No point of a plan looks at it.
+pub const SHEET: &str = "sheet";
+
 /// One version of a template.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -38,6 +42,35 @@ impl Template {
             .flat_map(|section| &section.items)
             .find(|item| item.key == key)
     }
+
+    /// Which sections a point looks at until somebody picks others, by key. What gives points is made
+    /// to add up to the whole, so a class is judged by all of it. Elsewhere each place has its own: the
+    /// first in which something is judged stands for a start, with what is written down before it.
+    #[must_use]
+    pub fn first_pick(&self) -> Vec<String> {
+        let whole = matches!(self.judged, Some(Judged::Points { .. }));
+        let mut picked = Vec::new();
+        for section in self.looked_at() {
+            picked.push(section.key.clone());
+            let mut kinds = section.items.iter().map(|item| &item.kind);
+            let judges = kinds.any(|kind| matches!(kind, ItemKind::PassFail));
+            if judges && !whole {
+                break;
+            }
+        }
+        picked
+    }
+
+    /// The sections that a point can look at: all but the sum of a paper sheet.
+    pub fn looked_at(&self) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(|one| one.key != SHEET)
+    }
+}
+
+/// Which of the rooms drawn an item asks about, from 1 (抽查第一间): it is named `room-1` and so on.
+#[must_use]
+pub fn asks_for_drawn(item: &str) -> Option<usize> {
+    item.rsplit_once(".room-")?.1.parse().ok()
 }
 
 /// How records of a template are judged.

@@ -12,7 +12,7 @@ use super::{
     board, class_result, decide, duty, enrol, held, hygiene, import, issue, issues, not_found,
     office, office_calendar, office_class, office_devices, office_person, office_place,
     office_promotion, office_school, place_code, plan, plans, post_check, ranking, record,
-    register, settings, setup, side, unsupported,
+    register, settings, setup, side, spot_check, unsupported,
 };
 use crate::dom::view;
 use crate::part::bar::Screen;
@@ -96,6 +96,7 @@ fn screen(route: Route) -> AnyView {
             view! { <hygiene::paper::Paper sheet=sheet /> }.into_any()
         }
         Route::PostCheck => view! { <post_check::PostCheck /> }.into_any(),
+        Route::SpotCheck => view! { <spot_check::SpotCheck /> }.into_any(),
         Route::Record { id } => view! { <record::Record id=id /> }.into_any(),
         Route::ClassResult { id } => view! { <class_result::ClassResult id=id /> }.into_any(),
         Route::Ranking => view! { <ranking::Ranking /> }.into_any(),

@@ -53,6 +53,7 @@ pub mod settings;
 pub mod setup;
 mod side;
 pub mod sign_in;
+pub mod spot_check;
 pub mod swept;
 pub mod today;
 pub mod unsupported;

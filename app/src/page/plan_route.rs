@@ -14,7 +14,9 @@ use crate::part::icon::Glyph;
 use crate::part::item::picker::{PickRows, name_of};
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;
-use crate::state::{AppState, Choice, ClassRoom, Live, Register, add_classes, add_point};
+use crate::state::{
+    AppState, Choice, ClassRoom, Live, Register, add_classes, add_point, same_everywhere,
+};
 use crate::text::{Key, pick, t, tf};
 
 type Grades = Vec<(u8, Vec<ClassRoom>)>;
@@ -184,6 +186,7 @@ fn point(
     template: StoredValue<Template>,
     grades: StoredValue<Grades>,
 ) -> AnyView {
+    let toasts = expect_context::<Toasts>();
     let read = move |read: &dyn Fn(&RoutePoint) -> bool| {
         plan.with(|plan| plan.route.get(at.get()).is_some_and(read))
     };
@@ -196,13 +199,9 @@ fn point(
     };
     let template = template.get_value();
     let judged = template.judged.is_some();
-    let keys: Vec<String> = template
-        .sections
-        .iter()
-        .map(|one| one.key.clone())
-        .collect();
+    let keys: Vec<String> = template.looked_at().map(|one| one.key.clone()).collect();
     let keys = StoredValue::new(keys);
-    let sections = template.sections.iter().map(|section| {
+    let sections = template.looked_at().map(|section| {
         let (read_key, toggled) = (section.key.clone(), section.key.clone());
         let pressed = follow(move || read(&|point| point.sections.contains(&read_key)));
         chip(pick(&section.name), pressed, move || {
@@ -244,6 +243,11 @@ fn point(
             </div>
         }
     });
+    let same = move |_| {
+        plan.update(|plan| same_everywhere(plan, at.get_untracked()));
+        let points = plan.with_untracked(|plan| plan.route.len());
+        toasts.say(tf(Key::PlanSameDone, &[("n", &points)]));
+    };
     let last = follow(move || plan.with(|plan| at.get() + 1 >= plan.route.len()));
     let step = move |from: usize, to: usize| {
         plan.update(|plan| {
@@ -275,6 +279,7 @@ fn point(
             <div class="chips" role="group" aria-label=t(Key::PlanSections)>
                 {sections.collect_view()}
             </div>
+            <Button class="btn" label=t(Key::PlanSame) act=on_tap(same) />
         </div>
         {classes}
         <div class="buttons row">

@@ -355,11 +355,12 @@ fn looks(today: &TodayView) -> AnyView {
             {asked}
         </LinkCell>
     };
+    let checks = (today.checks).then(|| link(Route::SpotCheck, Key::SpotCheck));
     let spots = (today.spots).then(|| link(Route::PostCheck, Key::PostCheckTitle));
     view! {
         <section class="looks">
             <h2 class="group-title">{t(Key::GroupLooks)}</h2>
-            <div class="cells">{spots} {issues} {duty} {ranking} {board} {office}</div>
+            <div class="cells">{spots} {checks} {issues} {duty} {ranking} {board} {office}</div>
         </section>
     }
     .into_any()

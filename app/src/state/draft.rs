@@ -37,6 +37,8 @@ pub enum DraftKey {
     Handover,
     /// A spot check of a post (查岗): its place is the draft's note.
     PostCheck,
+    /// A check at any time (抽查): what is picked is the draft's note.
+    SpotCheck,
     /// A paper sheet that is being keyed.
     Paper(Sheet),
     /// A plan being edited, or a new one.
@@ -67,6 +69,7 @@ impl DraftKey {
             Self::Issue(issue, act) => format!("issue/{issue}/{act:?}"),
             Self::Handover => "handover".to_owned(),
             Self::PostCheck => "post-check".to_owned(),
+            Self::SpotCheck => "spot-check".to_owned(),
             Self::Paper(Sheet { plan, slot, day }) => format!("paper/{plan}/{day}/{slot}"),
             Self::Plan(Some(plan)) => format!("plan/{plan}"),
             Self::Plan(None) => "plan".to_owned(),

@@ -1,6 +1,6 @@
 //! 卫生检查 by floors: one tile for each class, or place, of a round whose template is judged.
 
-use domain::check::{ClassState, Judgement, class_state, made_up};
+use domain::check::{ClassState, Judgement, class_state, made_up, was_at};
 use domain::due::{self, Occurrence};
 use domain::entity::Kind;
 use domain::id::{PersonId, PlaceId, RecordId, RoundId};
@@ -47,7 +47,7 @@ pub struct Floor {
     pub place: PlaceId,
     /// Its name.
     pub name: Text,
-    /// Somebody was here: a class was recorded or opened.
+    /// The person was here: recorded or opened a class, and not from a sheet of paper.
     pub walked: bool,
     /// Its classes, in the order of the route.
     pub tiles: Vec<Tile>,
@@ -78,6 +78,8 @@ pub struct Tile {
     pub taken: Option<String>,
     /// A draft is on this phone.
     pub draft: bool,
+    /// The person was here.
+    pub visited: bool,
 }
 
 impl Tile {
@@ -183,22 +185,15 @@ impl AppState {
                 draft: drafts.contains(&index),
                 ..tile(seen, round, &occurrence, &records, (index, point))
             };
-            let opened = |tile: &Tile| {
-                round
-                    .takes
-                    .iter()
-                    .any(|take| take.point == tile.point && take.person == me)
-            };
-            let walked = !tile.is_open() || opened(&tile);
             match floors.iter_mut().find(|floor| floor.place == place) {
                 Some(floor) => {
-                    floor.walked |= walked;
+                    floor.walked |= tile.visited;
                     floor.tiles.push(tile);
                 }
                 None => floors.push(Floor {
                     place,
                     name: name_or_empty(seen, place),
-                    walked,
+                    walked: tile.visited,
                     tiles: vec![tile],
                 }),
             }
@@ -279,6 +274,7 @@ fn tile(
             .filter(|_| first.is_none())
             .map(|take| walker_name(round, take.person)),
         draft: false,
+        visited: was_at(seen.scope.person, index, &round.takes, &all),
     }
 }
 

@@ -62,7 +62,7 @@ impl AppState {
     ) -> Result<Vec<RecordId>, AppError> {
         self.join(round).await?;
         let view = self.point(round, point).await?;
-        let (judgement, answers) = match found {
+        let (judgement, mut answers) = match found {
             Found::NotSwept => (Judgement::NotSwept, Vec::new()),
             Found::Exempt(reason) => (Judgement::Exempt { reason }, Vec::new()),
             Found::Answers(draft) => (
@@ -70,6 +70,13 @@ impl AppState {
                 answers_of(&view.sections, &draft, true)?,
             ),
         };
+        // The record says which rooms were drawn, whatever becomes of the rooms.
+        for (item, room) in &view.drawn {
+            if let Some(answer) = answers.iter_mut().find(|one| one.item == *item) {
+                let words = [room.zh.as_str(), answer.note.as_str()];
+                answer.note = words.join(" ").trim_end().to_owned();
+            }
+        }
         let photos = self.unstored_photos(&answers).await?;
         let key = DraftKey::Point { round, point };
         let action = Action::RecordSubmit(Submit {

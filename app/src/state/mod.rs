@@ -39,6 +39,7 @@ mod record;
 mod register;
 mod remind;
 mod round;
+mod spot_check;
 mod today;
 mod unwritten;
 mod view;
@@ -72,14 +73,16 @@ pub use office_class::ClassForm;
 pub use office_person::PersonForm;
 pub use office_place::{NewPlace, PlaceView};
 pub use office_school::{GoingUp, Promotion};
-pub use paper::{OnPaper, PaperRow, PaperView, Sheet};
+pub use paper::{PaperRow, PaperView, Sheet};
 pub use plan::{
     ClassRoom, PlanForm, PlanRow, add_classes, add_point, add_slot, ordered, plan_from,
+    same_everywhere,
 };
 pub use post_check::PostCheckView;
 pub use ranking::{Course, RankingView};
 pub use register::Entry;
 pub use remind::{Reminders, Waiting};
+pub use spot_check::{SpotCheckView, SpotOffer, spot_target};
 use unwritten::Unwritten;
 pub use view::{
     DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView, RoundBrief,

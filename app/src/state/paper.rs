@@ -1,11 +1,12 @@
 //! 纸质转录: a sheet of paper that somebody keys, and what is stored of it.
 
-use domain::check::{Judgement, Paper};
+use domain::check::Paper;
 use domain::entity::Kind;
 use domain::id::{PlanId, RoundId};
 use domain::op::{Action, Submit};
+use domain::paper::{Said, columns};
 use domain::plan::{Plan, RoutePoint};
-use domain::record::{Answer, PhotoRef, Value};
+use domain::record::PhotoRef;
 use domain::template::{Item, Judged, Template};
 use domain::text::Text;
 use domain::time::Date;
@@ -20,9 +21,6 @@ use crate::state::{AppError, AppState};
 use crate::store::look::Want;
 use crate::text::{Key, t};
 
-/// The section of a template that takes what a paper sheet says of a class in all (合计).
-const SHEET: &str = "sheet";
-
 /// A sheet of paper to be keyed.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PaperView {
@@ -30,10 +28,12 @@ pub struct PaperView {
     pub name: Text,
     /// The slot's name.
     pub slot_name: Text,
-    /// The item that takes what is taken off in all; `None` where the template has none.
-    pub total: Option<Item>,
-    /// Digits after the point of its numbers.
-    pub scale: u8,
+    /// The template.
+    pub template: Template,
+    /// The items that have a column, in the template's order.
+    pub columns: Vec<Item>,
+    /// Digits after the point of its numbers; `None` where no points are given.
+    pub scale: Option<u8>,
     /// The classes that nobody has checked in this window, in the order of the route.
     pub rows: Vec<PaperRow>,
     /// What was keyed so far.
@@ -47,15 +47,8 @@ pub struct PaperRow {
     pub point: u16,
     /// The class's name.
     pub name: Text,
-}
-
-/// What a sheet says of one class.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OnPaper {
-    /// Points taken off in all, in the template's scale; 0 is clean.
-    Off(u16),
-    /// 未打扫
-    NotSwept,
+    /// What is looked at there: sections, by key.
+    pub sections: Vec<String>,
 }
 
 /// Where and when a sheet was filled in.
@@ -82,7 +75,7 @@ impl AppState {
             .iter()
             .flat_map(|walk| walk.records.clone())
             .collect();
-        let rows = (0u16..)
+        let rows: Vec<PaperRow> = (0u16..)
             .zip(&plan.route)
             .filter(|(_, point)| {
                 !checked
@@ -95,13 +88,19 @@ impl AppState {
                     .class
                     .and_then(|class| class_name(&seen, class, sheet.day))
                     .unwrap_or_else(|| name_or_empty(&seen, here.place)),
+                sections: here.sections.clone(),
             })
             .collect();
+        let looked: Vec<String> = rows.iter().flat_map(|row| row.sections.clone()).collect();
         Ok(PaperView {
             name: plan.name.clone(),
             slot_name: slot.ok_or(AppError::Missing)?.name.clone(),
-            total: total_of(template).cloned(),
-            scale: scale_of(template),
+            columns: columns(template, &looked).into_iter().cloned().collect(),
+            scale: match template.judged {
+                Some(Judged::Points { scale, .. }) => Some(scale),
+                _ => None,
+            },
+            template: template.clone(),
             rows,
             draft: self.draft_load(&DraftKey::Paper(sheet)).await?,
         })
@@ -116,7 +115,7 @@ impl AppState {
     pub async fn key_sheet(
         self,
         sheet: Sheet,
-        lines: Vec<(u16, OnPaper)>,
+        lines: Vec<(u16, Said)>,
         group: String,
         photo: Option<PhotoRef>,
     ) -> Result<RoundId, AppError> {
@@ -140,8 +139,6 @@ impl AppState {
             }
         };
         self.join(round).await?;
-        let template = seen.need::<Template>(plan.template.0)?;
-        let total = total_of(template);
         let mut actions = Vec::new();
         for (point, line) in lines {
             let here = plan
@@ -151,7 +148,11 @@ impl AppState {
             if stored(here) {
                 continue;
             }
-            let (sections, answers, judgement) = said(here, total, line);
+            let Said {
+                sections,
+                answers,
+                judgement,
+            } = line;
             actions.push(Action::RecordSubmit(Submit {
                 sections,
                 round: Some(round),
@@ -191,38 +192,5 @@ impl AppState {
                 .map(|walk| Want::Parent(walk.id.0)),
         );
         Ok((self.see(wants).await?, plan))
-    }
-}
-
-fn total_of(template: &Template) -> Option<&Item> {
-    let section = template.sections.iter().find(|one| one.key == SHEET)?;
-    section.items.first()
-}
-
-const fn scale_of(template: &Template) -> u8 {
-    match template.judged {
-        Some(Judged::Points { scale, .. }) => scale,
-        _ => 0,
-    }
-}
-
-/// A line of a sheet as sections, answers and judgement of its record.
-fn said(
-    here: &RoutePoint,
-    total: Option<&Item>,
-    line: OnPaper,
-) -> (Vec<String>, Vec<Answer>, Judgement) {
-    match (line, total) {
-        (OnPaper::Off(points), Some(total)) => {
-            let answer = Answer {
-                item: total.key.clone(),
-                value: Value::Points(points),
-                level: None,
-                note: String::new(),
-                photos: Vec::new(),
-            };
-            (vec![SHEET.to_owned()], vec![answer], Judgement::Checked)
-        }
-        _ => (here.sections.clone(), Vec::new(), Judgement::NotSwept),
     }
 }

@@ -325,21 +325,29 @@ pub fn add_slot(plan: &mut Plan, name: Text, start: MinuteOfDay, end: MinuteOfDa
     });
 }
 
-/// Adds a point where the same is looked at as in the last one; in the first, what comes first in
-/// the template.
+/// Adds a point where the same is looked at as in the last one; in the first, what the template has
+/// for a start.
 pub fn add_point(plan: &mut Plan, template: &Template, place: PlaceId, class: Option<ClassId>) {
-    let sections = plan.route.last().map_or_else(
-        || {
-            let first = template.sections.first();
-            first.map(|one| one.key.clone()).into_iter().collect()
-        },
-        |point| point.sections.clone(),
-    );
+    let sections = match plan.route.last() {
+        Some(point) => point.sections.clone(),
+        None => template.first_pick(),
+    };
     plan.route.push(RoutePoint {
         place,
         sections,
         class,
     });
+}
+
+/// Has the same looked at in every point as in this one.
+pub fn same_everywhere(plan: &mut Plan, point: usize) {
+    let Some(point) = plan.route.get(point) else {
+        return;
+    };
+    let sections = point.sections.clone();
+    for point in &mut plan.route {
+        point.sections.clone_from(&sections);
+    }
 }
 
 /// Adds the rooms of classes that the route does not have yet.

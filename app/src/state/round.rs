@@ -4,12 +4,12 @@ use domain::class::Class;
 use domain::due;
 use domain::entity::Kind;
 use domain::id::{ClassId, PlaceId, RecordId, RoundId};
-use domain::place::Place;
+use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, RoutePoint};
 use domain::record::Record;
-use domain::round::Round;
-use domain::template::{Section, Template};
-use domain::text::Text;
+use domain::round::{Round, drawn};
+use domain::template::{Section, Template, asks_for_drawn};
+use domain::text::{Lang, Text};
 use domain::time::Date;
 use leptos::prelude::*;
 
@@ -90,6 +90,7 @@ impl AppState {
             .class
             .and_then(|class| class_name(&seen, class, walked.day));
         let draft = self.draft_load(&DraftKey::Point { round, point }).await?;
+        let mut sections = sections_of(template, &here.sections);
         Ok(PointView {
             round_id: round,
             round: walked.clone(),
@@ -101,7 +102,8 @@ impl AppState {
             name: class.unwrap_or_else(|| place.name.clone()),
             path: seen.path_of(place),
             template_id,
-            sections: sections_of(template, &here.sections),
+            drawn: name_drawn(&seen, round, here.place, &mut sections),
+            sections,
             template: template.clone(),
             draft,
             done: records_of(&seen, round)
@@ -145,6 +147,38 @@ pub(super) fn sections_of(template: &Template, keys: &[String]) -> Vec<Section> 
         .filter(|section| keys.contains(&section.key))
         .cloned()
         .collect()
+}
+
+/// Names the rooms that a round draws in a place (随机抽查) to the items that ask about one; what each of
+/// these asks about, by key.
+fn name_drawn(
+    seen: &Seen,
+    round: RoundId,
+    place: PlaceId,
+    sections: &mut [Section],
+) -> Vec<(String, Text)> {
+    let mut named = Vec::new();
+    let mut rooms = None;
+    for item in sections.iter_mut().flat_map(|one| &mut one.items) {
+        let Some(number) = asks_for_drawn(&item.key) else {
+            continue;
+        };
+        let rooms = rooms.get_or_insert_with(|| drawn(round, rooms_in(seen, place)));
+        if let Some(room) = number.checked_sub(1).and_then(|index| rooms.get(index)) {
+            let name = name_or_empty(seen, *room);
+            item.text.zh.push_str(&format!(" · {}", name.zh));
+            item.text.en.push_str(&format!(" · {}", name.get(Lang::En)));
+            named.push((item.key.clone(), name));
+        }
+    }
+    named
+}
+
+fn rooms_in(seen: &Seen, place: PlaceId) -> Vec<PlaceId> {
+    let inside =
+        |one: &Place| one.kind == PlaceKind::Room && !one.retired && one.path.contains(&place);
+    let rooms = seen.all::<Place>().filter(|(_, one)| inside(one));
+    rooms.map(|(id, _)| PlaceId(id)).collect()
 }
 
 fn records_of(seen: &Seen, round: RoundId) -> impl Iterator<Item = (RecordId, &Record)> {

@@ -110,6 +110,7 @@ impl AppState {
             todo: todo.count(),
             sees_all: sees_all || viewer.has(Right::Direct),
             spots: viewer.has(Right::Direct) && viewer.has(Right::Patrol),
+            checks: checks(seen),
             answers: viewer.has(Right::AnswerForClass),
             empty: seen.look.meta.cursor.is_none(),
         }
@@ -119,6 +120,17 @@ impl AppState {
 /// Whether the person who uses the phone may walk this plan's rounds, by the rule of the server.
 pub(super) fn may_walk(seen: &Seen, plan: &Plan) -> bool {
     seen.viewer().has(Right::Patrol) && plan.role.is_none_or(|role| seen.holds(role))
+}
+
+/// Whether the person who uses the phone walks rounds of some judged template, and so may check at any
+/// time too (抽查).
+fn checks(seen: &Seen) -> bool {
+    let judged = |plan: &Plan| {
+        let template = seen.get::<Template>(plan.template.0);
+        template.is_some_and(|template| template.judged.is_some())
+    };
+    let mut plans = seen.all::<Plan>().filter(|(_, plan)| !plan.retired);
+    plans.any(|(_, plan)| may_walk(seen, plan) && judged(plan))
 }
 
 /// Duties that somebody wants to swap with the person who uses the phone.

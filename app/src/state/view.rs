@@ -47,6 +47,8 @@ pub struct TodayView {
     pub sees_all: bool,
     /// The person makes spot checks of posts (查岗).
     pub spots: bool,
+    /// Checks may be made at any time (抽查).
+    pub checks: bool,
     /// The person answers for a class: no rounds on a day is nothing to tell.
     pub answers: bool,
     /// The phone has never received this school's data: it needs the network once.
@@ -186,6 +188,8 @@ pub struct PointView {
     pub template: Template,
     /// The sections looked at here.
     pub sections: Vec<Section>,
+    /// Which room the round draws for an item that asks about one (随机抽查), by the item's key.
+    pub drawn: Vec<(String, Text)>,
     /// What was tapped and typed so far.
     pub draft: Draft,
     /// Records of this point that exist already.

@@ -52,6 +52,7 @@ pub(super) fn made(submit: &Submit, made: &Made<'_>, world: &dyn World) -> Step<
         Some(school) => school.checks.publish == Publish::AtSubmit,
         None => true,
     };
+    let at_once = at_once || is_urgent(&submit.judgement);
     let term = made.class.and_then(|class| class.on(submit.day));
     let mut check = Check {
         judgement: submit.judgement.clone(),
@@ -70,6 +71,11 @@ pub(super) fn made(submit: &Submit, made: &Made<'_>, world: &dyn World) -> Step<
     };
     judge(&mut check, made.template, &submit.sections, &submit.answers);
     Ok(Some(check))
+}
+
+/// 未打扫 is told at once, whatever the school has set: the class is to sweep now, and says so.
+fn is_urgent(judgement: &Judgement) -> bool {
+    *judgement == Judgement::NotSwept
 }
 
 pub(super) fn judgement_fits(judgement: &Judgement) -> bool {
@@ -126,6 +132,9 @@ pub(super) fn amend(
     record.amendments.push(last_id);
     if let Some(judgement) = &last.judgement {
         check.judgement = judgement.clone();
+    }
+    if is_urgent(&check.judgement) && record.class.is_some() {
+        check.standing.published.get_or_insert(last.at);
     }
     judge(&mut check, template, &record.sections, &answers);
     let mut changes = Vec::new();

@@ -217,6 +217,35 @@ fn publication_after_the_directors_look() {
     }
 }
 
+/// 未打扫 is to be settled now: the class hears of it and says 已补扫, however results are published.
+#[test]
+fn a_class_that_was_not_swept_is_told_at_once() {
+    let mut world = publishing(Publish::AfterLook);
+    let content = Submit {
+        judgement: Judgement::NotSwept,
+        ..checked(0)
+    };
+    let found = check_in(&mut world, "found", content);
+    // Found out later: the amendment tells.
+    let amended = check_in(&mut world, "amended", checked(5));
+    assert_eq!(told(&world, amended), None);
+    let late = amend(amended, 5, Some(Judgement::NotSwept));
+    done(&mut world, "late", "guard", late);
+    for (name, record) in [("one", found), ("two", amended)] {
+        assert_eq!(told(&world, record).unwrap().judgement, Judgement::NotSwept);
+        done(&mut world, name, "head", reply(record, Says::Swept, ""));
+        assert!(!check_of(&world, record).wants_sweeping(), "{name}");
+    }
+    // A corridor is no class.
+    let nobody = Submit {
+        class: None,
+        judgement: Judgement::NotSwept,
+        ..checked(0)
+    };
+    let nobody = check_in(&mut world, "nobody", nobody);
+    assert_eq!(told(&world, nobody), None);
+}
+
 /// Taken back before the director looked: the class never hears of it, and of the rest it does.
 #[test]
 fn what_was_taken_back_meanwhile_is_not_published() {

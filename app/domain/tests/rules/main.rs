@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod anytime;
 mod apply;
 mod apply_random;
 mod builtin;
@@ -17,12 +18,14 @@ mod draft;
 mod due;
 mod duty;
 mod duty_random;
+mod floors;
 mod golden;
 mod issues;
 mod issues_who;
 mod json;
 mod kept;
 mod kept_on_phones;
+mod paper;
 mod person;
 mod places;
 mod points;

@@ -3,7 +3,7 @@
 
 use domain::check::score;
 use domain::record::Answer;
-use domain::template::Judged;
+use domain::template::{Judged, Section, Template};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -47,7 +47,7 @@ pub fn Class(
     let form = form_of(app, &view);
     let off = {
         let (view, form) = (view.clone(), form.clone());
-        Memo::new(move |_| taken(&view, &form))
+        Memo::new(move |_| taken(&view.template, &view.sections, &form))
     };
     if let Some(open) = view.draft.open.clone() {
         request_animation_frame(move || item::reveal(&open));
@@ -152,7 +152,11 @@ fn form_of(app: AppState, view: &PointView) -> Form {
 }
 
 /// What the form takes off so far, and whether it finds anything; tracks.
-fn taken(view: &PointView, form: &Form) -> (i64, bool) {
+pub(in crate::page) fn taken(
+    template: &Template,
+    sections: &[Section],
+    form: &Form,
+) -> (i64, bool) {
     let answers: Vec<Answer> = form
         .fields()
         .iter()
@@ -167,14 +171,14 @@ fn taken(view: &PointView, form: &Form) -> (i64, bool) {
             })
         })
         .collect();
-    let sections: Vec<String> = view.sections.iter().map(|one| one.key.clone()).collect();
-    let off = score(&view.template, &sections, &answers)
-        .map_or(0, |score| i64::from(score.base - score.got));
+    let sections: Vec<String> = sections.iter().map(|one| one.key.clone()).collect();
+    let off =
+        score(template, &sections, &answers).map_or(0, |score| i64::from(score.base - score.got));
     (off, form.findings() > 0)
 }
 
 /// 10 − 3 = 7; nothing where no points are given.
-fn running(judged: Judged, (off, _): (i64, bool)) -> String {
+pub(in crate::page) fn running(judged: Judged, (off, _): (i64, bool)) -> String {
     let Judged::Points { base, scale } = judged else {
         return String::new();
     };
@@ -187,7 +191,7 @@ fn running(judged: Judged, (off, _): (i64, bool)) -> String {
 }
 
 /// What a result is called, on the key that submits it and after.
-fn result(judged: Judged, (off, found): (i64, bool)) -> String {
+pub(in crate::page) fn result(judged: Judged, (off, found): (i64, bool)) -> String {
     match judged {
         Judged::Points { scale, .. } if off > 0 => minus(off, scale),
         Judged::Swept if found => t(Key::ToSweep).to_owned(),

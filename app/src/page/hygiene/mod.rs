@@ -4,6 +4,7 @@ pub mod class;
 pub mod exempt;
 pub mod floors;
 pub mod paper;
+mod paper_grid;
 
 use domain::check::ClassState;
 use domain::id::RecordId;
@@ -18,7 +19,7 @@ use crate::state::{AppState, Tile};
 use crate::text::{Key, t};
 
 /// Digits after the point of what is taken off.
-const fn scale_of(judged: Judged) -> u8 {
+pub(super) const fn scale_of(judged: Judged) -> u8 {
     match judged {
         Judged::Points { scale, .. } => scale,
         Judged::Swept => 0,
@@ -54,7 +55,7 @@ fn standing(tile: &Tile, judged: Judged) -> (Tone, String) {
 }
 
 /// Says what was recorded and offers to take it back (撤销); the classes are open again then.
-fn offer_undo(app: AppState, toasts: Toasts, said: String, records: Vec<RecordId>) {
+pub(super) fn offer_undo(app: AppState, toasts: Toasts, said: String, records: Vec<RecordId>) {
     let me = app.who.get_untracked();
     let undo = Callback::new(move |()| {
         let records = records.clone();

@@ -114,6 +114,8 @@ words! {
     PlanGradesAll = "All grades",
     PlanGrade = "{g} ({n} classes)",
     PlanSections = "What is looked at",
+    PlanSame = "The same at every point",
+    PlanSameDone = "All {n} points look at the same now",
     PlanClass = "Class that is judged",
     PlanClassNone = "No class",
     PlanUp = "Up",

@@ -113,6 +113,8 @@ keys! {
     PlanGradesAll = "全部年级",
     PlanGrade = "{g}（{n} 个班）",
     PlanSections = "检查内容",
+    PlanSame = "各点都查这些",
+    PlanSameDone = "{n} 个点的检查内容已一致",
     PlanClass = "检查哪个班",
     PlanClassNone = "不属于班级",
     PlanUp = "上移",
