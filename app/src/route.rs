@@ -172,6 +172,7 @@ impl Route {
             Self::Register { of: Kind::Place },
             Self::Register { of: Kind::Class },
             Self::Register { of: Kind::Person },
+            Self::Register { of: Kind::Template },
             Self::Register { of: Kind::Year },
             Self::Entry {
                 of: Kind::Place,
@@ -184,6 +185,10 @@ impl Route {
             Self::Entry {
                 of: Kind::Person,
                 id: None,
+            },
+            Self::Entry {
+                of: Kind::Template,
+                id: Some(id),
             },
             Self::Devices,
             Self::Plans,

@@ -251,3 +251,46 @@ test("who holds no right finds no office, but the own worksheet of a post", asyn
     await app.hears("OfficeNotYours");
   }
 });
+
+test("a checklist is made out of 10 in the school's own words; its plans move on, its records do not", async ({ server, phone }) => {
+  const page = await phone();
+  const app = await start(page);
+  await app.open("/office");
+  await page.getByRole("link", { name: app.text("TemplatesTitle") }).tap();
+  await page.getByRole("link", { name: /教室卫生日查/ }).tap();
+  await expect(app.button("TemplateSave", { n: 2 })).toBeDisabled();
+  await app.button("TemplateOutOf", { n: 10 }).tap();
+  await page.getByRole("button", { name: /地面无纸屑/ }).tap();
+  await app.sheet.getByLabel(app.named("TemplateZh")).fill("地面干净，无口香糖");
+  await app.sheet.getByLabel(app.named("TemplateMost")).fill("1.0");
+  await app.sheet.getByRole("button", { name: app.named("Close") }).tap();
+  await page.getByRole("button", { name: /图书角/ }).tap();
+  await app.sheet.getByRole("button", { name: app.named("TemplateOn") }).tap();
+  await app.sheet.getByRole("button", { name: app.named("Close") }).tap();
+  await axeClean(page, "checklist");
+  await page.screenshot({ path: path.join(ARTIFACTS, "checklist.png"), animations: "disabled" });
+  await app.button("TemplateSave", { n: 2 }).tap();
+  await app.hears("Saved");
+  await app.allSent();
+
+  const look = await Api.signedIn(server.url, "director");
+  interface Version {
+    key: string;
+    version: number;
+    judged?: { points: { base: number; scale: number } };
+    sections: { key: string; items: { key: string; text: { zh: string } }[] }[];
+  }
+  const versions = (await look.all<Version>("template")).filter((one) => one.state.key === "HY-01");
+  const second = versions.find((one) => one.state.version === 2)!;
+  expect(versions).toHaveLength(2);
+  expect(second.state.judged).toEqual({ points: { base: 100, scale: 1 } });
+  const items = second.state.sections[0]!.items;
+  expect(items).toHaveLength(13);
+  expect(items[0]!.text.zh).toBe("地面干净，无口香糖");
+  const plans = await look.all<PlanState & { retired?: boolean }>("plan");
+  const rooms = plans.filter((one) => one.state.name.zh === "教室卫生日查");
+  expect(rooms.map((one) => one.state.template)).toEqual(rooms.map(() => second.id));
+  const before = versions.find((one) => one.state.version === 1)!;
+  const records = await look.all<{ template: string }>("record");
+  expect(records.some((one) => one.state.template === before.id)).toBe(true);
+});

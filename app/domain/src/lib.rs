@@ -8,6 +8,7 @@
 //! the field. A type that is serialised here is an archive format: golden files in `tests/golden`
 //! keep its released forms.
 
+pub mod adapt;
 pub mod anytime;
 pub mod apply;
 pub mod builtin;

@@ -132,7 +132,8 @@ pub enum ItemKind {
     PassFail,
     /// Points taken off, 0 ..= `max`.
     Deduction {
-        /// The most that can be taken off, in points of the template's scale: the item's floor.
+        /// The most that can be taken off, in points of the template's scale: the item's floor. At
+        /// least 1.
         max: u16,
         /// Steps of one tap each, such as small, large and heavy (小−1, 大−2, 重−5).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -3,7 +3,7 @@
 //! one verified set, so that these screens too open without a network.
 
 use domain::entity::Kind;
-use domain::id::{ClassId, Id, PersonId, PlaceId};
+use domain::id::{ClassId, Id, PersonId, PlaceId, TemplateId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -11,8 +11,8 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use super::{
     board, class_result, decide, duty, enrol, held, hygiene, import, issue, issues, not_found,
     office, office_calendar, office_class, office_devices, office_person, office_place,
-    office_promotion, office_school, place_code, plan, plans, post_check, ranking, record,
-    register, settings, setup, side, spot_check, unsupported,
+    office_promotion, office_school, office_template, place_code, plan, plans, post_check, ranking,
+    record, register, settings, setup, side, spot_check, unsupported,
 };
 use crate::dom::view;
 use crate::part::bar::Screen;
@@ -137,6 +137,9 @@ fn entry(of: Kind, id: Option<Id>) -> AnyView {
         (Kind::Class, id) => view! { <office_class::ClassEdit id=id.map(ClassId) /> }.into_any(),
         (Kind::Person, id) => {
             view! { <office_person::PersonEdit id=id.map(PersonId) /> }.into_any()
+        }
+        (Kind::Template, Some(id)) => {
+            view! { <office_template::TemplateEdit id=TemplateId(id) /> }.into_any()
         }
         _ => view! { <not_found::NotFound /> }.into_any(),
     }

@@ -34,6 +34,7 @@ pub mod office_place;
 pub mod office_promotion;
 pub mod office_roles;
 pub mod office_school;
+pub mod office_template;
 pub mod outbox;
 pub mod pin;
 pub mod place_code;

@@ -88,6 +88,7 @@ fn office(online: Signal<bool>, viewer: &Viewer) -> AnyView {
         view! {
             <CellGroup title=t(Key::GroupSetUp)>
                 {link(Route::Plans, Key::PlansTitle, Key::PlansWhat)}
+                {register(Kind::Template, Key::TemplatesTitle, Key::TemplatesWhat)}
                 {register(Kind::Place, Key::PlacesTitle, Key::PlacesWhat)}
                 {register(Kind::Class, Key::ClassesTitle, Key::ClassesWhat)}
                 {register(Kind::Person, Key::PeopleTitle, Key::PeopleWhat)}

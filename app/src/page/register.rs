@@ -21,12 +21,13 @@ use crate::text::{Key, t, tf};
 /// How many rows are shown at once; typing finds the others.
 const ROWS_MAX: usize = 60;
 
-/// What a register is called, and a key that makes an entry of it.
-const fn words_of(of: Kind) -> Option<(Key, Key)> {
+/// What a register is called, and a key that makes an entry of it, where that is made there.
+const fn words_of(of: Kind) -> Option<(Key, Option<Key>)> {
     Some(match of {
-        Kind::Place => (Key::PlacesTitle, Key::CampusAdd),
-        Kind::Class => (Key::ClassesTitle, Key::ClassNew),
-        Kind::Person => (Key::PeopleTitle, Key::PersonNew),
+        Kind::Place => (Key::PlacesTitle, Some(Key::CampusAdd)),
+        Kind::Class => (Key::ClassesTitle, Some(Key::ClassNew)),
+        Kind::Person => (Key::PeopleTitle, Some(Key::PersonNew)),
+        Kind::Template => (Key::TemplatesTitle, None),
         _ => return None,
     })
 }
@@ -48,7 +49,7 @@ pub fn RegisterList(
                 Some(rows) => list(of, rows.clone(), typed),
                 None => view! { <Empty text=t(Key::OfficeNotYours) /> }.into_any(),
             })}
-            {add(of, new)}
+            {new.map(|new| add(of, new))}
         </Screen>
     }
     .into_any()

@@ -40,6 +40,7 @@ mod register;
 mod remind;
 mod round;
 mod spot_check;
+mod template;
 mod today;
 mod unwritten;
 mod view;
@@ -83,6 +84,7 @@ pub use ranking::{Course, RankingView};
 pub use register::Entry;
 pub use remind::{Reminders, Waiting};
 pub use spot_check::{SpotCheckView, SpotOffer, spot_target};
+pub use template::TemplateForm;
 use unwritten::Unwritten;
 pub use view::{
     DueRound, OutboxItem, PhotoAt, PointRow, PointState, PointView, RecordView, RoundBrief,

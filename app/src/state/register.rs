@@ -7,6 +7,7 @@ use domain::id::{GroupId, Id, OpId};
 use domain::op::{Action, Op};
 use domain::person::Person;
 use domain::place::Place;
+use domain::template::Template;
 use sync::wire::PUSH_OPS_MAX;
 
 use crate::device::random;
@@ -43,6 +44,7 @@ impl AppState {
             Kind::Place => places(&seen),
             Kind::Class => self.classes(&seen),
             Kind::Person => people(&seen),
+            Kind::Template => templates(&seen),
             _ => Vec::new(),
         };
         sorted::by_key(&mut rows, |(entry, key)| (entry.gone, key.clone()));
@@ -117,6 +119,21 @@ fn places(seen: &Seen) -> Vec<(Entry, String)> {
         let mut entry = entry::<Place>(seen, id, pick(&place.name), detail, place.retired);
         entry.top = place.parent.is_none();
         (entry, format!("{:06}{}", place.order, place.number))
+    });
+    rows.collect()
+}
+
+/// The newest version of each checklist, by its key in the catalogue.
+fn templates(seen: &Seen) -> Vec<(Entry, String)> {
+    let outdated = |one: &Template| {
+        seen.all::<Template>()
+            .any(|(_, other)| other.key == one.key && other.version > one.version)
+    };
+    let newest = seen.all::<Template>().filter(|(_, one)| !outdated(one));
+    let rows = newest.map(|(id, one)| {
+        let name = pick(&one.name);
+        let entry = entry::<Template>(seen, id, name, one.key.clone(), one.retired);
+        (entry, one.key.clone())
     });
     rows.collect()
 }

@@ -235,7 +235,8 @@ fn item_fits(item: &Item) -> bool {
                     && min.zip(*max).is_none_or(|(min, max)| min <= max)
             }
             ItemKind::Deduction { max, steps } => {
-                steps.len() <= COLUMNS_MAX
+                *max >= 1
+                    && steps.len() <= COLUMNS_MAX
                     && steps
                         .iter()
                         .all(|step| named(&step.text) && (1..=*max).contains(&step.points))

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod adapt;
 mod anytime;
 mod apply;
 mod apply_random;

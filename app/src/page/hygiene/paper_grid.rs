@@ -20,6 +20,8 @@ use crate::text::{Key, in_lang, pick, t, tf};
 
 /// The fields before those of the classes: the group, and the sheet's photo.
 pub(super) const BEFORE: usize = 2;
+/// The sum of a clean class.
+const NOTHING_OFF: &str = "0";
 
 /// The group, the photo, and for each class its sum and what stands at each item.
 pub(super) fn items(view: &PaperView) -> Vec<Item> {
@@ -78,9 +80,11 @@ pub(super) fn grid(view: &PaperView, form: &Form) -> AnyView {
             </th>
         }
     });
-    let total = view
-        .scale
-        .map(|_| view! { <th scope="col">{t(Key::PaperTotal)}</th> });
+    let total = t(if view.scale.is_some() {
+        Key::PaperTotal
+    } else {
+        Key::Fine
+    });
     let rows = lines(view, form).map(|(row, fields)| line(view, row, fields));
     view! {
         <div class="sheet-wide" on:keydown=move |event| step(&event)>
@@ -88,7 +92,7 @@ pub(super) fn grid(view: &PaperView, form: &Form) -> AnyView {
                 <thead>
                     <tr>
                         <td></td>
-                        {total}
+                        <th scope="col">{total}</th>
                         <th scope="col">{t(Key::NotSwept)}</th>
                         {heads.collect_view()}
                     </tr>
@@ -132,7 +136,10 @@ fn line(view: &PaperView, row: &PaperRow, fields: &[Field]) -> AnyView {
         return ().into_any();
     };
     let name = pick(&row.name);
-    let total = view.scale.map(|scale| total(whole, cells, &name, scale));
+    let total = match view.scale {
+        Some(scale) => total(whole, cells, &name, scale),
+        None => fine_key(whole, &name),
+    };
     let cells = view.columns.iter().zip(cells).map(|(column, field)| {
         let there = looks_at(row, column);
         let cell = there.then(|| cell(whole, field, column, &name, view.scale));
@@ -141,7 +148,7 @@ fn line(view: &PaperView, row: &PaperRow, fields: &[Field]) -> AnyView {
     view! {
         <tr class="sheet-row">
             <th scope="row">{name.clone()}</th>
-            {total}
+            <td>{total}</td>
             <td>{not_swept_key(whole, &name)}</td>
             {cells.collect_view()}
         </tr>
@@ -171,8 +178,7 @@ fn total(whole: &Field, cells: &[Field], name: &str, scale: u8) -> AnyView {
         Key::PaperCell,
         &[("name", &name), ("item", &t(Key::PaperTotal))],
     );
-    let input = typed(whole, whole, label, "total".to_owned(), sum);
-    view! { <td>{input}</td> }.into_any()
+    typed(whole, whole, label, "total".to_owned(), sum)
 }
 
 /// A field for points. 未打扫 leaves nothing to take off.
@@ -233,22 +239,46 @@ fn cell(whole: &Field, field: &Field, column: &Item, name: &str, scale: Option<u
 }
 
 fn not_swept_key(whole: &Field, name: &str) -> AnyView {
-    let [read, tapped] = [whole, whole].map(Field::clone);
-    let pressed = move || read.read(not_swept).to_string();
-    let toggle = move |_| fail(&tapped, !tapped.answer.with_untracked(not_swept));
-    let label = tf(
-        Key::ResultOf,
-        &[("name", &name), ("result", &t(Key::NotSwept))],
-    );
+    let tapped = whole.clone();
+    let toggle = move || fail(&tapped, !tapped.answer.with_untracked(not_swept));
+    key(Key::NotSwept, name, whole, not_swept, toggle)
+}
+
+/// Of what is 合格 or 需补扫 there is no sum: a class that is fine is said to be.
+fn fine_key(whole: &Field, name: &str) -> AnyView {
+    let is_fine = |answer: &DraftAnswer| !answer.typed.is_empty();
+    let tapped = whole.clone();
+    let toggle = move || {
+        tapped.edit(|answer| {
+            let typed = if is_fine(answer) { "" } else { NOTHING_OFF };
+            *answer = DraftAnswer {
+                typed: typed.to_owned(),
+                ..DraftAnswer::default()
+            };
+        });
+    };
+    key(Key::Fine, name, whole, is_fine, toggle)
+}
+
+/// A key that says one thing of a class.
+fn key(
+    result: Key,
+    name: &str,
+    whole: &Field,
+    holds: fn(&DraftAnswer) -> bool,
+    toggle: impl Fn() + 'static,
+) -> AnyView {
+    let read = whole.clone();
+    let label = tf(Key::ResultOf, &[("name", &name), ("result", &t(result))]);
     view! {
         <button
             type="button"
             class="chip"
             aria-label=label
-            aria-pressed=follow(pressed)
-            on:click=on_tap(toggle)
+            aria-pressed=follow(move || read.read(holds).to_string())
+            on:click=on_tap(move |_| toggle())
         >
-            {t(Key::NotSwept)}
+            {t(result)}
         </button>
     }
     .into_any()
@@ -279,7 +309,7 @@ pub(super) fn is_keyed(fields: &[Field]) -> bool {
 pub(super) fn rest_clean(view: &PaperView, form: &Form) {
     for (_, fields) in lines(view, form) {
         if let Some(whole) = fields.first().filter(|_| !untrack(|| is_keyed(fields))) {
-            whole.edit(|answer| "0".clone_into(&mut answer.typed));
+            whole.edit(|answer| NOTHING_OFF.clone_into(&mut answer.typed));
         }
     }
 }
