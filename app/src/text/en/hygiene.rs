@@ -58,7 +58,6 @@ words! {
     PaperWeek = "Class of the week",
     PaperUnion = "Pupils' union",
     PaperSheet = "Photo of the sheet (optional)",
-    PaperOff = "Points off: {name}",
     PaperOffColumn = "Points off, 0 is clean",
     PaperKeep = "Save ({n})",
     PaperNoGroup = "Write who checked",

@@ -57,7 +57,6 @@ keys! {
     PaperWeek = "值周班",
     PaperUnion = "学生会",
     PaperSheet = "纸质表照片（可不拍）",
-    PaperOff = "扣分：{name}",
     PaperOffColumn = "扣分，0 为干净",
     PaperKeep = "保存（{n}）",
     PaperNoGroup = "请写检查组",
