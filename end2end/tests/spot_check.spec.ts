@@ -1,10 +1,9 @@
 // 抽查 at any time, and what a class hears at once however results are published.
-import path from "node:path";
 import { Api } from "../support/api";
 import { App } from "../support/app";
-import { axeClean } from "../support/axe";
+import { day } from "../support/clock";
 import { addChecks, type CheckState, Floors } from "../support/hygiene";
-import { ARTIFACTS } from "../support/paths";
+import { good } from "../support/picture";
 import { expect, test } from "../support/test";
 
 /** The class of the demo's teacher. */
@@ -19,24 +18,21 @@ test("a class and an office are checked at any time; the class is told of a 抽�
   test.slow();
   const page = await phone();
   const app = await App.start(page, "inspector");
-  const shot = async (name: string) => {
-    await axeClean(page, name);
-    await page.screenshot({ path: path.join(ARTIFACTS, `${name}.png`), animations: "disabled" });
-  };
   const floors = new Floors(app);
   await page.context().setOffline(true);
   await app.link("SpotCheck").tap();
-  await shot("spot-where");
+  await good(page, "spot-where");
   await page.getByRole("button", { name: CLASS }).tap();
-  await shot("spot-what");
+  await good(page, "spot-what");
   await page.getByRole("button", { name: /教室卫生日查/ }).tap();
   await floors.step("room.floor", 1);
   await expect(page.getByText(app.text("RunningScore", { base: 100, off: 2, got: 98 }))).toBeVisible();
   // Left half way, it goes on where it was.
+  await app.kept("spot-check", "room.floor");
   await page.reload();
   await app.started();
   await expect(page.getByText(app.text("RunningScore", { base: 100, off: 2, got: 98 }))).toBeVisible();
-  await shot("spot-form");
+  await good(page, "spot-form");
   await page.locator(".dock .btn.tall").tap();
   await expect(page).toHaveURL(/\/record\//);
 
@@ -51,9 +47,8 @@ test("a class and an office are checked at any time; the class is told of a 抽�
   await app.allSent();
 
   const look = await Api.signedIn(server.url, "director");
-  const day = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
   const records = await look.all<CheckState & { day: string; round?: string }>("record");
-  const free = records.filter((one) => one.state.day === day && one.state.round === undefined && one.state.check);
+  const free = records.filter((one) => one.state.day === day() && one.state.round === undefined && one.state.check);
   expect(free.map((one) => one.state.check.score?.got).sort()).toEqual([98, undefined]);
 
   const teacher = await App.start(await phone(), "teacher");
@@ -65,8 +60,7 @@ test("未打扫 reaches the class before the director has looked, and 已补扫 
   const admin = await Api.signedIn(server.url, "admin");
   const [school] = await admin.all<Record<string, unknown>>("school");
   const state = { ...school!.state, checks: { ...(school!.state.checks as object), publish: "after_look" } };
-  const [put] = await admin.push(admin.op({ put: { id: school!.id, entity: { school: state } } }));
-  expect(put?.outcome).toBe("applied");
+  await admin.apply(admin.op({ put: { id: school!.id, entity: { school: state } } }));
 
   const app = await App.start(await phone(), "inspector");
   const floors = new Floors(app);
