@@ -66,7 +66,7 @@ fn edit(form: &TemplateForm) -> AnyView {
         {base(adapted)}
         {groups}
         <HalfSheet open=open title=Signal::derive(|| t(Key::TemplateItem).to_owned())>
-            {live(move || fields(adapted, item.get()))}
+            {live(move || fields(adapted, &item.get()))}
         </HalfSheet>
         {dock(form, adapted)}
     }
@@ -147,7 +147,7 @@ fn row(adapted: &Adapted, item: &Item, change: impl Fn(String) + 'static) -> Any
 }
 
 /// The fields of one item; each is taken over when it is left.
-fn fields(adapted: RwSignal<Adapted>, key: String) -> AnyView {
+fn fields(adapted: RwSignal<Adapted>, key: &str) -> AnyView {
     let found = adapted.with_untracked(|adapted| {
         let sections = &adapted.template.sections;
         let mut items = sections.iter().flat_map(|section| &section.items);
@@ -158,8 +158,8 @@ fn fields(adapted: RwSignal<Adapted>, key: String) -> AnyView {
         return ().into_any();
     };
     let toasts = expect_context::<Toasts>();
-    let switched = key.clone();
-    let shown = key.clone();
+    let switched = key.to_owned();
+    let shown = key.to_owned();
     let looked_at = chip(
         t(Key::TemplateOn).to_owned(),
         follow(move || adapted.with(|adapted| !adapted.is_off(&shown))),
@@ -172,7 +172,7 @@ fn fields(adapted: RwSignal<Adapted>, key: String) -> AnyView {
         },
     );
     let word = |label: Key, value: &str, write: fn(&mut Item, String)| {
-        let key = key.clone();
+        let key = key.to_owned();
         let commit = move |typed: String| {
             adapted.update(|adapted| {
                 if let Some(item) = adapted.item_mut(&key) {
