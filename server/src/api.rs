@@ -13,7 +13,7 @@ pub mod setup;
 pub mod sync;
 
 use ::sync::account::{
-    Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, NewRanking, Pinyin,
+    Brief, Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, NewRanking, Pinyin,
     Redeem, Setup, SignIn, SignInName, Welcome,
 };
 use ::sync::wire::{
@@ -52,6 +52,13 @@ const WEEK: Parameter = Parameter::optional(
     "week",
     "Such as 2026-W47; without it the last one that has come to its end",
 );
+const RUNNING_WEEK: Parameter = Parameter::optional(
+    "week",
+    "Such as 2026-W47; without it the one that runs, from Saturday on the next",
+);
+const PLAN: Parameter = Parameter::text("plan", "The plan of the check");
+const MONTH: Parameter =
+    Parameter::optional("month", "Such as 2026-11; without it the one that runs");
 const SETS_DUTY: &[Right] = &[Right::Administer, Right::Direct];
 const OF_WEEK: Parameter = Parameter::optional("day", "A day of the week; without it today");
 const FROM_WEEK: Parameter = Parameter::optional(
@@ -71,7 +78,10 @@ const FILTER: &[Parameter] = &[
     Parameter::text("span", "day, week or month"),
     Parameter::optional("plan", "Only rounds of this plan"),
     PART,
-    Parameter::optional("by", "Only what this person recorded"),
+    Parameter::optional(
+        "by",
+        "Only what this person of a security or repair post recorded; that person reads it first",
+    ),
     Parameter::optional("template", "Only this template version"),
     Parameter::optional(
         "kind",
@@ -253,6 +263,18 @@ fn on_paper() -> Vec<Endpoint> {
             .summary("One round as a form on A4, with every point of its route")
             .query(&[LANGUAGE])
             .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/print/sheet", page::blank)
+            .auth(Auth::Person)
+            .summary("A blank sheet of a hygiene check for a week, classes down, days across, for pupils' posts")
+            .query(&[PLAN, RUNNING_WEEK, LANGUAGE])
+            .answers_bytes(PAGE)
+            .compressed(),
+        Endpoint::get("/schools/{school}/print/handovers", page::handovers)
+            .auth(Auth::Person)
+            .summary("The handover notes of a month, and who took over")
+            .query(&[MONTH, LANGUAGE])
+            .answers_bytes(PAGE)
+            .compressed(),
         Endpoint::get("/schools/{school}/print/labels", page::labels)
             .auth(Auth::Right(Right::Administer))
             .summary("A sheet of labels for places: code, name, short number")
@@ -270,6 +292,11 @@ fn on_paper() -> Vec<Endpoint> {
             .summary("A week on one A4 page, with a text to read aloud")
             .query(&[WEEK, LANGUAGE])
             .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/brief", page::brief_speech)
+            .auth(Auth::OneOf(OVERSEES))
+            .summary("The text of a week's brief that is read aloud")
+            .query(&[WEEK, LANGUAGE])
+            .answers::<Brief>(),
         Endpoint::get("/schools/{school}/print/worksheets/{person}", page::worksheet)
             .auth(Auth::Person)
             .summary("What a person of a security post walked and found; the person reads it first")

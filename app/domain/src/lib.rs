@@ -11,6 +11,7 @@
 pub mod adapt;
 pub mod anytime;
 pub mod apply;
+pub mod brief;
 pub mod builtin;
 pub mod calendar;
 pub mod check;

@@ -52,6 +52,22 @@ impl Person {
     }
 }
 
+impl Person {
+    /// Whether there is a 工作单 of this person: of security and repair posts; there is none of teachers,
+    /// which are those who answer for a class and who `leads` one (`domain.md` 11).
+    #[must_use]
+    pub fn has_worksheet<'a>(
+        &self,
+        role: impl Fn(RoleId) -> Option<&'a Role>,
+        leads: bool,
+    ) -> bool {
+        let at_post = |role: &Role| role.proves_walking || role.rights.contains(&Right::Repair);
+        let teaches = |role: &Role| role.rights.contains(&Right::AnswerForClass);
+        let held = || self.roles.iter().filter_map(|grant| role(grant.role));
+        held().any(at_post) && !held().any(teaches) && !leads
+    }
+}
+
 /// Lower case, without spaces and the dots that part the names of many peoples. ASCII letters only:
 /// every phone would have to load the table for the others.
 fn folded(text: &str) -> String {

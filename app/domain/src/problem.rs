@@ -78,6 +78,8 @@ problems! {
     NotPermitted = "not_permitted", 403 . 1, "没有这项权限", "You do not have the right to do this";
     /// A request from another site.
     CrossOrigin = "cross_origin", 403 . 2, "请求来自其他网站，已拒绝", "A request from another site was refused";
+    /// A list of what one person did, where there is no 工作单 of that person to read.
+    NotOfPerson = "not_of_person", 403 . 3, "只能按安保、维修等岗位的人导出，且由本人先看；教师没有按人的表", "Only of security and repair posts is there a list by person, and that person reads it first; there is none of teachers";
     /// No such thing, or not for this person.
     NotFound = "not_found", 404 . 1, "没有找到", "Not found";
     /// No such method at this path.

@@ -199,6 +199,16 @@ pub struct NewRanking {
     pub to: Date,
 }
 
+/// `GET schools/{school}/brief`: 周小结 as it is read aloud.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Brief {
+    /// The Monday of its week.
+    pub monday: Date,
+    /// The text, at most 200 characters.
+    pub speech: String,
+}
+
 /// A sheet of an import.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,6 +1,9 @@
 //! Answers in words, and their photos.
 
+use std::collections::BTreeSet;
+
 use domain::draft::fails;
+use domain::id::Sha;
 use domain::record::{Answer, PhotoRef, Value};
 use domain::template::{Item, ItemKind};
 use domain::time::UtcMillis;
@@ -69,7 +72,7 @@ fn measured(kind: Option<&ItemKind>, number: i64) -> String {
 }
 
 /// An integer times 10^-scale, without floats: 405 at scale 1 is `40.5`.
-pub(super) fn scaled(number: i64, scale: u8) -> String {
+pub(crate) fn scaled(number: i64, scale: u8) -> String {
     let digits = number.unsigned_abs().to_string();
     let scale = usize::from(scale);
     let sign = if number < 0 { "-" } else { "" };
@@ -128,7 +131,7 @@ fn table(
 }
 
 /// Photos as thumbnails, each with the phone's time. One that has not arrived leaves its place.
-pub(super) fn photos(book: &Book<'_>, of: &Recorded, photos: &[PhotoRef]) -> AnyView {
+pub(super) fn photos(book: &Book<'_>, arrived: &BTreeSet<Sha>, photos: &[PhotoRef]) -> AnyView {
     let words = book.words();
     let figures = photos
         .iter()
@@ -138,7 +141,7 @@ pub(super) fn photos(book: &Book<'_>, of: &Recorded, photos: &[PhotoRef]) -> Any
             if photo.smeared {
                 caption = [&caption, words.smeared].join(words.list_end);
             }
-            let picture = if of.arrived.contains(&photo.sha) {
+            let picture = if arrived.contains(&photo.sha) {
                 let address = address(book, photo);
                 view! { <img src=address alt=words.photos /> }.into_any()
             } else {

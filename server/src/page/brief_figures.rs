@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::SchoolYear;
-use domain::check::{Judgement, made_up};
+use domain::check::Judgement;
 use domain::class::Class;
 use domain::due::{Mark, Walk, marks, occurrence};
 use domain::id::{Id, RoundId, SchoolId};
@@ -21,6 +21,7 @@ use store::Read;
 
 use super::book::register;
 use super::issue::closing;
+use super::recorded::is_made_up;
 use super::week::Week;
 use super::weekly::{each_issue, of_days, published};
 use crate::problem::Problem;
@@ -277,7 +278,10 @@ impl Loaded<'_> {
                 continue;
             };
             count(Special::OnPaper, u32::from(check.paper.is_some()));
-            count(Special::MadeUp, u32::from(self.is_made_up(record)));
+            count(
+                Special::MadeUp,
+                u32::from(is_made_up(&self.plans, &self.school.zone, record)),
+            );
         }
         for row in &table.rows {
             count(Special::Rivals, u32::from(row.rivals));
@@ -306,18 +310,6 @@ impl Loaded<'_> {
             found.extend(marks.into_iter().filter_map(special));
         }
         found
-    }
-
-    fn is_made_up(&self, record: &Record) -> bool {
-        let window = record
-            .check
-            .as_ref()
-            .and_then(|check| check.window.as_ref());
-        let slot = window.and_then(|window| {
-            let plan = self.plans.get(&window.plan.0)?;
-            plan.slots.iter().find(|slot| slot.key == window.slot)
-        });
-        slot.is_some_and(|slot| made_up(&occurrence(slot, &self.school.zone, record.day), record))
     }
 }
 

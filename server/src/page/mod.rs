@@ -6,12 +6,14 @@
 
 mod access;
 mod answer;
+mod blank;
 mod book;
 mod brief;
 mod brief_figures;
 mod brief_speech;
 mod code;
 mod duty;
+mod handovers;
 pub(crate) mod issue;
 mod labels;
 pub mod problem;
@@ -20,6 +22,7 @@ mod public_board_link;
 mod record;
 mod recorded;
 mod round;
+mod round_checks;
 mod round_line;
 mod sheet;
 mod style;
@@ -38,17 +41,22 @@ use crate::extract::Parameters;
 use crate::problem::{Problem, language};
 
 pub use access::access;
-pub(crate) use answer::is_finding;
+pub(crate) use answer::{is_finding, scaled};
+pub use blank::blank;
 pub use book::{Book, register};
-pub use brief::brief;
+pub use brief::{brief, brief_speech};
 pub use duty::duty;
+pub use handovers::handovers;
 pub use labels::labels;
 pub use public_board::public_board;
 pub use public_board_link::public_board_links;
 pub use record::record;
+pub(crate) use recorded::{came_to, is_made_up, made, since};
 pub use round::round;
+pub(crate) use round::said as round_mark;
 pub use style::style;
-pub(crate) use weekly::of_days;
+pub(crate) use weekly::{all_of, of_days};
+pub(crate) use worksheet::readable as own_sheet;
 pub use worksheet::worksheet;
 
 /// The language of a page: `lang` in its address, since a link of the app carries the app's own

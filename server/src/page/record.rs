@@ -299,7 +299,8 @@ pub(super) fn words_of(book: &Book<'_>, of: &Recorded, answer: &Answer) -> AnyVi
         let note = answer.note.clone();
         view! { <p class="note">{note}</p> }
     });
-    let photos = (!answer.photos.is_empty()).then(|| answer::photos(book, of, &answer.photos));
+    let photos =
+        (!answer.photos.is_empty()).then(|| answer::photos(book, &of.arrived, &answer.photos));
     view! { {note} {photos} }.into_any()
 }
 
@@ -309,7 +310,7 @@ fn asked_for(book: &Book<'_>, of: &Recorded) -> Option<AnyView> {
         view! {
             <section>
                 <h2>{book.words().round_photo}</h2>
-                {answer::photos(book, of, &of.record.photos)}
+                {answer::photos(book, &of.arrived, &of.record.photos)}
             </section>
         }
         .into_any()

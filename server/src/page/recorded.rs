@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::check::{Check, Judgement, Objection};
+use domain::check::{Check, Judgement, Objection, made_up};
 use domain::class::Class;
+use domain::due::occurrence;
 use domain::id::{Id, Sha};
 use domain::person::Person;
 use domain::place::Place;
+use domain::plan::Plan;
 use domain::record::{Amendment, Answer, Record, Value};
 use domain::template::{Item, Judged, Section, Template};
+use domain::time::{UtcMillis, Zone};
 
 use super::answer::{is_finding, scaled};
 use super::book::Book;
@@ -108,61 +111,110 @@ impl Recorded {
         Some(fill(book.words().score_of, &[("a", &a), ("b", &b)]))
     }
 
-    /// What differs from the usual, in words.
+    /// What differs from the usual, in words: how it was made, what was found as a whole, and what
+    /// happened since.
     pub(super) fn marks(&self, book: &Book<'_>) -> Vec<String> {
-        let (words, record) = (book.words(), &self.record);
-        let mut marks = Vec::new();
-        if let Some(reason) = &record.late_entry {
-            marks.push(words.labelled(words.late_entry, reason));
-        }
-        if record.by_exception {
-            let found = (record.answers.iter()).any(|one| is_finding(self.item(&one.item), one));
-            let mark = if found {
-                words.rest_by_exception
-            } else {
-                words.by_exception
-            };
-            marks.push(mark.to_owned());
-        }
-        if let Some(metres) = record.away_m {
-            marks.push(fill(words.away, &[("n", &metres.to_string())]));
-        }
-        if record.at.doubtful {
-            let (a, b) = (record.at.earliest, record.at.latest);
-            let (a, b) = (book.moment(a), book.moment(b));
-            marks.push(fill(words.clock_doubtful, &[("a", &a), ("b", &b)]));
-        }
-        if !record.amendments.is_empty() {
-            marks.push(words.has_amendments.to_owned());
-        }
-        if let Some(check) = &record.check {
-            marks.extend(check_marks(words, check));
+        let words = book.words();
+        let mut marks = self.made(book);
+        if let Some(check) = &self.record.check {
+            marks.extend(as_a_whole(words, check));
+            marks.extend(since(words, check));
         }
         marks
     }
+
+    /// The same without what was found as a whole, for where that has a line of its own.
+    pub(super) fn marks_beside(&self, book: &Book<'_>) -> Vec<String> {
+        let mut marks = self.made(book);
+        let check = self.record.check.as_ref();
+        marks.extend(
+            check
+                .into_iter()
+                .flat_map(|check| since(book.words(), check)),
+        );
+        marks
+    }
+
+    fn made(&self, book: &Book<'_>) -> Vec<String> {
+        let found = (self.record.answers.iter()).any(|one| is_finding(self.item(&one.item), one));
+        made(book.words(), &self.record, found, |at| book.moment(at))
+    }
 }
 
-/// What was found as a whole.
+/// How a record was made, as far as it differs from the usual; whether something was `found`.
+pub(crate) fn made(
+    words: &Words,
+    record: &Record,
+    found: bool,
+    moment: impl Fn(UtcMillis) -> String,
+) -> Vec<String> {
+    let mut marks = Vec::new();
+    if let Some(reason) = &record.late_entry {
+        marks.push(words.labelled(words.late_entry, reason));
+    }
+    if record.by_exception {
+        let mark = if found {
+            words.rest_by_exception
+        } else {
+            words.by_exception
+        };
+        marks.push(mark.to_owned());
+    }
+    if let Some(metres) = record.away_m {
+        marks.push(fill(words.away, &[("n", &metres.to_string())]));
+    }
+    if record.at.doubtful {
+        let (a, b) = (moment(record.at.earliest), moment(record.at.latest));
+        marks.push(fill(words.clock_doubtful, &[("a", &a), ("b", &b)]));
+    }
+    if !record.amendments.is_empty() {
+        marks.push(words.has_amendments.to_owned());
+    }
+    marks
+}
+
+/// What was found as a whole, with its reason.
 pub(super) fn judged(words: &Words, judgement: &Judgement) -> String {
     match judgement {
-        Judgement::Checked => words.checked.to_owned(),
-        Judgement::NotSwept => words.not_swept.to_owned(),
         Judgement::Exempt { reason } => words.labelled(words.exempt, reason),
-        Judgement::Withdrawn => words.withdrawn.to_owned(),
+        _ => judgement_name(words, judgement).to_owned(),
     }
 }
 
-/// How a hygiene check stands, as far as it is not just looked at.
-fn check_marks(words: &Words, check: &Check) -> Vec<String> {
-    let mut marks = Vec::new();
-    // Where a place is 合格 or 需补扫, the latter says it all.
-    let said = check.to_sweep && check.judgement == Judgement::NotSwept;
-    if check.judgement != Judgement::Checked && !said {
-        marks.push(judged(words, &check.judgement));
+const fn judgement_name(words: &Words, judgement: &Judgement) -> &'static str {
+    match judgement {
+        Judgement::Checked => words.checked,
+        Judgement::NotSwept => words.not_swept,
+        Judgement::Exempt { .. } => words.exempt,
+        Judgement::Withdrawn => words.withdrawn,
     }
+}
+
+/// What a record came to in one word; whether something was `found`. Nothing that was not looked at is
+/// called normal.
+pub(crate) fn came_to(words: &Words, record: &Record, found: bool) -> &'static str {
+    match record.check.as_deref() {
+        None if found => words.fail,
+        None => words.pass,
+        // Where a place is 合格 or 需补扫, the latter says it all.
+        Some(check) if check.to_sweep => words.to_sweep,
+        Some(check) if check.judgement.is_checked() && check.score.is_none() => words.fine,
+        Some(check) => judgement_name(words, &check.judgement),
+    }
+}
+
+/// What a check found as a whole, as far as it was not just looked at.
+fn as_a_whole(words: &Words, check: &Check) -> Option<String> {
     if check.to_sweep {
-        marks.push(words.to_sweep.to_owned());
+        Some(words.to_sweep.to_owned())
+    } else {
+        (!check.judgement.is_checked()).then(|| judged(words, &check.judgement))
     }
+}
+
+/// What happened to a check since, and how it came here.
+pub(crate) fn since(words: &Words, check: &Check) -> Vec<String> {
+    let mut marks = Vec::new();
     if check.standing.settled.is_some() {
         marks.push(words.swept_since.to_owned());
     }
@@ -181,6 +233,19 @@ fn check_marks(words: &Words, check: &Check) -> Vec<String> {
         marks.push(words.dropped.to_owned());
     }
     marks
+}
+
+/// 补检: made after its window had closed.
+pub(crate) fn is_made_up(plans: &BTreeMap<Id, Plan>, zone: &Zone, record: &Record) -> bool {
+    let window = record
+        .check
+        .as_ref()
+        .and_then(|check| check.window.as_ref());
+    let slot = window.and_then(|window| {
+        let plan = plans.get(&window.plan.0)?;
+        plan.slots.iter().find(|slot| slot.key == window.slot)
+    });
+    slot.is_some_and(|slot| made_up(&occurrence(slot, zone, record.day), record))
 }
 
 fn collect(value: &Value, named: &mut BTreeSet<Named>) {

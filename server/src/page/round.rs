@@ -1,17 +1,21 @@
-//! The form of one round: 巡查记录, with the columns that schools use, one line a point.
+//! The form of one round: 巡查记录, with the columns that schools use, one line a point. A hygiene round
+//! has the columns of its own checklist.
 
 use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
+use domain::check::made_up;
+use domain::class::Class;
 use domain::due::{Mark, Walk, marks, occurrence};
 use domain::id::{Id, RoundId};
 use domain::place::Place;
-use domain::plan::{Plan, Slot};
+use domain::plan::{Plan, RoutePoint, Slot};
 use domain::problem::Code;
 use domain::record::Record;
 use domain::round::Round;
-use domain::time::UtcMillis;
+use domain::template::Template;
+use domain::time::{Date, UtcMillis};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -20,9 +24,11 @@ use super::answer;
 use super::book::Book;
 use super::issue::{Handling, handled};
 use super::recorded::Recorded;
-use super::round_line::{Line, line};
+use super::round_checks::{self, CheckLine};
+use super::round_line::{Gap, Line, line};
 use super::sheet::{Fact, Sheet, facts};
 use super::style::Style;
+use super::week::{Week, teaching_week};
 use super::words::{Words, fill};
 use crate::auth::Caller;
 use crate::clock::Clock;
@@ -52,13 +58,17 @@ pub async fn round(
     let walked = Walked::load(&book, at.round, round, clock.now()).await?;
     let below = book.below(clock.now()).await?;
     let head = facts(walked.head(&book, clock.now()));
-    let table = walked.table(&book, clock.now());
+    let judged = walked.judged();
+    let table = match judged {
+        Some(template) => round_checks::table(&book, template, &walked.checks(&book, clock.now())),
+        None => walked.table(&book, clock.now()),
+    };
     let content = view! { {head} {table} }.into_any();
     let sheet = Sheet {
         lang,
         school: &book.school.name,
-        title: book.words().round_title,
-        styles: &[Style::Wide],
+        title: judged.map_or(book.words().round_title, |one| one.name.get(lang)),
+        styles: &[Style::Wide, Style::Grid],
         below,
         signed: true,
     };
@@ -70,7 +80,11 @@ struct Walked {
     id: RoundId,
     round: Round,
     plan: Option<Plan>,
-    /// The names of the route's places, if the plan still has this route.
+    /// What its records are made with.
+    template: Option<Template>,
+    /// The teaching week of its day (周次).
+    week: Option<String>,
+    /// The names of the route's classes and places, if the plan still has this route.
     areas: Vec<String>,
     /// The records the caller may see, by point and time.
     shown: Vec<Recorded>,
@@ -95,12 +109,7 @@ impl Walked {
             && plan.route.len() == usize::from(round.points)
         {
             for point in &plan.route {
-                let place = book.get::<Place>(point.place.0).await?;
-                areas.push(
-                    place
-                        .map(|one| one.name.get(book.lang).to_owned())
-                        .unwrap_or_default(),
-                );
+                areas.push(area(book, point, round.day).await?);
             }
         }
         let mut shown = Vec::new();
@@ -119,6 +128,14 @@ impl Walked {
             }
         }
         shown.sort_by_key(|one| (one.record.point, one.record.at.at, one.id));
+        let made_with = shown
+            .first()
+            .and_then(|one: &Recorded| one.template.clone());
+        let template = match (made_with, &plan) {
+            (None, Some(plan)) => book.get::<Template>(plan.template.0).await?,
+            (made_with, _) => made_with,
+        };
+        let week = teaching_week(book, Week::around(round.day)).await?;
         let same = book
             .dated::<Round>(round.plan.0, round.day, round.day)
             .await?;
@@ -131,12 +148,19 @@ impl Walked {
             id,
             round,
             plan,
+            template,
+            week,
             areas,
             shown,
             handled: handlings,
             records,
             others,
         })
+    }
+
+    /// The template, where it judges: then this is a hygiene round.
+    fn judged(&self) -> Option<&Template> {
+        self.template.as_ref().filter(|one| one.judged.is_some())
     }
 
     fn slot(&self) -> Option<&Slot> {
@@ -175,11 +199,18 @@ impl Walked {
             fill(words.claimed, &[("name", &claim.person_name), ("t", &t)])
         }));
         let marks = self.marks(book, now);
+        let day = format!("{} {}", round.day, words.weekday(round.day));
+        let who = if self.judged().is_some() {
+            words.checker
+        } else {
+            words.person
+        };
         vec![
             Fact(words.plan, round.plan_name.get(lang).to_owned()),
-            Fact(words.day, round.day.to_string()),
+            Fact(words.day, day),
+            Fact(words.days_of, self.week.clone().unwrap_or_default()),
             Fact(words.slot, window),
-            Fact(words.person, people.join(words.comma)),
+            Fact(who, people.join(words.comma)),
             Fact(words.started, book.when(&round.started)),
             Fact(
                 words.ended,
@@ -218,21 +249,12 @@ impl Walked {
 
     fn table(&self, book: &Book<'_>, now: UtcMillis) -> AnyView {
         let words = book.words();
-        let mut by_point: BTreeMap<u16, Vec<&Recorded>> = BTreeMap::new();
-        let mut elsewhere = Vec::new();
-        for one in &self.shown {
-            match one.record.point {
-                Some(point) => by_point.entry(point).or_default().push(one),
-                None => elsewhere.push(one),
-            }
-        }
         let running = self.is_running(book, now);
-        let rows = (0..self.round.points)
-            .flat_map(|point| match by_point.get(&point) {
-                Some(records) => records.iter().map(|one| self.line(book, one)).collect(),
-                None => vec![self.gap(book, point, running)],
+        let rows = (self.entries().into_iter())
+            .map(|entry| match entry {
+                Entry::Made(one) => self.line(book, one),
+                Entry::Gap(point) => self.gap(book, point, running),
             })
-            .chain(elsewhere.into_iter().map(|one| self.line(book, one)))
             .zip(1..)
             .map(|(line, number)| line.row(number))
             .collect_view();
@@ -257,26 +279,77 @@ impl Walked {
         .into_any()
     }
 
+    /// The lines of a hygiene round.
+    fn checks(&self, book: &Book<'_>, now: UtcMillis) -> Vec<CheckLine<'_>> {
+        let running = self.is_running(book, now);
+        let handled = |of: &Recorded| self.handled.get(&of.id).map_or(&[][..], Vec::as_slice);
+        let line = |entry| match entry {
+            Entry::Made(of) => CheckLine::Made(of, handled(of), self.is_made_up(book, of)),
+            Entry::Gap(point) => CheckLine::Gap(self.why(point, running), self.area(book, point)),
+        };
+        self.entries().into_iter().map(line).collect()
+    }
+
+    /// 补检
+    fn is_made_up(&self, book: &Book<'_>, of: &Recorded) -> bool {
+        let zone = &book.school.zone;
+        self.slot()
+            .is_some_and(|slot| made_up(&occurrence(slot, zone, of.record.day), &of.record))
+    }
+
+    /// The points of the route in order, each with its records, then what was recorded elsewhere.
+    fn entries(&self) -> Vec<Entry<'_>> {
+        let at = |point: Option<u16>| {
+            let there = self.shown.iter();
+            there
+                .filter(move |one| one.record.point == point)
+                .map(Entry::Made)
+        };
+        let mut entries = Vec::new();
+        for point in 0..self.round.points {
+            let before = entries.len();
+            entries.extend(at(Some(point)));
+            if entries.len() == before {
+                entries.push(Entry::Gap(point));
+            }
+        }
+        entries.extend(at(None));
+        entries
+    }
+
     /// A point without a record that the caller may see.
     fn gap(&self, book: &Book<'_>, point: u16, running: bool) -> Line {
         let words = book.words();
-        let visited = self.records.iter().any(|one| one.point == Some(point));
-        let (class, text) = match (visited, running) {
-            (true, _) => ("hidden-point", words.hidden),
-            (false, true) => ("empty", words.not_yet),
-            (false, false) => ("missed", words.missed),
+        let why = self.why(point, running);
+        let text = match why {
+            Gap::Hidden => words.hidden,
+            Gap::NotYet => words.not_yet,
+            Gap::Missed => words.missed,
         };
-        let area = self.areas.get(usize::from(point)).cloned();
-        let n = (u32::from(point) + 1).to_string();
         Line {
-            class,
+            class: why.class(),
             day: self.round.day.to_string(),
             time: String::new(),
             person: String::new(),
-            area: area.unwrap_or_else(|| fill(words.point, &[("n", &n)])),
+            area: self.area(book, point),
             findings: view! { <p>{text}</p> }.into_any(),
             handled: Vec::new(),
         }
+    }
+
+    fn why(&self, point: u16, running: bool) -> Gap {
+        let visited = self.records.iter().any(|one| one.point == Some(point));
+        match (visited, running) {
+            (true, _) => Gap::Hidden,
+            (false, true) => Gap::NotYet,
+            (false, false) => Gap::Missed,
+        }
+    }
+
+    fn area(&self, book: &Book<'_>, point: u16) -> String {
+        let area = self.areas.get(usize::from(point)).cloned();
+        let n = (u32::from(point) + 1).to_string();
+        area.unwrap_or_else(|| fill(book.words().point, &[("n", &n)]))
     }
 
     fn line(&self, book: &Book<'_>, of: &Recorded) -> Line {
@@ -287,8 +360,34 @@ impl Walked {
     }
 }
 
+/// A line of the form.
+enum Entry<'a> {
+    /// A record.
+    Made(&'a Recorded),
+    /// A point without one.
+    Gap(u16),
+}
+
+/// What a point of a route is called: by its class, else by its place.
+pub(super) async fn area(
+    book: &Book<'_>,
+    point: &RoutePoint,
+    day: Date,
+) -> Result<String, Problem> {
+    let class = match point.class {
+        Some(class) => book.get::<Class>(class.0).await?,
+        None => None,
+    };
+    if let Some(class) = class {
+        return Ok(book.class_name(&class, day));
+    }
+    let place = book.get::<Place>(point.place.0).await?;
+    let name = place.map(|one| one.name.get(book.lang).to_owned());
+    Ok(name.unwrap_or_default())
+}
+
 /// A mark of a round in words.
-pub(super) fn said(words: &Words, round: &Round, mark: Mark) -> String {
+pub(crate) fn said(words: &Words, round: &Round, mark: Mark) -> String {
     let n = |text: &str, n: String| fill(text, &[("n", &n)]);
     match mark {
         Mark::Late { minutes } => n(words.late, minutes.to_string()),

@@ -1,13 +1,15 @@
 //! One line of a round's form: a point, what was found there, what was corrected, and what was done
 //! about it.
 
+use domain::check::Judgement;
+use domain::record::Answer;
 use leptos::prelude::*;
 
 use super::answer;
 use super::book::Book;
 use super::issue::Handling;
 use super::record::{result, words_of};
-use super::recorded::Recorded;
+use super::recorded::{Recorded, came_to, judged};
 use super::words::fill;
 
 /// A line of the table, without its number.
@@ -48,17 +50,80 @@ impl Line {
     }
 }
 
+/// Why a point has no record that the caller may see.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Gap {
+    /// It has one.
+    Hidden,
+    /// Somebody is still walking.
+    NotYet,
+    /// Nobody was there.
+    Missed,
+}
+
+impl Gap {
+    /// The style of its line.
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden-point",
+            Self::NotYet => "empty",
+            Self::Missed => "missed",
+        }
+    }
+}
+
 /// The line of a record.
 pub(super) fn line(book: &Book<'_>, of: &Recorded) -> Line {
-    let (words, record) = (book.words(), &of.record);
-    let findings: Vec<_> = record
-        .answers
-        .iter()
+    let record = &of.record;
+    Line {
+        class: if found(of).is_empty() { "" } else { "found" },
+        day: record.day.to_string(),
+        time: time(book, of),
+        person: record.person_name.clone(),
+        area: record.place_name.get(book.lang).to_owned(),
+        findings: view! { {verdict(book, of)} {remarks(book, of, of.marks_beside(book))} }
+            .into_any(),
+        handled: Vec::new(),
+    }
+}
+
+/// When, by the clock alone on the record's day.
+pub(super) fn time(book: &Book<'_>, of: &Recorded) -> String {
+    let record = &of.record;
+    if book.school.zone.local(record.at.at).date == record.day {
+        book.clock(record.at.at)
+    } else {
+        book.moment(record.at.at)
+    }
+}
+
+/// Answers that fail.
+pub(super) fn found(of: &Recorded) -> Vec<&Answer> {
+    let answers = of.record.answers.iter();
+    answers
         .filter(|one| answer::is_finding(of.item(&one.item), one))
-        .collect();
-    let class = if findings.is_empty() { "" } else { "found" };
-    let normal = findings.is_empty().then(|| view! { <p>{words.pass}</p> });
-    let found = findings
+        .collect()
+}
+
+/// What was found as a whole: nothing that was not looked at is called normal. Where something was
+/// found, that is said instead.
+fn verdict(book: &Book<'_>, of: &Recorded) -> Option<AnyView> {
+    let words = book.words();
+    let nothing = found(of).is_empty();
+    let check = of.record.check.as_ref();
+    let text = match check.map(|check| &check.judgement) {
+        None | Some(Judgement::Checked) if !nothing => return None,
+        None => words.pass.to_owned(),
+        Some(Judgement::Checked) => came_to(words, &of.record, false).to_owned(),
+        Some(judgement) => judged(words, judgement),
+    };
+    Some(view! { <p class="first">{text}</p> }.into_any())
+}
+
+/// What was found, what was corrected, and these marks.
+pub(super) fn remarks(book: &Book<'_>, of: &Recorded, marks: Vec<String>) -> AnyView {
+    let words = book.words();
+    let found = found(of)
         .into_iter()
         .map(|answer| {
             let item = of.item(&answer.item);
@@ -68,24 +133,10 @@ pub(super) fn line(book: &Book<'_>, of: &Recorded) -> Line {
             view! { <p class="first">{text}</p> {said} }
         })
         .collect_view();
-    let marks = of.marks(book);
     let marks = (!marks.is_empty()).then(|| {
         view! { <p class="marks">{marks.join(words.list_end)}</p> }
     });
-    let corrections = corrections(book, of);
-    Line {
-        class,
-        day: record.day.to_string(),
-        time: if book.school.zone.local(record.at.at).date == record.day {
-            book.clock(record.at.at)
-        } else {
-            book.moment(record.at.at)
-        },
-        person: record.person_name.clone(),
-        area: record.place_name.get(book.lang).to_owned(),
-        findings: view! { {normal} {found} {corrections} {marks} }.into_any(),
-        handled: Vec::new(),
-    }
+    view! { {found} {corrections(book, of)} {marks} }.into_any()
 }
 
 /// What was corrected on a point, by whom and why.
@@ -107,6 +158,8 @@ fn corrections(book: &Book<'_>, of: &Recorded) -> AnyView {
                 &[("name", &amendment.person_name), ("t", &when)],
             );
             let label = fill(words.amended, &[("n", &number.to_string())]);
+            let whole = amendment.judgement.as_ref().map(|one| judged(words, one));
+            let changed: Vec<_> = whole.into_iter().chain(changed).collect();
             let parts = [
                 words.labelled(&label, &changed.join(words.comma)),
                 by,

@@ -30,10 +30,12 @@ pub(super) enum Style {
     Links,
     /// Beside it: a week on one page.
     Brief,
+    /// Beside it: classes by items.
+    Grid,
 }
 
 impl Style {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Print,
         Self::Wide,
         Self::English,
@@ -41,6 +43,7 @@ impl Style {
         Self::Board,
         Self::Links,
         Self::Brief,
+        Self::Grid,
     ];
 
     const fn name(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Style {
             Self::Board => "board.css",
             Self::Links => "links.css",
             Self::Brief => "brief.css",
+            Self::Grid => "grid.css",
         }
     }
 
@@ -64,6 +68,7 @@ impl Style {
             Self::Board => include_str!("board.css"),
             Self::Links => include_str!("links.css"),
             Self::Brief => include_str!("brief.css"),
+            Self::Grid => include_str!("grid.css"),
         }
     }
 

@@ -3,9 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use domain::calendar::SchoolYear;
 use domain::ranking::{Period, PeriodKind};
 use domain::time::Date;
 use serde::Deserialize;
+
+use super::book::Book;
+use super::words::fill;
+use crate::problem::Problem;
 
 /// A week, by its Monday.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -31,11 +36,6 @@ impl Week {
     /// Its Sunday.
     pub(super) const fn sunday(self) -> Date {
         self.0.plus(6)
-    }
-
-    /// The week before it.
-    pub(super) const fn before(self) -> Self {
-        Self(self.0.plus(-7))
     }
 
     /// Its days, as a ranking names them.
@@ -83,6 +83,17 @@ impl TryFrom<String> for Week {
     fn try_from(text: String) -> Result<Self, BadWeek> {
         text.parse()
     }
+}
+
+/// 周次: the teaching week that a week is, by the first of its days that lies in a term.
+pub(super) async fn teaching_week(book: &Book<'_>, week: Week) -> Result<Option<String>, Problem> {
+    let years = book.register::<SchoolYear>().await?;
+    let mut days = (0..7).map(|after| week.monday().plus(after));
+    Ok(days.find_map(|day| {
+        let (term, n) = years.values().find_map(|year| year.week(day))?;
+        let values = [("term", term.name.get(book.lang)), ("n", &n.to_string())];
+        Some(fill(book.words().brief_teaching_week, &values))
+    }))
 }
 
 #[cfg(test)]

@@ -90,8 +90,19 @@ pub(crate) async fn of_days<S: State + Clone>(
     first: Date,
     last: Date,
 ) -> Result<BTreeMap<Id, S>, Problem> {
+    all_of(store, school, Dated::new(S::KIND, first, last, BATCH)).await
+}
+
+/// All entities that a list by days holds, from its page on, by id.
+///
+/// # Errors
+/// When the store does not answer.
+pub(crate) async fn all_of<S: State + Clone>(
+    store: &dyn Read,
+    school: SchoolId,
+    mut wanted: Dated,
+) -> Result<BTreeMap<Id, S>, Problem> {
     let mut found = BTreeMap::new();
-    let mut wanted = Dated::new(S::KIND, first, last, BATCH);
     loop {
         let rows = store.dated(school, &wanted).await?;
         let size = rows.len();
@@ -101,7 +112,7 @@ pub(crate) async fn of_days<S: State + Clone>(
                 found.extend(S::of(&entity).map(|state| (row.id, state.clone())));
             }
         }
-        if u32::try_from(size).is_ok_and(|size| size < BATCH) {
+        if u32::try_from(size).is_ok_and(|size| size < wanted.limit) {
             return Ok(found);
         }
     }

@@ -5,6 +5,7 @@ use domain::issue::{IssueKind, IssueStatus, Level};
 use domain::person::Right;
 use domain::record::Presence;
 use domain::text::Lang;
+use domain::time::Date;
 
 macro_rules! words {
     ($($name:ident = $zh:literal, $en:literal;)*) => {
@@ -101,7 +102,9 @@ words! {
 
     score = "得分", "Score";
     score_of = "{a}（满分 {b}）", "{a} of {b}";
+    full_score = "满分", "Out of";
     checked = "已检查", "Checked";
+    fine = "合格", "Fine";
     not_swept = "未打扫", "Not swept";
     swept_since = "已补扫", "Swept since";
     to_sweep = "需补扫", "To be swept again";
@@ -112,6 +115,22 @@ words! {
     objection_open = "申诉待处理", "Objection open";
     objection_rejected = "申诉后维持", "Objection: the result stands";
     objection_upheld = "申诉后改判", "Objection: the result was changed";
+
+    sheet_title = "{name}（周表）", "{name}: week's sheet";
+    sheet_group = "检查组（不写学生姓名）", "Group (no pupil's name)";
+    sheet_how = "每天一列。干净的写 0，未打扫的写“未”，没有查的空着；带底纹的不查。交给老师，在手机“纸质转录”里录入。",
+        "A column a day. 0 for clean, 未 for not swept, empty for not checked; shaded cells are not checked. An adult keys it on the phone under “Keyed from paper”.";
+    sheet_items = "项目号−分", "Item−points";
+    sheet_failed = "需补扫的项目号", "Items to sweep";
+    sheet_sum = "合计", "Sum";
+    handovers_title = "交接班记录", "Handover notes";
+    month = "月份", "Month";
+    handed_over = "交班人", "Handed over by";
+    shift = "班次", "Shift";
+    said_over = "交班内容", "What to know";
+    taken_over = "接班人", "Taken over by";
+    not_taken = "尚未接班", "Not taken over";
+    no_handovers = "这个月没有交接班记录。", "No handover notes this month.";
 
     round_title = "巡查记录", "Round";
     window = "{name} {a}–{b}", "{name} {a}–{b}";
@@ -124,6 +143,11 @@ words! {
     department = "责任部门", "Department";
     measures = "整改措施", "Measures";
     deadline = "整改期限", "Deadline";
+    checker = "检查人", "Checked by";
+    sheet_total = "扣分合计", "Off in all";
+    remarks = "备注", "Remarks";
+    not_checked = "未检查", "Not checked";
+    not_checked_yet = "尚未检查", "Not checked yet";
     missed = "未巡视", "Not visited";
     not_yet = "尚未巡视", "Not visited yet";
     hidden = "无权查看", "Not for you to see";
@@ -199,6 +223,8 @@ words! {
     safety = "安全", "Safety";
     building = "校舍维修", "Building repairs";
     equipment = "设备使用", "Equipment";
+    round_marks = "巡查标记", "Marks of the round";
+    walker_said = "巡查说明", "Said of the round";
     amendment_count = "更正次数", "Corrections";
 
     grade = "年级", "Grade";
@@ -345,6 +371,13 @@ impl Words {
             Right::AnswerForClass => self.right_answer_for_class,
             Right::Repair => self.right_repair,
         }
+    }
+
+    /// The day of the week.
+    #[must_use]
+    pub fn weekday(&self, day: Date) -> &'static str {
+        let index = usize::try_from(day.days() - day.monday().days()).unwrap_or_default();
+        self.weekdays.split(' ').nth(index).unwrap_or_default()
     }
 
     /// A label with its value: `原因：漏水`.

@@ -10,7 +10,7 @@ use domain::class::Class;
 use domain::due::{Walk, marks, occurrence};
 use domain::id::{Id, PersonId, RoundId};
 use domain::issue::{Issue, Step};
-use domain::person::{Person, Right, Role, Viewer};
+use domain::person::{Person, Right, Role};
 use domain::plan::{Plan, Slot};
 use domain::problem::Code;
 use domain::record::Record;
@@ -70,22 +70,13 @@ pub async fn worksheet(
 ) -> Result<Response, Problem> {
     let book = Book::open(&*store, &caller, lang).await?;
     let now = clock.now();
-    let own = caller.person == at.person;
-    if !own && !caller.viewer.has_at(Right::Direct, None, &[], None) {
-        return Err(Code::NotFound.into());
-    }
     let today = book.school.zone.local(now).date;
-    let worker = worker(&book, at.person, today).await?;
     let first = wanted.from.unwrap_or_else(|| Week::around(today).monday());
     let last = wanted.to.unwrap_or_else(|| today.max(first));
+    let (worker, shown) = readable(&book, &caller, at.person, (last, now)).await?;
     if last < first || last.days() - first.days() >= DAYS_MAX {
         return Err(Code::BadParameter.into());
     }
-    let shown = if own {
-        last
-    } else {
-        last_for_others(&book, last, now)
-    };
     let work = Work::load(&*store, &book, at.person, (first, shown), now).await?;
     let words = book.words();
     let (a, b) = (first.to_string(), last.to_string());
@@ -123,6 +114,30 @@ pub async fn worksheet(
     Ok(sheet.page(content.into_any()))
 }
 
+/// What the caller may read at `now` about one person alone: the worker, and the last of the days until
+/// `last`.
+///
+/// # Errors
+/// `not_found` for whoever is neither that person nor directs, and where there is no sheet.
+pub(crate) async fn readable(
+    book: &Book<'_>,
+    caller: &Caller,
+    id: PersonId,
+    (last, now): (Date, UtcMillis),
+) -> Result<(Person, Date), Problem> {
+    let own = caller.person == id;
+    if !own && !caller.viewer.has_at(Right::Direct, None, &[], None) {
+        return Err(Code::NotFound.into());
+    }
+    let worker = worker(book, id, book.school.zone.local(now).date).await?;
+    let last = if own {
+        last
+    } else {
+        last_for_others(book, last, now)
+    };
+    Ok((worker, last))
+}
+
 /// The last day until `last` that has been over for long enough.
 fn last_for_others(book: &Book<'_>, last: Date, now: UtcMillis) -> Date {
     let over = |day: Date| book.school.zone.instant(day.plus(1), MinuteOfDay(0));
@@ -138,15 +153,11 @@ fn last_for_others(book: &Book<'_>, last: Date, now: UtcMillis) -> Date {
 async fn worker(book: &Book<'_>, id: PersonId, today: Date) -> Result<Person, Problem> {
     let person = book.get::<Person>(id.0).await?.ok_or(Code::NotFound)?;
     let roles = book.register::<Role>().await?;
-    let proves = (person.roles.iter())
-        .filter_map(|grant| roles.get(&grant.role.0))
-        .any(|role| role.proves_walking);
-    let rights = Viewer::of(id, &person, |role| roles.get(&role.0));
     let leads = book.register::<Class>().await?.into_values().any(|class| {
         let term = class.on(today);
         !class.left && term.is_some_and(|term| term.teacher == Some(id))
     });
-    if (proves || rights.has(Right::Repair)) && !leads && !rights.has(Right::AnswerForClass) {
+    if person.has_worksheet(|role| roles.get(&role.0), leads) {
         Ok(person)
     } else {
         Err(Code::NotFound.into())

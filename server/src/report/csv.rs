@@ -15,22 +15,26 @@ use super::filter::Filter;
 use super::rows::{Cell, Column, Row, columns};
 use super::source::{Place, Source, Table};
 use crate::auth::Caller;
+use crate::clock::Clock;
 use crate::extract::Parameters;
+use crate::page::scaled;
 use crate::problem::{Problem, language};
 use crate::server::Reading;
 
 /// The records of the span.
 ///
 /// # Errors
-/// `bad_parameter` for a span or a filter that cannot be read.
+/// `bad_parameter` for a span or a filter that cannot be read, `not_of_person` for one person's where
+/// there is no 工作单 to read.
 pub async fn records(
     State(Reading(store)): State<Reading>,
+    State(clock): State<Clock>,
     caller: Caller,
     headers: HeaderMap,
     Parameters(filter): Parameters<Filter>,
 ) -> Result<Response, Problem> {
     let lang = filter.lang.unwrap_or_else(|| language(&headers));
-    let source = Source::open(store, &caller, filter, lang).await?;
+    let source = Source::open(store, &caller, filter, (lang, clock.now())).await?;
     send(source, Table::Records, &filter).await
 }
 
@@ -40,17 +44,22 @@ pub async fn records(
 /// As [`records`].
 pub async fn issues(
     State(Reading(store)): State<Reading>,
+    State(clock): State<Clock>,
     caller: Caller,
     headers: HeaderMap,
     Parameters(filter): Parameters<Filter>,
 ) -> Result<Response, Problem> {
     let lang = filter.lang.unwrap_or_else(|| language(&headers));
-    let source = Source::open(store, &caller, filter, lang).await?;
+    let source = Source::open(store, &caller, filter, (lang, clock.now())).await?;
     send(source, Table::Issues, &filter).await
 }
 
 /// One table, row by row as the store gives them.
-async fn send(source: Source, table: Table, filter: &Filter) -> Result<Response, Problem> {
+pub(super) async fn send(
+    source: Source,
+    table: Table,
+    filter: &Filter,
+) -> Result<Response, Problem> {
     let mut place = source.begin(table);
     // The first page before the answer begins: a store that does not answer is told by its code.
     let first = source.next(&mut place).await?.unwrap_or_default();
@@ -95,6 +104,9 @@ fn lines(rows: &[Row]) -> String {
                 Cell::Day(day) => text.push_str(&day.to_string()),
                 Cell::Moment(at) => text.push_str(&format!("{} {}", at.date, at.minute())),
                 Cell::Count(count) => text.push_str(&count.to_string()),
+                Cell::Points(points, scale) => {
+                    text.push_str(&scaled(i64::from(*points), *scale));
+                }
             }
         }
         text.push_str("\r\n");
@@ -130,10 +142,11 @@ mod tests {
             Cell::Text("a \"b\", c\nd".into()),
             Cell::Text("@SUM(A1),".into()),
             Cell::Count(3),
+            Cell::Points(-5, 1),
         ];
         assert_eq!(
             lines(&[row]),
-            "'=1+1,\"a \"\"b\"\", c\nd\",\"'@SUM(A1),\",3\r\n"
+            "'=1+1,\"a \"\"b\"\", c\nd\",\"'@SUM(A1),\",3,-0.5\r\n"
         );
     }
 }

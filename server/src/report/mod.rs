@@ -1,13 +1,16 @@
 //! Spreadsheets: the records and findings of a day, a week or a month, with the filter that is on
 //! screen. Rows are read page by page and written as they come, however many there are.
 //!
-//! A row is a fact about a place or a class. No score is in any of them, so none can be added up
-//! for a teacher.
+//! A row is a fact about a place or a class. Points are of what was checked, and beside them stands who
+//! checked, never whose class it is: none can be added up for a teacher. A sheet of one person alone is
+//! a 工作单 and follows its rule.
 
 mod csv;
 mod filter;
 mod rows;
 mod source;
+#[cfg(test)]
+mod streaming;
 mod xlsx;
 
 pub use csv::{issues, records};

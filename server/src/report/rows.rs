@@ -1,15 +1,17 @@
 //! Records and findings as rows.
 
+use domain::check::Judgement;
 use domain::id::Id;
 use domain::issue::{Issue, Step};
-use domain::record::{Answer, Record};
+use domain::record::{Amendment, Answer, Record};
 use domain::template::Item;
 use domain::text::Lang;
-use domain::time::{Corrected, Date, LocalTime};
+use domain::time::{Date, LocalTime};
 
 use super::source::{Source, Table};
-use crate::page::issue as page;
-use crate::page::words::{Words, words};
+use crate::page;
+use crate::page::issue as finding;
+use crate::page::words::{Words, fill, words};
 
 /// One cell.
 pub(super) enum Cell {
@@ -21,6 +23,8 @@ pub(super) enum Cell {
     Moment(LocalTime),
     /// A number.
     Count(u32),
+    /// Points, an integer times 10^-scale.
+    Points(i32, u8),
 }
 
 /// One row, in the order of the columns.
@@ -50,9 +54,14 @@ pub(super) fn columns(table: Table, lang: Lang) -> Vec<Column> {
             Column(words.class, 12),
             Column(words.template, 20),
             Column(words.person, 12),
+            Column(words.result, 10),
+            Column(words.score, 8),
+            Column(words.full_score, 8),
             Column(words.failing, 9),
             Column(words.what_failed, 50),
+            Column(words.note, 40),
             Column(words.marks, 24),
+            Column(words.round_marks, 24),
             Column(words.amendment_count, 10),
             Column(words.record_number, 38),
         ],
@@ -79,15 +88,25 @@ pub(super) fn columns(table: Table, lang: Lang) -> Vec<Column> {
     }
 }
 
-/// The row of a record whose failing answers, as corrected, are `found`.
-pub(super) fn record(
-    source: &Source,
-    id: Id,
-    record: &Record,
-    found: &[(Option<&Item>, &Answer)],
-) -> Row {
+/// A record with all that its row says.
+pub(super) struct Line<'a> {
+    /// Its id.
+    pub(super) id: Id,
+    /// The record.
+    pub(super) record: &'a Record,
+    /// Its failing answers, as corrected, each with its item.
+    pub(super) found: Vec<(Option<&'a Item>, &'a Answer)>,
+    /// Its corrections, oldest first.
+    pub(super) amendments: &'a [Amendment],
+    /// The marks of its round, and what the walker said to them.
+    pub(super) round: &'a (String, String),
+}
+
+/// The row of a record.
+pub(super) fn record(source: &Source, line: &Line<'_>) -> Row {
     let lang = source.lang;
     let words = words(lang);
+    let Line { record, found, .. } = line;
     let text = |text: Option<&str>| Cell::Text(text.unwrap_or_default().to_owned());
     let round = source.round(record);
     let check = record.check.as_ref();
@@ -97,6 +116,11 @@ pub(super) fn record(
         .or_else(|| window.map(|window| &window.slot_name));
     let class = check.and_then(|check| check.class_name.as_ref());
     let template = source.template(record.template);
+    let score = check.and_then(|check| check.score.as_ref());
+    let points = |points: Option<i32>| {
+        let scale = score.map_or(0, |score| score.scale);
+        points.map_or_else(empty, |points| Cell::Points(points, scale))
+    };
     vec![
         Cell::Day(record.day),
         Cell::Moment(source.zone.local(record.at.at)),
@@ -106,11 +130,16 @@ pub(super) fn record(
         text(class.map(|class| class.get(lang))),
         text(template.map(|template| template.name.get(lang))),
         text(Some(&record.person_name)),
+        text(Some(page::came_to(words, record, !found.is_empty()))),
+        points(score.map(|score| score.got)),
+        points(score.map(|score| score.base)),
         count(found.len()),
         Cell::Text(said(words, lang, found)),
-        Cell::Text(marks(words, record)),
+        Cell::Text(explained(words, line)),
+        Cell::Text(marks(source, line)),
+        text(Some(&line.round.0)),
         count(record.amendments.len()),
-        text(Some(&id.to_string())),
+        text(Some(&line.id.to_string())),
     ]
 }
 
@@ -126,20 +155,41 @@ fn said(words: &Words, lang: Lang, found: &[(Option<&Item>, &Answer)]) -> String
     lines.collect::<Vec<_>>().join(words.list_end)
 }
 
-fn marks(words: &Words, record: &Record) -> String {
-    let mut marks = Vec::new();
-    if let Some(reason) = &record.late_entry {
-        marks.push(words.labelled(words.late_entry, reason));
+/// Why it is as it is: the reason of 免检, of each correction, what the walker said to the marks.
+fn explained(words: &Words, line: &Line<'_>) -> String {
+    let mut reasons = Vec::new();
+    let check = line.record.check.as_ref();
+    if let Some(Judgement::Exempt { reason }) = check.map(|check| &check.judgement) {
+        reasons.push(words.labelled(words.exempt, reason));
     }
-    if record.by_exception {
-        marks.push(words.by_exception.to_owned());
+    for (number, amendment) in (1..).zip(line.amendments) {
+        let number: u32 = number;
+        let label = fill(words.amended, &[("n", &number.to_string())]);
+        reasons.push(words.labelled(&label, &amendment.reason));
     }
-    marks.extend(doubt(words, &record.at));
-    marks.join(words.list_end)
+    if !line.round.1.is_empty() {
+        reasons.push(words.labelled(words.walker_said, &line.round.1));
+    }
+    reasons.join(words.list_end)
 }
 
-fn doubt(words: &Words, at: &Corrected) -> Option<String> {
-    at.doubtful.then(|| words.some_clock.to_owned())
+/// How the record was made and what happened to it since.
+fn marks(source: &Source, line: &Line<'_>) -> String {
+    let (words, record) = (words(source.lang), line.record);
+    let mut marks = page::made(words, record, !line.found.is_empty(), |at| {
+        let local = source.zone.local(at);
+        format!("{} {}", local.date, local.minute())
+    });
+    if source.is_made_up(record) {
+        marks.push(words.made_up.to_owned());
+    }
+    let check = record.check.as_ref();
+    marks.extend(
+        check
+            .into_iter()
+            .flat_map(|check| page::since(words, check)),
+    );
+    marks.join(words.list_end)
 }
 
 /// The row of a finding.
@@ -147,7 +197,7 @@ pub(super) fn issue(source: &Source, issue: &Issue) -> Row {
     let lang = source.lang;
     let words = words(lang);
     let local = source.zone.local(issue.at.at);
-    let (owner, department) = page::owner(issue, &source.people, lang);
+    let (owner, department) = finding::owner(issue, &source.people, lang);
     let when = |step: Option<&Step>| {
         step.map_or_else(empty, |step| Cell::Moment(source.zone.local(step.at.at)))
     };
@@ -164,10 +214,10 @@ pub(super) fn issue(source: &Source, issue: &Issue) -> Row {
         Cell::Text(owner.to_owned()),
         Cell::Text(department.to_owned()),
         issue.deadline.map_or_else(empty, Cell::Day),
-        Cell::Text(page::measures(issue, lang)),
+        Cell::Text(finding::measures(issue, lang)),
         when(issue.repair()),
-        page::rechecker(issue, lang).map_or_else(empty, Cell::Text),
-        when(page::closing(issue)),
+        finding::rechecker(issue, lang).map_or_else(empty, Cell::Text),
+        when(finding::closing(issue)),
         count(issue.photos.len()),
         Cell::Text(issue.record.to_string()),
     ]

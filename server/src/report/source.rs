@@ -2,27 +2,29 @@
 //! for.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use domain::due::{Walk, marks, occurrence};
 use domain::entity::{Entity, Kind, State};
-use domain::id::{Id, PersonId, PlaceId, SchoolId, TemplateId};
+use domain::id::{Id, PersonId, PlaceId, RoundId, SchoolId, TemplateId};
 use domain::issue::{Issue, IssueKind};
 use domain::person::{Person, Viewer};
 use domain::plan::Plan;
 use domain::problem::Code;
 use domain::record::{Amendment, Answer, Record, amended};
 use domain::round::Round;
-use domain::school::School;
 use domain::template::{Item, Template};
 use domain::text::{Lang, Text};
-use domain::time::{Date, Zone};
+use domain::time::{Date, UtcMillis, Zone};
 use domain::visibility::visible;
 use store::{Dated, Read};
 
 use super::filter::Filter;
-use super::rows::{self, Row};
+use super::rows::{self, Line, Row};
 use crate::auth::Caller;
-use crate::page::register;
+use crate::page::words::words;
+use crate::page::{Book, all_of, is_made_up, of_days, own_sheet, register, round_mark};
 use crate::problem::Problem;
 use crate::server;
 
@@ -50,6 +52,9 @@ pub(super) struct Source {
     templates: BTreeMap<Id, Template>,
     pub(super) people: BTreeMap<Id, Person>,
     plans: BTreeMap<Id, Plan>,
+    /// The first and the last day.
+    days: (Date, Date),
+    now: UtcMillis,
 }
 
 /// Where a table stands while it is read.
@@ -57,21 +62,34 @@ pub(super) struct Place {
     wanted: Dated,
     table: Table,
     done: bool,
+    /// The marks of rounds and what was said to them, each looked up once.
+    marks: BTreeMap<Id, (String, String)>,
 }
 
 impl Source {
+    /// Looks up what rows name, for who asks at `now`.
+    ///
+    /// # Errors
+    /// `not_of_person` for what one person did, unless there is a 工作单 for the caller to read; of that
+    /// the last days are left out which only the worker may read yet.
     pub(super) async fn open(
         store: Arc<dyn Read>,
         caller: &Caller,
         filter: Filter,
-        lang: Lang,
+        (lang, now): (Lang, UtcMillis),
     ) -> Result<Self, Problem> {
-        let id = caller.school;
-        let school = server::state::<School>(&*store, id, id.0).await?;
-        let zone = school.ok_or(Code::NotFound)?.zone;
-        let (first, last) = filter.days();
+        let book = Book::open(&*store, caller, lang).await?;
+        let (first, mut last) = filter.days();
+        if let Some(person) = filter.by {
+            let found = own_sheet(&book, caller, person, (last, now)).await;
+            (_, last) = found.map_err(|problem| match problem.code() {
+                Code::NotFound => Code::NotOfPerson.into(),
+                _ => problem,
+            })?;
+        }
+        let (id, zone) = (book.id, book.school.zone);
         // A record names its day itself; one made at night may name the one after its round's.
-        let rounds = rounds(&*store, id, first.plus(-1), last.plus(1)).await?;
+        let rounds = of_days(&*store, id, first.plus(-1), last.plus(1)).await?;
         Ok(Self {
             templates: register(&*store, id).await?,
             people: register(&*store, id).await?,
@@ -83,12 +101,14 @@ impl Source {
             lang,
             zone,
             rounds,
+            days: (first, last),
+            now,
         })
     }
 
     /// Where a table begins.
     pub(super) fn begin(&self, table: Table) -> Place {
-        let (first, last) = self.filter.days();
+        let (first, last) = self.days;
         let mut wanted = match table {
             Table::Records => Dated::new(Kind::Record, first, last, BATCH),
             // An issue stands under its day in UTC: the school's lies beside it.
@@ -99,6 +119,7 @@ impl Source {
             wanted,
             table,
             done: false,
+            marks: BTreeMap::new(),
         }
     }
 
@@ -120,7 +141,7 @@ impl Source {
             }
             match (place.table, &entity) {
                 (Table::Records, Entity::Record(record)) => {
-                    rows.extend(self.record(row.id, record).await?);
+                    rows.extend(self.record(place, row.id, record).await?);
                 }
                 (Table::Issues, Entity::Issue(issue)) => {
                     rows.extend(self.issue(issue).await?);
@@ -131,14 +152,21 @@ impl Source {
         Ok(Some(rows))
     }
 
-    async fn record(&self, id: Id, record: &Record) -> Result<Option<Row>, Problem> {
+    async fn record(
+        &self,
+        place: &mut Place,
+        id: Id,
+        record: &Record,
+    ) -> Result<Option<Row>, Problem> {
         if !self.record_fits(record) {
             return Ok(None);
         }
         let mut answers = record.answers.clone();
+        let mut amendments = Vec::with_capacity(record.amendments.len());
         for amendment in &record.amendments {
             if let Some(amendment) = self.get::<Amendment>(amendment.0).await? {
                 answers = amended(answers, &amendment.answers);
+                amendments.push(amendment);
             }
         }
         let found = self.findings(record.template, &answers);
@@ -146,7 +174,78 @@ impl Source {
             let opens = |item: &Item| item.on_fail.opens_issue == Some(kind);
             found.iter().any(|(item, _)| item.is_some_and(opens))
         });
-        Ok(fits.then(|| rows::record(self, id, record, &found)))
+        if !fits {
+            return Ok(None);
+        }
+        let line = Line {
+            id,
+            record,
+            found,
+            amendments: &amendments,
+            round: self.round_marks(place, record).await?,
+        };
+        Ok(Some(rows::record(self, &line)))
+    }
+
+    /// The marks of a record's round, and what the walker said; empty where there are none, or the
+    /// round is not for the caller to see.
+    async fn round_marks<'a>(
+        &self,
+        place: &'a mut Place,
+        record: &Record,
+    ) -> Result<&'a (String, String), Problem> {
+        const NONE: &(String, String) = &(String::new(), String::new());
+        let Some((id, round)) = record
+            .round
+            .and_then(|id| Some((id, self.rounds.get(&id.0)?)))
+        else {
+            return Ok(NONE);
+        };
+        Ok(match place.marks.entry(id.0) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(self.marks(id, round).await?),
+        })
+    }
+
+    async fn marks(&self, id: RoundId, round: &Round) -> Result<(String, String), Problem> {
+        let slots = self.plans.get(&round.plan.0).map(|plan| &plan.slots);
+        let slot = slots.and_then(|slots| slots.iter().find(|slot| slot.key == round.slot));
+        let (Some(slot), true) = (slot, visible(&Entity::Round(round.clone()), &self.viewer))
+        else {
+            return Ok(Default::default());
+        };
+        let mut wanted = Dated::new(Kind::Record, round.day.plus(-1), round.day.plus(1), BATCH);
+        wanted.parent = Some(id.0);
+        let records = all_of::<Record>(&*self.store, self.id, wanted).await?;
+        let walk = |id, round, records| Walk { id, round, records };
+        let same = |other: &Round| {
+            (other.plan, &other.slot, other.day) == (round.plan, &round.slot, round.day)
+        };
+        let others: Vec<_> = (self.rounds.iter())
+            .filter(|(_, other)| same(other))
+            .map(|(id, other)| walk(RoundId(*id), other, Vec::new()))
+            .collect();
+        let this = walk(id, round, records.values().collect());
+        let words = words(self.lang);
+        let marks: Vec<_> = marks(
+            &this,
+            &occurrence(slot, &self.zone, round.day),
+            &others,
+            self.now,
+        )
+        .into_iter()
+        .map(|mark| round_mark(words, round, mark))
+        .collect();
+        Ok(if marks.is_empty() {
+            Default::default()
+        } else {
+            (marks.join(words.list_end), round.note.clone())
+        })
+    }
+
+    /// 补检
+    pub(super) fn is_made_up(&self, record: &Record) -> bool {
+        is_made_up(&self.plans, &self.zone, record)
     }
 
     fn record_fits(&self, record: &Record) -> bool {
@@ -161,7 +260,7 @@ impl Source {
     }
 
     async fn issue(&self, issue: &Issue) -> Result<Option<Row>, Problem> {
-        let (first, last) = self.filter.days();
+        let (first, last) = self.days;
         let day = self.zone.local(issue.at.at).date;
         let kind = |kind: IssueKind| kind == issue.kind;
         let fits = (first..=last).contains(&day)
@@ -232,28 +331,5 @@ impl Source {
             })
             .filter(|(item, answer)| crate::page::is_finding(*item, answer))
             .collect()
-    }
-}
-
-async fn rounds(
-    store: &dyn Read,
-    school: SchoolId,
-    first: Date,
-    last: Date,
-) -> Result<BTreeMap<Id, Round>, Problem> {
-    let mut wanted = Dated::new(Kind::Round, first, last, BATCH);
-    let mut rounds = BTreeMap::new();
-    loop {
-        let page = store.dated(school, &wanted).await?;
-        let size = page.len();
-        for row in page {
-            wanted.after = row.columns.day.map(|day| (day, row.id));
-            if let Ok(Entity::Round(round)) = Entity::parse(row.kind, &row.state) {
-                rounds.insert(row.id, round);
-            }
-        }
-        if u32::try_from(size).is_ok_and(|size| size < BATCH) {
-            return Ok(rounds);
-        }
     }
 }

@@ -19,15 +19,19 @@ use super::filter::Filter;
 use super::rows::{Cell, Column, Row, columns, title};
 use super::source::{Source, Table};
 use crate::auth::Caller;
+use crate::clock::Clock;
 use crate::extract::Parameters;
 use crate::problem::{Problem, language};
 use crate::server::Reading;
+
+/// Some rows of a table.
+pub(super) type Page = (Table, Vec<Row>);
 
 /// The media type of a workbook.
 pub(crate) const MEDIA: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Pages of rows on their way to the writer: it is never far behind.
-const AHEAD: usize = 2;
+pub(super) const AHEAD: usize = 2;
 /// The longest text of a cell, in characters; a workbook permits 32,767.
 const CELL_CHARS_MAX: usize = 32_000;
 /// For binding, in inches: 25 mm.
@@ -41,15 +45,16 @@ const A4: u8 = 9;
 /// does not grow with them.
 ///
 /// # Errors
-/// `bad_parameter` for a span or a filter that cannot be read.
+/// As [`super::records`].
 pub async fn xlsx(
     State(Reading(store)): State<Reading>,
+    State(clock): State<Clock>,
     caller: Caller,
     headers: HeaderMap,
     Parameters(filter): Parameters<Filter>,
 ) -> Result<Response, Problem> {
     let lang = filter.lang.unwrap_or_else(|| language(&headers));
-    let source = Source::open(store, &caller, filter, lang).await?;
+    let source = Source::open(store, &caller, filter, (lang, clock.now())).await?;
     let (pages, rows) = mpsc::channel(AHEAD);
     let writing = tokio::task::spawn_blocking(move || write(rows, lang));
     // Who hangs up meanwhile drops this handler, and with it the sender: the writer ends.
@@ -65,7 +70,7 @@ pub async fn xlsx(
 }
 
 /// Sends every page of both tables, one table after the other, until nobody takes them.
-async fn feed(source: &Source, pages: Sender<(Table, Vec<Row>)>) -> Result<(), Problem> {
+pub(super) async fn feed(source: &Source, pages: Sender<Page>) -> Result<(), Problem> {
     for table in [Table::Records, Table::Issues] {
         let mut place = source.begin(table);
         while let Some(rows) = source.next(&mut place).await? {
@@ -77,7 +82,7 @@ async fn feed(source: &Source, pages: Sender<(Table, Vec<Row>)>) -> Result<(), P
     Ok(())
 }
 
-fn write(mut pages: Receiver<(Table, Vec<Row>)>, lang: Lang) -> Result<File, Problem> {
+pub(super) fn write(mut pages: Receiver<Page>, lang: Lang) -> Result<File, Problem> {
     let mut workbook = Workbook::new();
     let formats = Formats::new();
     let mut page = pages.blocking_recv();
@@ -164,6 +169,10 @@ fn put(sheet: &mut Worksheet, line: u32, row: Row, formats: &Formats) -> Result<
             }
             Cell::Count(count) => {
                 sheet.write_number(line, index, f64::from(count))?;
+            }
+            Cell::Points(points, scale) => {
+                let points = f64::from(points) / 10_f64.powi(i32::from(scale));
+                sheet.write_number(line, index, points)?;
             }
         }
     }

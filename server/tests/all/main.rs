@@ -10,6 +10,7 @@
 
 mod bad_ops;
 mod blobs;
+mod checks;
 mod command;
 mod coverage;
 mod crash;

@@ -12,6 +12,7 @@ mod adapt;
 mod anytime;
 mod apply;
 mod apply_random;
+mod brief;
 mod builtin;
 mod checks;
 mod decisions;
