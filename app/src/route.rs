@@ -79,6 +79,10 @@ pub enum Route {
     Ranking,
     /// 值班表: who is on duty, week by week.
     Duty,
+    /// 交接班记录: who handed over what, and who took over.
+    Handovers,
+    /// 周小结: what is read aloud of the last week.
+    Brief,
     /// 管理: what prints, spreadsheets, and what is set up.
     Office,
     /// A spreadsheet of places, classes, people and roster is taken over.
@@ -165,6 +169,8 @@ impl Route {
             Self::Board,
             Self::Ranking,
             Self::Duty,
+            Self::Handovers,
+            Self::Brief,
             Self::Office,
             Self::Import,
             Self::School,
@@ -261,6 +267,8 @@ impl Route {
             [Some("board"), None, ..] => Self::Board,
             [Some("ranking"), None, ..] => Self::Ranking,
             [Some("duty"), None, ..] => Self::Duty,
+            [Some("handovers"), None, ..] => Self::Handovers,
+            [Some("brief"), None, ..] => Self::Brief,
             [Some("office"), None, ..] => Self::Office,
             [Some("import"), None, ..] => Self::Import,
             [Some("school"), None, ..] => Self::School,
@@ -346,6 +354,8 @@ impl fmt::Display for Route {
             Self::Board => f.write_str("/board"),
             Self::Ranking => f.write_str("/ranking"),
             Self::Duty => f.write_str("/duty"),
+            Self::Handovers => f.write_str("/handovers"),
+            Self::Brief => f.write_str("/brief"),
             Self::Office => f.write_str("/office"),
             Self::Import => f.write_str("/import"),
             Self::School => f.write_str("/school"),

@@ -21,7 +21,7 @@ use crate::part::tag::{Tag, Tone};
 use crate::part::when;
 use crate::route::Route;
 use crate::state::{AppState, DutyDay, DutyRow, DutyView};
-use crate::text::{Key, pick, t, tf};
+use crate::text::{Key, of_kind, pick, t, tf};
 
 /// The screen.
 #[component]
@@ -34,9 +34,12 @@ pub fn Duty() -> impl IntoView {
     let sheet = Sheet::new();
     let week = Memo::new(move |_| on.get().monday());
     let view = app.live(move |app| app.duty(week.get()));
-    let segments = [(false, Key::WholeSchool), (true, Key::Mine)]
-        .map(|(mine, key)| Segment::plain(mine, t(key)))
-        .to_vec();
+    let segments = [
+        (false, of_kind(Key::WholeSchool, Key::WholeNursery)),
+        (true, Key::Mine),
+    ]
+    .map(|(mine, key)| Segment::plain(mine, t(key)))
+    .to_vec();
     let shown = Shown { mine, whole, sheet };
     view! {
         <Screen title=t(Key::DutyTitle) back=Route::Today>

@@ -9,7 +9,7 @@ use crate::device::feedback;
 use crate::dom::view;
 use crate::part::bind::{follow, live, live_if, on_tap};
 use crate::part::button::Button;
-use crate::part::cell::CellGroup;
+use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::field::WordsField;
 use crate::part::form::Form;
 use crate::part::icon::Glyph;
@@ -20,6 +20,7 @@ use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::viewer::{Shot, Viewer};
 use crate::part::when;
+use crate::route::Route;
 use crate::state::{AppState, Draft, DraftKey, HandoverRow, Loaded};
 use crate::text::{Key, t};
 
@@ -41,6 +42,9 @@ pub fn Handovers() -> impl IntoView {
                         icon=Glyph::Edit
                         act=on_tap(move |_| writing.set(true))
                     />
+                    <LinkCell to=Route::Handovers>
+                        <span class="cell-main">{t(Key::HandoversTitle)}</span>
+                    </LinkCell>
                 </CellGroup>
             }
         }),

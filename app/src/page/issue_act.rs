@@ -23,7 +23,7 @@ use crate::part::photo_grid::PhotoGrid;
 use crate::part::phrases::PhraseChips;
 use crate::part::toast::Toasts;
 use crate::state::{AppState, Choice, Draft, DraftKey, IssueView, Live, Register, usual_days};
-use crate::text::{Key, in_lang, t};
+use crate::text::{Key, in_lang, of_kind, t};
 
 /// Deadlines that are one tap: so many days from today.
 const DEADLINES: [(i32, Key); 3] = [
@@ -33,14 +33,17 @@ const DEADLINES: [(i32, Key); 3] = [
 ];
 
 /// What the words of an act say, and ready ones, parted by `|`.
-const fn wording(act: Act) -> (Key, Key) {
+fn wording(act: Act) -> (Key, Key) {
     match act {
         Act::Assign | Act::Take => (Key::WordsAssign, Key::ReadyAssign),
         Act::Repair | Act::OnSpot => (Key::WordsRepair, Key::ReadyRepair),
         Act::Pass => (Key::WordsPass, Key::ReadyPass),
         Act::Return => (Key::WordsReturn, Key::ReadyReturn),
         Act::Suspend => (Key::WordsWhy, Key::ReadySuspend),
-        Act::Escalate => (Key::WordsWhy, Key::ReadyEscalate),
+        Act::Escalate => {
+            let ready = of_kind(Key::ReadyEscalate, Key::ReadyEscalateNursery);
+            (Key::WordsWhy, ready)
+        }
         Act::Dismiss => (Key::WordsDismiss, Key::ReadyDismiss),
     }
 }

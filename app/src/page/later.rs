@@ -9,10 +9,10 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use super::{
-    board, class_result, decide, duty, enrol, held, hygiene, import, issue, issues, not_found,
-    office, office_calendar, office_class, office_devices, office_person, office_place,
-    office_promotion, office_school, office_template, place_code, plan, plans, post_check, ranking,
-    record, register, settings, setup, side, spot_check, unsupported,
+    board, brief, class_result, decide, duty, enrol, handover_log, held, hygiene, import, issue,
+    issues, not_found, office, office_calendar, office_class, office_devices, office_person,
+    office_place, office_promotion, office_school, office_template, place_code, plan, plans,
+    post_check, ranking, record, register, settings, setup, side, spot_check, unsupported,
 };
 use crate::dom::view;
 use crate::part::bar::Screen;
@@ -105,6 +105,8 @@ fn screen(route: Route) -> AnyView {
         Route::Issue { id } => view! { <issue::Issue id=id /> }.into_any(),
         Route::Decide => view! { <decide::Decide /> }.into_any(),
         Route::Duty => view! { <duty::Duty /> }.into_any(),
+        Route::Handovers => view! { <handover_log::HandoverLog /> }.into_any(),
+        Route::Brief => view! { <brief::Brief /> }.into_any(),
         Route::Office => view! { <office::Office /> }.into_any(),
         Route::Import => view! { <import::Import /> }.into_any(),
         Route::School => view! { <office_school::School /> }.into_any(),

@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod board;
+pub mod brief;
 pub mod class_result;
 pub mod course;
 pub mod decide;
@@ -11,6 +12,7 @@ pub mod enrol;
 pub mod enrol_other;
 pub mod hand_on;
 pub mod handover;
+pub mod handover_log;
 pub mod held;
 pub mod held_edit;
 pub mod hygiene;

@@ -20,7 +20,7 @@ use crate::part::segmented::{Segment, Segmented};
 use crate::part::sheet::HalfSheet;
 use crate::route::Route;
 use crate::state::{AppState, Choice, Live, Register, Span};
-use crate::text::{Key, t};
+use crate::text::{Key, of_kind, t};
 
 /// Whether there is anything in the office for this person.
 #[must_use]
@@ -90,7 +90,7 @@ fn office(online: Signal<bool>, viewer: &Viewer) -> AnyView {
                 {link(Route::Plans, Key::PlansTitle, Key::PlansWhat)}
                 {register(Kind::Template, Key::TemplatesTitle, Key::TemplatesWhat)}
                 {register(Kind::Place, Key::PlacesTitle, Key::PlacesWhat)}
-                {register(Kind::Class, Key::ClassesTitle, Key::ClassesWhat)}
+                {register(Kind::Class, Key::ClassesTitle, of_kind(Key::ClassesWhat, Key::ClassesWhatNursery))}
                 {register(Kind::Person, Key::PeopleTitle, Key::PeopleWhat)}
                 {register(Kind::Year, Key::CalendarTitle, Key::CalendarWhat)}
                 {link(Route::Devices, Key::DevicesTitle, Key::DevicesWhat)}
@@ -101,16 +101,24 @@ fn office(online: Signal<bool>, viewer: &Viewer) -> AnyView {
     });
     let labels = administers.then(|| labels(online));
     let worksheets = directs.then(|| worksheets(online));
+    let oversees = directs || sees;
+    let told = oversees.then(|| {
+        view! {
+            {link(Route::Brief, Key::BriefTitle, Key::BriefSpeech)}
+            {link(Route::Handovers, Key::HandoversTitle, Key::HandoversWhat)}
+        }
+    });
     view! {
         {set_up}
         <CellGroup title=t(Key::GroupPrint)>
-            {print(directs || sees, Key::BriefTitle, "print/brief")}
+            {told}
             {print(directs, Key::PublicBoardTitle, "print/board")}
             {print(true, Key::AccessTitle, "print/access")}
             {worksheets}
+            {blank_sheets(online)}
             {labels}
         </CellGroup>
-        <Sheets online=online />
+        <Sheets online=online directs=directs />
     }
     .into_any()
 }
@@ -132,7 +140,7 @@ fn labels(online: Signal<bool>) -> AnyView {
     let places = app.live(|app| app.choices(Register::Places));
     let picked = Picked {
         of: Key::LabelsOf,
-        nobody: Key::WholeSchool,
+        nobody: of_kind(Key::WholeSchool, Key::WholeNursery),
         row: Key::LabelsTitle,
         path: |app, place| {
             let part = place.map(|place| format!("?place={place}"));
@@ -140,6 +148,19 @@ fn labels(online: Signal<bool>) -> AnyView {
         },
     };
     picked.rows(online, places)
+}
+
+/// A blank sheet of a hygiene check, for pupils' posts.
+fn blank_sheets(online: Signal<bool>) -> AnyView {
+    let app = AppState::get();
+    let plans = app.live(AppState::check_plans);
+    let picked = Picked {
+        of: Key::SheetOf,
+        nobody: Key::PickOne,
+        row: Key::SheetPrint,
+        path: |app, plan| Some(app.server_page(&format!("print/sheet?plan={}", plan?))),
+    };
+    picked.rows(online, plans)
 }
 
 /// The 工作单 of somebody.
@@ -218,10 +239,9 @@ fn one_of(
 }
 
 /// What a spreadsheet can be narrowed to: how the server calls it, the words, what is picked from.
-const FILTERS: [(&str, Key, Register); 4] = [
+const FILTERS: [(&str, Key, Register); 3] = [
     ("plan", Key::FactRound, Register::Plans),
     ("place", Key::LabelsOf, Register::Places),
-    ("by", Key::FactPerson, Register::People),
     ("template", Key::FactTemplate, Register::Templates),
 ];
 
@@ -239,7 +259,11 @@ pub(super) const fn named(kind: IssueKind) -> (&'static str, Key) {
 
 /// Records and findings of a day, week or month.
 #[component]
-fn Sheets(online: Signal<bool>) -> impl IntoView {
+fn Sheets(
+    online: Signal<bool>,
+    /// Who directs may narrow them to a person of whom there is a 工作单.
+    directs: bool,
+) -> impl IntoView {
     let app = AppState::get();
     let span = RwSignal::new("week" as Span);
     let date = RwSignal::new(app.now().date);
@@ -270,11 +294,17 @@ fn Sheets(online: Signal<bool>) -> impl IntoView {
     });
     let pickers =
         filters.map(|(_, picked, key, choices)| one_of(key, Key::KindAll, choices, picked));
+    let by = RwSignal::new(None::<Id>);
+    let by_whom = directs.then(|| {
+        let workers = app.live(AppState::post_workers);
+        one_of(Key::SheetsBy, Key::KindAll, workers, by)
+    });
     let file = move |file: &'static str, key| {
         let path = Signal::derive(move || {
             let mut asked = filters
                 .map(|(name, picked, ..)| (name, picked.get().map(|id| id.to_string())))
                 .to_vec();
+            asked.push(("by", by.get().map(|id| id.to_string())));
             asked.push(("kind", kind.get().map(str::to_owned)));
             app.export_page(file, date.get(), span.get(), &asked)
         });
@@ -312,6 +342,7 @@ fn Sheets(online: Signal<bool>) -> impl IntoView {
                 </div>
             </div>
             {pickers.into_iter().collect_view()}
+            {by_whom}
             {file("export.xlsx", Key::SheetWorkbook)}
             {file("export/records.csv", Key::SheetRecords)}
             {file("export/issues.csv", Key::SheetIssues)}

@@ -26,7 +26,7 @@ use crate::part::toast::Toasts;
 use crate::part::when;
 use crate::route::Route;
 use crate::state::{AppState, ClassForm, Register};
-use crate::text::{Key, pick, t, tf};
+use crate::text::{Key, of_kind, pick, t, tf};
 
 /// The screen.
 #[component]
@@ -166,7 +166,7 @@ fn edit(id: Option<ClassId>, form: ClassForm) -> AnyView {
             <Fact label=t(Key::ClassCohortIs) value=cohort />
             <TextField id="class-name" label=t(Key::PlanName) value=name longest=80 />
             {room(term)}
-            {teacher(kind, term)}
+            {teacher(term)}
             {since(from)}
         </CellGroup>
         {leave}
@@ -266,11 +266,8 @@ fn room(term: RwSignal<ClassTerm>) -> AnyView {
     )
 }
 
-fn teacher(kind: SchoolKind, term: RwSignal<ClassTerm>) -> AnyView {
-    let label = match kind {
-        SchoolKind::Kindergarten => Key::ClassTeacherOfChildren,
-        _ => Key::ClassTeacher,
-    };
+fn teacher(term: RwSignal<ClassTerm>) -> AnyView {
+    let label = of_kind(Key::ClassTeacher, Key::ClassTeacherOfChildren);
     picked(
         label,
         Register::People,

@@ -11,7 +11,7 @@ use crate::part::cell::{ActionCell, CellGroup};
 use crate::part::item::picker::{PickRows, name_of};
 use crate::part::sheet::HalfSheet;
 use crate::state::{AppState, Choice, Live, Register};
-use crate::text::{Key, pick, t, tf};
+use crate::text::{Key, of_kind, pick, t, tf};
 
 /// How a role is held.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn roles(person: RwSignal<Person>, roles: &[(RoleId, Role)]) -> AnyVi
             let (how, of) = person.with(|person| held(person, id));
             match how {
                 Held::Not => t(Key::RoleNot).to_owned(),
-                Held::School => t(Key::WholeSchool).to_owned(),
+                Held::School => t(whole()).to_owned(),
                 Held::Places => tf(Key::RolePlacesCount, &[("n", &of.len())]),
                 Held::Classes => tf(Key::RoleClassesCount, &[("n", &of.len())]),
             }
@@ -95,12 +95,17 @@ pub(super) fn roles(person: RwSignal<Person>, roles: &[(RoleId, Role)]) -> AnyVi
     .into_any()
 }
 
+/// All of it, as the school calls itself.
+fn whole() -> Key {
+    of_kind(Key::WholeSchool, Key::WholeNursery)
+}
+
 fn sheet(person: RwSignal<Person>, role: RoleId) -> AnyView {
     let app = AppState::get();
     let how = Memo::new(move |_| person.with(|person| held(person, role).0));
     let choices = [
         (Held::Not, Key::RoleNot),
-        (Held::School, Key::WholeSchool),
+        (Held::School, whole()),
         (Held::Places, Key::RolePlaces),
         (Held::Classes, Key::RoleClasses),
     ]

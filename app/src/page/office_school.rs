@@ -20,7 +20,7 @@ use crate::part::segmented::{Segment, Segmented};
 use crate::part::toast::Toasts;
 use crate::route::Route;
 use crate::state::AppState;
-use crate::text::{Key, t};
+use crate::text::{Key, of_kind, t};
 
 use super::office_kind::change;
 use super::plan::{chip, read_shown, write_shown};
@@ -48,6 +48,15 @@ const RULES: [(Key, u8, i64); 4] = [
     (Key::RuleTotalAtLeast, 2, 9500),
     (Key::RuleCategoryAtLeast, 0, 90),
 ];
+
+/// What a kind of rule is called in this school.
+fn of_nursery(key: Key) -> Key {
+    if key == Key::RuleTopOfSchool {
+        of_kind(key, Key::RuleTopOfNursery)
+    } else {
+        key
+    }
+}
 
 /// A rule as its kind and its number.
 fn parts(rule: FlagRule) -> (usize, i64) {
@@ -145,7 +154,7 @@ fn edit(school: &SchoolNow) -> AnyView {
         .enumerate()
         .map(move |(index, (key, digits, start))| {
             chip(
-                t(*key).to_owned(),
+                t(of_nursery(*key)).to_owned(),
                 follow(move || kind.get() == index),
                 move || {
                     if kind.get_untracked() != index {

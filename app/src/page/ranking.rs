@@ -23,7 +23,7 @@ use crate::part::toast::Toasts;
 use crate::part::when;
 use crate::route::Route;
 use crate::state::{AppState, RankingView};
-use crate::text::{Key, pick, t, tf};
+use crate::text::{Key, of_kind, pick, t, tf};
 
 /// What is looked at.
 #[derive(Clone, Copy)]
@@ -139,7 +139,7 @@ fn body(view: &RankingView, shown: Shown) -> AnyView {
     };
     view! {
         {steps_to((period.from, period.to), view.around, shown.on)}
-        <div class="buttons row">{whole(false, Key::WholeSchool)} {whole(true, Key::ByGrade)}</div>
+        <div class="buttons row">{whole(false, of_kind(Key::WholeSchool, Key::WholeNursery))} {whole(true, Key::ByGrade)}</div>
         {held}
         <section>
             <p class="group-title rank-head">
@@ -210,7 +210,10 @@ pub(super) fn points(hundredths: i32) -> String {
 /// Who gets the flag.
 fn rule(rule: FlagRule) -> String {
     match rule {
-        FlagRule::TopOfSchool { n } => tf(Key::FlagTopOfSchool, &[("n", &n)]),
+        FlagRule::TopOfSchool { n } => tf(
+            of_kind(Key::FlagTopOfSchool, Key::FlagTopOfNursery),
+            &[("n", &n)],
+        ),
         FlagRule::TopOfGrade { n } => tf(Key::FlagTopOfGrade, &[("n", &n)]),
         FlagRule::TotalAtLeast { average } => tf(Key::FlagTotalAtLeast, &[("n", &points(average))]),
         FlagRule::CategoryAtLeast { percent } => tf(Key::FlagCategoryAtLeast, &[("n", &percent)]),

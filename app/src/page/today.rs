@@ -82,6 +82,12 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
     let free = (today.kind == Day::Free).then(|| t(Key::FreeDay));
     let held = counted(today.held, Key::HeldNotice, Route::Outbox, "notice bad");
     let todo = counted(today.todo, Key::IssuesNotice, Route::Issues, "notice info");
+    let brief = counted(
+        usize::from(today.brief),
+        Key::BriefReady,
+        Route::Brief,
+        "notice info",
+    );
     let nothing = (today.due.is_empty() && !today.answers)
         .then(|| view! { <Empty glyph=Glyph::Today text=t(Key::NothingDue) /> });
     let groups = [
@@ -97,6 +103,7 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
         </p>
         {held}
         {todo}
+        {brief}
         {nothing}
         {groups.into_iter().collect_view()}
         {own(today)}

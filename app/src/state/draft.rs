@@ -41,6 +41,8 @@ pub enum DraftKey {
     SpotCheck,
     /// A paper sheet that is being keyed.
     Paper(Sheet),
+    /// What is read aloud of the week that begins on this Monday (周小结).
+    Brief(Date),
     /// A plan being edited, or a new one.
     Plan(Option<PlanId>),
     /// The reason of a round entered after the fact.
@@ -71,6 +73,7 @@ impl DraftKey {
             Self::PostCheck => "post-check".to_owned(),
             Self::SpotCheck => "spot-check".to_owned(),
             Self::Paper(Sheet { plan, slot, day }) => format!("paper/{plan}/{day}/{slot}"),
+            Self::Brief(monday) => format!("brief/{monday}"),
             Self::Plan(Some(plan)) => format!("plan/{plan}"),
             Self::Plan(None) => "plan".to_owned(),
             Self::LateEntry { plan, slot, day } => format!("late/{plan}/{day}/{slot}"),

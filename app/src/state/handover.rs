@@ -8,13 +8,15 @@ use domain::entity::Kind;
 use domain::handover::{Handover, Note};
 use domain::id::HandoverId;
 use domain::op::Action;
+use domain::person::Right;
 use domain::plan::Plan;
 use domain::record::PhotoRef;
+use domain::snapshot;
 use leptos::prelude::*;
 
 use crate::sorted;
 use crate::state::draft::DraftKey;
-use crate::state::look::who;
+use crate::state::look::{Seen, who};
 use crate::state::today::may_walk;
 use crate::state::{AppError, AppState};
 use crate::store::look::Want;
@@ -49,17 +51,35 @@ impl AppState {
         if !seen.proves_walking() {
             return Ok(None);
         }
-        let mut rows: Vec<HandoverRow> = seen
-            .all::<Handover>()
-            .filter(|(_, handover)| handover.taken.is_empty())
-            .map(|(id, handover)| HandoverRow {
-                id: HandoverId(id),
-                mine: handover.person == me,
-                unsent: seen.unsent::<Handover>(id),
-                handover: handover.clone(),
-            })
-            .collect();
+        let mut rows = rows(&seen, |handover| handover.taken.is_empty());
         sorted::by_key(&mut rows, |row| (Reverse(row.handover.at.at), row.id));
+        Ok(Some(rows))
+    }
+
+    /// Every note of the days that this phone holds, the newest day first, taken or not; `None` for who
+    /// neither oversees nor walks at a post.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn handover_log(self) -> Result<Option<Vec<HandoverRow>>, AppError> {
+        let me = self.scope()?.person;
+        let today = self.now().date;
+        let mut wants: Vec<Want> = who(me).into();
+        wants.extend((0..=snapshot::DAYS).map(|ago| Want::Day(Kind::Handover, today.plus(-ago))));
+        let seen = self.see(wants).await?;
+        let viewer = seen.viewer();
+        let oversees = [Right::Direct, Right::SeeRecords];
+        if !seen.proves_walking() && !oversees.into_iter().any(|right| viewer.has(right)) {
+            return Ok(None);
+        }
+        let mut rows = rows(&seen, |_| true);
+        sorted::by_key(&mut rows, |row| {
+            (
+                Reverse(row.handover.note.day),
+                Reverse(row.handover.at.at),
+                row.id,
+            )
+        });
         Ok(Some(rows))
     }
 
@@ -96,4 +116,16 @@ impl AppState {
             .await
             .map(drop)
     }
+}
+
+fn rows(seen: &Seen, wanted: fn(&Handover) -> bool) -> Vec<HandoverRow> {
+    seen.all::<Handover>()
+        .filter(|(_, handover)| wanted(handover))
+        .map(|(id, handover)| HandoverRow {
+            id: HandoverId(id),
+            mine: handover.person == seen.scope.person,
+            unsent: seen.unsent::<Handover>(id),
+            handover: handover.clone(),
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use domain::entity::Kind;
 use domain::problem::Code;
-use domain::school::School;
+use domain::school::{School, SchoolKind};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,6 +16,7 @@ use crate::store::Scope;
 use crate::store::look::Want;
 use crate::store::people::StoredPerson;
 use crate::sync::News;
+use crate::text;
 
 /// Where among a person's drafts the screen shown last is kept.
 const WHERE: &str = "where";
@@ -210,6 +211,7 @@ impl AppState {
         };
         if let Some((_, school)) = seen.all::<School>().next() {
             self.zone_unread.set_value(false);
+            text::set_nursery(school.kind == SchoolKind::Kindergarten);
             if self.zone.with_untracked(|zone| *zone != school.zone) {
                 self.zone.set(school.zone.clone());
             }

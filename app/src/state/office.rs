@@ -1,12 +1,16 @@
 //! What only the server makes: prints, spreadsheets, and the import of one.
 
+use domain::class::Class;
 use domain::entity::Kind;
-use domain::id::RoleId;
-use domain::person::{Person, Right, Role};
+use domain::id::PersonId;
+use domain::person::{Person, Role};
+use domain::plan::Plan;
+use domain::template::Template;
 use domain::text::Lang;
 use domain::time::Date;
-use sync::account::ImportReport;
+use sync::account::{Brief, ImportReport};
 
+use crate::state::draft::DraftKey;
 use crate::state::look::{Seen, who};
 use crate::state::{AppError, AppState, Choice, Register};
 use crate::store::look::Want;
@@ -66,10 +70,14 @@ impl AppState {
     /// [`AppError::Storage`], [`AppError::SignedOut`].
     pub async fn own_worksheet(self) -> Result<Option<String>, AppError> {
         let me = self.scope()?.person;
-        let seen = self.see(who(me).into()).await?;
+        let mut wants: Vec<Want> = who(me).into();
+        wants.push(Want::Kind(Kind::Class));
+        let seen = self.see(wants).await?;
         let mine = || self.server_page(&format!("print/worksheets/{me}"));
-        let works = seen.proves_walking() || seen.viewer().has(Right::Repair);
-        Ok(works.then(mine))
+        let person = seen.get::<Person>(me.0);
+        Ok(person
+            .is_some_and(|person| self.at_post(&seen, me, person))
+            .then(mine))
     }
 
     /// Who has a 工作单.
@@ -77,12 +85,58 @@ impl AppState {
     /// # Errors
     /// [`AppError::Storage`], [`AppError::SignedOut`].
     pub async fn post_workers(self) -> Result<Vec<Choice>, AppError> {
-        let seen = self
-            .see([Kind::Person, Kind::Role].map(Want::Kind).into())
-            .await?;
+        let wants = [Kind::Person, Kind::Role, Kind::Class].map(Want::Kind);
+        let seen = self.see(wants.into()).await?;
         let mut people = self.choices(Register::People).await?;
-        people.retain(|row| row.person.as_ref().is_some_and(|one| at_post(&seen, one)));
+        people.retain(|row| {
+            let person = row.person.as_ref();
+            person.is_some_and(|one| self.at_post(&seen, PersonId(row.id), one))
+        });
         Ok(people)
+    }
+
+    /// Whether there is a 工作单 of this person, by the rule of the server.
+    fn at_post(self, seen: &Seen, id: PersonId, person: &Person) -> bool {
+        let today = self.now().date;
+        let leads = seen.all::<Class>().any(|(_, class)| {
+            let term = class.on(today).filter(|_| !class.left);
+            term.is_some_and(|term| term.teacher == Some(id))
+        });
+        person.has_worksheet(|role| seen.get::<Role>(role.0), leads)
+    }
+
+    /// The plans of hygiene checks, of which a blank sheet prints.
+    ///
+    /// # Errors
+    /// [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn check_plans(self) -> Result<Vec<Choice>, AppError> {
+        let wants = [Kind::Plan, Kind::Template].map(Want::Kind);
+        let seen = self.see(wants.into()).await?;
+        let checks = |row: &Choice| {
+            let plan = seen.get::<Plan>(row.id).filter(|plan| !plan.retired);
+            let template = plan.and_then(|plan| seen.get::<Template>(plan.template.0));
+            template.is_some_and(|template| template.judged.is_some())
+        };
+        let mut plans = self.choices(Register::Plans).await?;
+        plans.retain(checks);
+        Ok(plans)
+    }
+
+    /// The text of the last week's brief that is read aloud, as the server counts it, and as this
+    /// person has put it since.
+    ///
+    /// # Errors
+    /// [`AppError::Offline`] and what the server says; [`AppError::Storage`].
+    pub async fn brief(self) -> Result<(Brief, String), AppError> {
+        let scope = self.scope()?;
+        let brief: Brief = Request::get(self.server_page("brief"))
+            .by(scope.person)
+            .json()
+            .await?;
+        let draft = self.draft_load(&DraftKey::Brief(brief.monday)).await?;
+        let words = Some(draft.note).filter(|words| !words.is_empty());
+        let words = words.unwrap_or_else(|| brief.speech.clone());
+        Ok((brief, words))
     }
 
     /// Has the server take a workbook over, or only say what it would do.
@@ -95,15 +149,4 @@ impl AppState {
         let request = Request::post_file(path, file, WORKBOOK);
         Ok(request.by(scope.person).long().json().await?)
     }
-}
-
-/// Whether order and dwell are kept of what this person walks, or the person mends.
-fn at_post(seen: &Seen, person: &Person) -> bool {
-    let proves = |role: RoleId| {
-        seen.get::<Role>(role.0).is_some_and(|role| {
-            let walks = role.proves_walking && role.rights.contains(&Right::Patrol);
-            walks || role.rights.contains(&Right::Repair)
-        })
-    };
-    person.roles.iter().any(|grant| proves(grant.role))
 }

@@ -3,7 +3,7 @@
 use domain::class::{Class, ClassTerm};
 use domain::entity::Kind;
 use domain::id::ClassId;
-use domain::school::{Checks, School};
+use domain::school::{Checks, School, SchoolKind};
 use domain::text::Text;
 use domain::time::Date;
 use sync::account::KindOfSchool;
@@ -15,6 +15,7 @@ use crate::state::{AppError, AppState};
 use crate::store::look::Want;
 use crate::sync::http::Request;
 use crate::sync::net::school_path;
+use crate::text;
 
 /// A class as it goes up.
 #[derive(Clone, PartialEq, Debug)]
@@ -74,7 +75,9 @@ impl AppState {
     pub async fn change_kind(self, kind: KindOfSchool) -> Result<(), AppError> {
         let scope = self.scope()?;
         let request = Request::put_json(school_path(scope.school, "kind"), &kind);
+        let nursery = kind.kind == SchoolKind::Kindergarten;
         request.by(scope.person).done().await?;
+        text::set_nursery(nursery);
         self.retry_now();
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use core::cmp::Reverse;
 
+use domain::brief::is_news;
 use domain::calendar::{Day, SchoolYear};
 use domain::check::Judgement;
 use domain::due::{self, Occurrence, Walk};
@@ -109,6 +110,7 @@ impl AppState {
             reported,
             todo: todo.count(),
             sees_all: sees_all || viewer.has(Right::Direct),
+            brief: viewer.has(Right::Direct) && is_news(zone.local(seen.now)),
             spots: viewer.has(Right::Direct) && viewer.has(Right::Patrol),
             checks: checks(seen),
             answers: viewer.has(Right::AnswerForClass),

@@ -45,6 +45,8 @@ pub struct TodayView {
     pub todo: usize,
     /// The person may see every round and record.
     pub sees_all: bool,
+    /// The week's brief is new to the director (周小结).
+    pub brief: bool,
     /// The person makes spot checks of posts (查岗).
     pub spots: bool,
     /// Checks may be made at any time (抽查).

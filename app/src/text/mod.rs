@@ -8,6 +8,7 @@ mod en;
 mod zh;
 
 use core::fmt::Display;
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::LazyLock;
 
 use domain::text::{Lang, Text};
@@ -69,6 +70,23 @@ pub fn lang_now() -> Lang {
 pub fn set_lang(lang: Lang) {
     if LANG.get_untracked() != lang {
         LANG.set(lang);
+    }
+}
+
+static NURSERY: AtomicBool = AtomicBool::new(false);
+
+/// Says whether the school is a kindergarten, which has words of its own.
+pub fn set_nursery(nursery: bool) {
+    NURSERY.store(nursery, Ordering::Relaxed);
+}
+
+/// The message for schools, or in its place the one for kindergartens where this is one.
+#[must_use]
+pub fn of_kind(school: Key, nursery: Key) -> Key {
+    if NURSERY.load(Ordering::Relaxed) {
+        nursery
+    } else {
+        school
     }
 }
 

@@ -20,7 +20,7 @@ use crate::part::photo_grid::PhotoGrid;
 use crate::part::toast::Toasts;
 use crate::route::Route;
 use crate::state::{AppState, Draft, DraftKey, PaperView, Sheet};
-use crate::text::{Key, pick, t, tf};
+use crate::text::{Key, of_kind, pick, t, tf};
 
 /// The longest name of a group, in characters, as the rules have it.
 const GROUP_CHARS: u32 = 40;
@@ -97,6 +97,11 @@ fn keying(view: &PaperView, sheet: &Sheet) -> AnyView {
     .into_any()
 }
 
+/// What the field of the group is called.
+pub(super) fn group_key() -> Key {
+    of_kind(Key::PaperGroup, Key::PaperGroupNursery)
+}
+
 /// Who checked: the usual groups are one tap each.
 fn group_of(field: &Field) -> AnyView {
     // Not tracked: what is shown must not be built anew by what is typed into it.
@@ -108,7 +113,13 @@ fn group_of(field: &Field) -> AnyView {
             kept.edit(|answer| answer.note = name);
         }
     });
-    let ready = [Key::PaperGuard, Key::PaperWeek, Key::PaperUnion].map(|key| {
+    let usual = [
+        (Key::PaperGuard, Key::PaperHealth),
+        (Key::PaperWeek, Key::PaperCare),
+        (Key::PaperUnion, Key::PaperLogistics),
+    ];
+    let ready = usual.map(|(school, nursery)| {
+        let key = of_kind(school, nursery);
         let pressed = move || group.with(|group| group == t(key)).to_string();
         view! {
             <button
@@ -125,7 +136,7 @@ fn group_of(field: &Field) -> AnyView {
         <div class="buttons">
             <div class="chips">{ready.into_iter().collect_view()}</div>
         </div>
-        <TextField id="paper-group" label=t(Key::PaperGroup) value=group longest=GROUP_CHARS />
+        <TextField id="paper-group" label=t(group_key()) value=group longest=GROUP_CHARS />
     }
     .into_any()
 }

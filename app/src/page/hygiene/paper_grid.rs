@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::paper::group_key;
 use crate::dom::view;
 use crate::part::bind::{follow, on_tap};
 use crate::part::form::{Field, Form};
@@ -33,12 +34,12 @@ pub(super) fn items(view: &PaperView) -> Vec<Item> {
         on_fail: OnFail::default(),
         phrases: Vec::new(),
     };
-    let both = |key| {
+    let both = |key: Key| {
         let [zh, en] = [Lang::Zh, Lang::En].map(|lang| in_lang(key, lang));
         Text::new(zh, en)
     };
     let mut items = vec![
-        item("group".into(), both(Key::PaperGroup), ItemKind::Text),
+        item("group".into(), both(group_key()), ItemKind::Text),
         item("sheet".into(), both(Key::PaperSheet), ItemKind::Photo),
     ];
     for row in &view.rows {

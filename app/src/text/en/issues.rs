@@ -52,5 +52,6 @@ words! {
     ReadyReturn = "Not mended|Still loose|Not cleared up",
     ReadySuspend = "Waiting for parts|To be done in the holidays|Fenced off|The duty team was told",
     ReadyEscalate = "Needs specialists|Beyond the budget|Out of use|The principal was told",
+    ReadyEscalateNursery = "Needs specialists|Beyond the budget|Out of use|The head was told",
     ReadyDismiss = "Reported twice|Looked at, nothing wrong",
 }

@@ -13,6 +13,13 @@ words! {
     HandoverTake = "Take over",
     HandoverTaken = "Taken over",
     HandoverWaits = "Waits for the next shift",
+    HandoversTitle = "Handover notes",
+    HandoversWhat = "Who handed over and who took over, by day",
+    HandoversNone = "No handover notes of late",
+    HandoversNotYours = "You may not read handover notes",
+    HandoverTakenBy = "Taken over: {who}",
+    HandoversPrint = "Print this month",
+    HandoversPrintLast = "Print the month before",
 
     // Record.
     RecordTitle = "Record",

@@ -46,6 +46,7 @@ words! {
     PlaceUseAgain = "Use again",
     ClassesTitle = "Classes",
     ClassesWhat = "Name, room, teacher, from a day on",
+    ClassesWhatNursery = "Name, room, group teacher, from a day on",
     ClassTitle = "Class",
     ClassNew = "New class",
     ClassGrade = "Grade",

@@ -51,5 +51,6 @@ keys! {
     ReadyReturn = "没有修好|还不牢固|现场没有清理",
     ReadySuspend = "等配件|等假期施工|已围挡|已告知值周组",
     ReadyEscalate = "需要专业队伍|超出维修经费|已停用|已报校长",
+    ReadyEscalateNursery = "需要专业队伍|超出维修经费|已停用|已报园长",
     ReadyDismiss = "重复上报|现场查看没有问题",
 }

@@ -12,6 +12,13 @@ keys! {
     HandoverTake = "接班",
     HandoverTaken = "已接班",
     HandoverWaits = "等接班",
+    HandoversTitle = "交接班记录",
+    HandoversWhat = "谁交班、谁接班，按天",
+    HandoversNone = "最近没有交接班记录",
+    HandoversNotYours = "没有查看交接班记录的权限",
+    HandoverTakenBy = "接班：{who}",
+    HandoversPrint = "打印本月",
+    HandoversPrintLast = "打印上月",
 
     // Record.
     RecordTitle = "巡视记录",

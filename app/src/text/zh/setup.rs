@@ -45,6 +45,7 @@ keys! {
     PlaceUseAgain = "恢复使用",
     ClassesTitle = "班级",
     ClassesWhat = "名称、教室、班主任，从哪天起",
+    ClassesWhatNursery = "名称、活动室、带班老师，从哪天起",
     ClassTitle = "班级",
     ClassNew = "新建班级",
     ClassGrade = "年级",
