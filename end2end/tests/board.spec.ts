@@ -33,7 +33,7 @@ test("a note at the end of a shift waits for the next one", async ({ server, pho
   const admin = await Api.signedIn(server.url, "admin");
   const guard = (await admin.all<{ name: { zh: string } }>("role")).find((role) => role.state.name.zh === "保安")!;
   const next = await Api.signedIn(server.url, "inspector");
-  const person = (await admin.all<{ roles: unknown[] }>("person")).find((one) => one.id === next.who!.person)!;
+  const person = (await admin.all<{ name: string; roles: unknown[] }>("person")).find((one) => one.id === next.who!.person)!;
   const state = { ...person.state, roles: [...person.state.roles, { role: guard.id, limit: "school" }] };
   await admin.put("person", state, person.id);
 
@@ -56,4 +56,19 @@ test("a note at the end of a shift waits for the next one", async ({ server, pho
   await second.allSent();
   await expect(second.page.getByText("后门的锁明早换")).toHaveCount(0);
   await expect(page.getByText("后门的锁明早换")).toHaveCount(0);
+
+  // It stays in the log, for who wrote it and for the director, with who took over.
+  const director = await App.start(await phone(), "director");
+  await director.link("OfficeTitle").tap();
+  await director.page.getByRole("link", { name: director.text("HandoversTitle") }).tap();
+  await first.link("HandoversTitle").tap();
+  for (const app of [director, first]) {
+    await expect(app.title).toHaveText(app.named("HandoversTitle"));
+    const note = app.page.locator(".answer").filter({ hasText: "后门的锁明早换" });
+    await expect(note).toContainText(app.text("HandoverTakenBy", { who: person.state.name }));
+  }
+  await good(director.page, "handovers");
+  const printed = await director.opens("HandoversPrint");
+  await expect(printed.getByRole("row").filter({ hasText: "后门的锁明早换" })).toContainText(person.state.name);
+  await printed.close();
 });

@@ -34,13 +34,12 @@ test("the office opens prints and spreadsheets in a new tab, and says when there
   // What is picked on screen is in the link of every file.
   await page.getByRole("button", { name: app.text("FactRound") }).tap();
   await app.sheet.getByRole("button", { name: ROUTE.name.zh }).tap();
-  await page.getByRole("button", { name: app.text("FactPerson") }).tap();
-  await app.sheet.getByRole("searchbox").fill("wjg");
-  await app.sheet.getByRole("button", { name: "王建国" }).tap();
   await expect(app.sheet).toHaveCount(0);
   for (const key of ["SheetWorkbook", "SheetRecords", "SheetIssues"]) {
-    await expect(app.link(key)).toHaveAttribute("href", /[?&]plan=[0-9a-f-]{36}&by=[0-9a-f-]{36}/);
+    await expect(app.link(key)).toHaveAttribute("href", /[?&]plan=[0-9a-f-]{36}/);
   }
+  // By person is for who directs.
+  await expect(page.getByRole("button", { name: app.text("SheetsBy") })).toHaveCount(0);
   await whole(page, "filters");
 
   await page.context().setOffline(true);
@@ -221,12 +220,30 @@ test("a director prints the brief, worksheets, records and rounds, and sets noth
   await expect(app.link("PublicBoardTitle")).toBeVisible();
   await expect(page.getByRole("link", { name: app.text("PlansWhat") })).toHaveCount(0);
   const opens = async (key: string) => (await app.opens(key)).close();
-  await opens("BriefTitle");
   await expect(app.link("WorksheetTitle")).toHaveCount(0);
   await page.getByRole("button", { name: app.text("WorksheetOf") }).tap();
   await app.sheet.locator(".cell").nth(1).tap();
   await opens("WorksheetTitle");
+  // The inspector is no security post: of that person there is neither a sheet nor a filter.
+  await page.getByRole("button", { name: app.text("SheetsBy") }).tap();
+  await expect(app.sheet.locator(".cell").nth(1)).toBeVisible();
+  await expect(app.sheet.getByRole("button", { name: "陈晓梅" })).toHaveCount(0);
+  await app.sheet.locator(".cell").nth(1).tap();
+  await expect(app.link("SheetRecords")).toHaveAttribute("href", /&by=[0-9a-f-]{36}/);
+  const sheet = await page.request.get((await app.link("SheetRecords").getAttribute("href"))!);
+  expect(sheet.status()).toBe(200);
   await whole(page, "director");
+
+  // 36 classes and two slots: two pages of each at most.
+  await page.getByRole("button", { name: app.text("SheetOf") }).tap();
+  await app.sheet.getByRole("button", { name: "教室卫生日查" }).tap();
+  const blank = await app.opens("SheetPrint");
+  const rows = await blank.locator("tr.write").count();
+  expect(rows).toBeGreaterThanOrEqual(36 * 2);
+  const pdf = (await blank.pdf({ preferCSSPageSize: true })).toString("latin1");
+  expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeLessThanOrEqual(4);
+  await whole(blank, "blank-sheet");
+  await blank.close();
 
   const records = await (await Look.at(server.url)).api.all<{ round?: string }>("record");
   const record = records.find((one) => one.state.round);

@@ -83,8 +83,8 @@ test("the public board is off, opens by the week's link, tells no names, and is 
 test("the week is on one A4 page, with what is read aloud in two hundred characters", async ({ phone }) => {
   const director = await App.start(await phone(), "director");
   for (const lang of ["zh", "en"] as const) {
-    await director.open("/office");
-    const brief = await director.opens("BriefTitle");
+    await director.open("/brief");
+    const brief = await director.opens("BriefPrint");
     if (lang === "en") await brief.goto(brief.url().replace("lang=zh-CN", "lang=en"));
     await expect(brief.getByRole("heading", { name: printed(lang, "brief_title") })).toBeVisible();
     const aloud = await brief.locator(".speech p").innerText();
@@ -95,6 +95,29 @@ test("the week is on one A4 page, with what is read aloud in two hundred charact
     await whole(brief, `brief-${lang}`);
     await brief.close();
   }
+});
+
+test("what is read aloud is put into other words, kept and copied", async ({ phone }) => {
+  const page = await phone();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const director = await App.start(page, "director");
+  await director.link("OfficeTitle").tap();
+  await page.getByRole("link", { name: director.text("BriefTitle") }).tap();
+  const words = page.getByLabel(director.named("BriefWords"));
+  await expect(words).toHaveValue(/次/);
+  const drafted = await words.inputValue();
+  expect([...drafted].length).toBeLessThanOrEqual(ALOUD);
+  await expect(director.button("BriefAsDrafted")).toBeDisabled();
+  await good(page, "brief-words");
+  await words.fill("各位老师，上周巡查都完成了。");
+  await director.hears("BriefCount", { n: 14, m: ALOUD });
+  await director.button("BriefCopy").tap();
+  await director.hears("BriefCopied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("各位老师，上周巡查都完成了。");
+  await page.reload();
+  await expect(words).toHaveValue("各位老师，上周巡查都完成了。");
+  await director.button("BriefAsDrafted").tap();
+  await expect(words).toHaveValue(drafted);
 });
 
 test("a worker reads the own work sheet first, with what was explained; of teachers there is none", async ({

@@ -242,6 +242,12 @@ test("a kindergarten sees nothing of a primary school, until it becomes one", as
     await expect(page.getByLabel(app.named("PlanName"))).toHaveValue("小(2)班");
     await expect(page.getByRole("button", { name: app.named("ClassTeacher") })).toHaveCount(0);
     await good(page, "class-of-children");
+    // Its words are 园长, 带班老师, 幼儿, 全园.
+    for (const at of ["/entry/class", "/office", "/school", "/ranking", "/duty", "/entry/person"]) {
+      await app.open(at);
+      await expect(page.locator(".skeleton")).toHaveCount(0);
+      await expect(page.locator("body")).not.toContainText(/班主任|校长|学生会|红领巾|全校/);
+    }
 
     await app.open("/school");
     await expect(app.button("SchoolKindChange")).toBeDisabled();
