@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::Wording;
 use super::book::Book;
 use super::round::area;
-use super::round_checks::{SHEET, legend};
+use super::round_checks::legend;
 use super::sheet::{Fact, Sheet, facts};
 use super::style::Style;
 use super::week::{Week, teaching_week};
@@ -126,9 +126,9 @@ impl Blank {
     fn sections(&self) -> Vec<&Section> {
         let used = |section: &&Section| {
             let mut points = self.plan.route.iter();
-            section.key != SHEET && points.any(|point| point.sections.contains(&section.key))
+            points.any(|point| point.sections.contains(&section.key))
         };
-        self.template.sections.iter().filter(used).collect()
+        self.template.looked_at().filter(used).collect()
     }
 
     /// The columns of a day that points or numbers of items are written into.

@@ -15,8 +15,6 @@ use super::words::{Words, fill};
 
 /// The most items that have a column each; a longer checklist has one for each section.
 const ITEMS_MAX: usize = 16;
-/// The section that takes what a paper sheet says in all: it is the sum.
-pub(super) const SHEET: &str = "sheet";
 
 /// A line of the table.
 pub(super) enum CheckLine<'a> {
@@ -37,8 +35,8 @@ enum Column<'a> {
 /// The table, and below it which item has which number.
 pub(super) fn table(book: &Book<'_>, template: &Template, lines: &[CheckLine<'_>]) -> AnyView {
     let words = book.words();
-    let sections: Vec<&Section> = (template.sections.iter())
-        .filter(|section| section.key != SHEET && looked_at(section, lines))
+    let sections: Vec<&Section> = (template.looked_at())
+        .filter(|section| looked_at(section, lines))
         .collect();
     let columns = columns(&sections);
     let points = matches!(template.judged, Some(Judged::Points { .. }));
@@ -171,7 +169,7 @@ fn row(
             {cells}
             {taken}
             <td class="total">{came_to}</td>
-            <td>{remarks(book, of, marks)} {done(words, handled)}</td>
+            <td>{remarks(book, of, &marks)} {done(words, handled)}</td>
         </tr>
     }
     .into_any()

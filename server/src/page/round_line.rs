@@ -81,7 +81,7 @@ pub(super) fn line(book: &Book<'_>, of: &Recorded) -> Line {
         time: time(book, of),
         person: record.person_name.clone(),
         area: record.place_name.get(book.lang).to_owned(),
-        findings: view! { {verdict(book, of)} {remarks(book, of, of.marks_beside(book))} }
+        findings: view! { {verdict(book, of)} {remarks(book, of, &of.marks_beside(book))} }
             .into_any(),
         handled: Vec::new(),
     }
@@ -121,7 +121,7 @@ fn verdict(book: &Book<'_>, of: &Recorded) -> Option<AnyView> {
 }
 
 /// What was found, what was corrected, and these marks.
-pub(super) fn remarks(book: &Book<'_>, of: &Recorded, marks: Vec<String>) -> AnyView {
+pub(super) fn remarks(book: &Book<'_>, of: &Recorded, marks: &[String]) -> AnyView {
     let words = book.words();
     let found = found(of)
         .into_iter()

@@ -21,6 +21,7 @@ use super::source::{Source, Table};
 use crate::auth::Caller;
 use crate::clock::Clock;
 use crate::extract::Parameters;
+use crate::page::scaled;
 use crate::problem::{Problem, language};
 use crate::server::Reading;
 
@@ -171,7 +172,8 @@ fn put(sheet: &mut Worksheet, line: u32, row: Row, formats: &Formats) -> Result<
                 sheet.write_number(line, index, f64::from(count))?;
             }
             Cell::Points(points, scale) => {
-                let points = f64::from(points) / 10_f64.powi(i32::from(scale));
+                // By its digits: what is divided is not always what prints.
+                let points: f64 = scaled(i64::from(points), scale).parse().unwrap_or_default();
                 sheet.write_number(line, index, points)?;
             }
         }
