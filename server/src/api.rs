@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod blobs;
 pub mod devices;
 pub mod enrolments;
+pub mod kept;
 pub mod kind;
 pub mod meta;
 pub mod pokes;
@@ -13,8 +14,8 @@ pub mod setup;
 pub mod sync;
 
 use ::sync::account::{
-    Brief, Device, Enrolment, Health, ImportReport, KindOfSchool, NewEnrolment, NewRanking, Pinyin,
-    Redeem, Setup, SignIn, SignInName, Welcome,
+    Brief, Device, Enrolment, Health, ImportReport, KeptPlan, KindOfSchool, NewEnrolment,
+    NewRanking, Pinyin, Redeem, Setup, SignIn, SignInName, Welcome,
 };
 use ::sync::wire::{
     BlobState, CHUNK_BYTES_MAX, PUSH_BYTES_MAX, Page, Poke, PullRequest, PushRequest, PushResponse,
@@ -307,9 +308,14 @@ fn on_paper() -> Vec<Endpoint> {
             .summary("The duty roster of a week, posts down, days across")
             .query(&[OF_WEEK, LANGUAGE])
             .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/kept", kept::read)
+            .auth(Auth::OneOf(&[Right::SeeRecords, Right::Direct]))
+            .summary("How the plans were kept in the week of a day")
+            .query(&[Parameter::text("date", "A day of the week, such as 2026-09-01")])
+            .answers::<Vec<KeptPlan>>(),
         Endpoint::post("/schools/{school}/rankings", rankings::publish)
             .auth(Auth::Right(Right::Direct))
-            .summary("Publish the ranking of a term that is over, from all its records")
+            .summary("Publish the ranking of a day, week, month or term that is over, from all its records")
             .takes::<NewRanking>(),
         Endpoint::get("/schools/{school}/print/board", page::public_board_links)
             .auth(Auth::Right(Right::Direct))

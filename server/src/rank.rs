@@ -36,13 +36,14 @@ impl Counted<'_> {
     #[must_use]
     pub fn table(&self, period: Period, now: UtcMillis) -> Table {
         let plans = all(self.plans, PlanId);
-        let templates = counting(&plans, &all(self.templates, TemplateId));
+        let zone = &self.school.zone;
+        let templates = counting(&plans, &all(self.templates, TemplateId), zone, period);
         let judging: Vec<_> = (plans.iter())
             .filter(|(_, plan)| templates.iter().any(|(id, _)| *id == plan.template))
             .copied()
             .collect();
         let years: Vec<_> = self.years.values().collect();
-        let closed = closed_windows(&judging, &years, &self.school.zone, period, now);
+        let closed = closed_windows(&judging, &years, zone, period, now);
         let (classes, records) = (all(self.classes, ClassId), all(self.records, RecordId));
         let field = Field {
             templates: &templates,

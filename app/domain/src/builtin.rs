@@ -1,8 +1,10 @@
 //! The templates that come with the program, as data beside the code: `templates/*.json`.
 
 use crate::id::{Id, TemplateId};
+use crate::plan::PlanDays;
 use crate::school::SchoolKind;
 use crate::template::Template;
+use crate::time::Weekday;
 
 const FILES: [&str; 25] = [
     include_str!("../templates/hy-01.json"),
@@ -46,6 +48,22 @@ pub fn templates() -> Vec<(TemplateId, Template)> {
 #[must_use]
 pub fn template_id(key: &str, version: u32) -> TemplateId {
     TemplateId(Id::named(&format!("template/{key}/{version}")))
+}
+
+/// On which days a new plan of a built-in template is due (`domain.md` 9): what its name says, 每日 or
+/// 月查 or 节前, else the school days. Fire and boarders are looked after on every day of the year.
+#[must_use]
+pub fn days(key: &str) -> PlanDays {
+    match key {
+        "SP-02" | "SP-09" => PlanDays::Daily,
+        "SP-03" | "SP-04" | "SP-05" => PlanDays::Monthly { day: 1 },
+        "SP-13" => PlanDays::TermStartAndEnd,
+        "SP-15" => PlanDays::BeforeHolidays,
+        "HY-04" => PlanDays::Weekly {
+            weekdays: vec![Weekday::Friday],
+        },
+        _ => PlanDays::SchoolDays,
+    }
 }
 
 /// Whether a school of this kind has a use for a built-in template: what names dormitories needs

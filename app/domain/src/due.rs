@@ -1,18 +1,19 @@
 //! What is due on a day, how it stands, and which marks a round carries. Marks are facts shown to
 //! the walker first; they never refuse or change anything.
 
+mod marks;
+
+pub use marks::{Mark, QUICK_MS, marks};
+
 use crate::calendar::SchoolYear;
-use crate::id::RoundId;
-use crate::plan::{Plan, Slot};
-use crate::record::{Presence, Record};
+use crate::id::{PersonId, RoundId};
+use crate::plan::{Plan, PlanDays, Slot};
+use crate::ranking::Period;
+use crate::record::Record;
 use crate::round::Round;
 use crate::sorted;
 use crate::time::{Date, MINUTE_MS, MinuteOfDay, UtcMillis, Zone};
 use crate::when::{is_off, names};
-
-/// Two different points submitted closer together than this were not both walked to: 10 seconds.
-/// Practice, no rule: neighbouring doors of a corridor take about that long, with the tap.
-pub const QUICK_MS: i64 = 10_000;
 
 /// A round that nobody ended counts as walked, as far as it got, this long after its window:
 /// 4 hours. Practice: no route of a school takes longer, and the next morning's list is then true.
@@ -31,15 +32,50 @@ pub struct Occurrence<'a> {
     pub end: UtcMillis,
 }
 
-/// Whether `plan` is due on `date`.
-#[must_use]
-pub fn is_due(plan: &Plan, years: &[&SchoolYear], date: Date) -> bool {
-    let begun = plan.from.is_none_or(|from| from <= date);
-    begun && !plan.retired && names(&plan.days, years, date)
+/// A timetable of a plan: the one in force, or one that held until the plan was edited.
+struct Held<'a> {
+    since: Option<UtcMillis>,
+    until: Option<UtcMillis>,
+    from: Option<Date>,
+    days: &'a PlanDays,
+    slots: &'a [Slot],
 }
 
-/// What is due of `plan` on the school day `date`, in the plan's order, without what a half day (半天)
-/// leaves out; empty when nothing is.
+impl Held<'_> {
+    /// Whether a window that closes then is its own: what had closed when a plan was edited stays.
+    fn has(&self, end: UtcMillis) -> bool {
+        self.since.is_none_or(|since| since <= end) && self.until.is_none_or(|until| end < until)
+    }
+}
+
+/// Every timetable of a plan, oldest first.
+fn timetables(plan: &Plan) -> impl DoubleEndedIterator<Item = Held<'_>> {
+    let slots = if plan.retired {
+        &[]
+    } else {
+        plan.slots.as_slice()
+    };
+    let since = |index: usize| Some(plan.earlier.get(index.checked_sub(1)?)?.until);
+    let earlier = plan.earlier.iter().enumerate();
+    let earlier = earlier.map(move |(index, one)| Held {
+        since: since(index),
+        until: Some(one.until),
+        from: one.from,
+        days: &one.days,
+        slots: &one.slots,
+    });
+    earlier.chain(core::iter::once(Held {
+        since: since(plan.earlier.len()),
+        until: None,
+        from: plan.from,
+        days: &plan.days,
+        slots,
+    }))
+}
+
+/// What is due of `plan` on the school day `date`, by time of day, without what a half day (半天)
+/// leaves out; empty when nothing is. What had closed before the plan was edited is due as it was
+/// then; a slot that had closed by then is not due once more.
 #[must_use]
 pub fn occurrences<'a>(
     plan: &'a Plan,
@@ -47,14 +83,50 @@ pub fn occurrences<'a>(
     zone: &Zone,
     date: Date,
 ) -> Vec<Occurrence<'a>> {
-    if !is_due(plan, years, date) {
-        return Vec::new();
+    let mut list: Vec<Occurrence<'a>> = Vec::new();
+    for held in timetables(plan) {
+        if held.from.is_some_and(|from| date < from) {
+            continue;
+        }
+        let named = names(held.days, years, date);
+        for slot in held.slots {
+            let there = named && !is_off(held.days, years, date, slot.start);
+            let one = occurrence(slot, zone, date);
+            let new = list.iter().all(|other| other.slot.key != slot.key);
+            if (there || slot.daily) && new && held.has(one.end) {
+                list.push(one);
+            }
+        }
     }
-    plan.slots
-        .iter()
-        .filter(|slot| !is_off(&plan.days, years, date, slot.start))
-        .map(|slot| occurrence(slot, zone, date))
-        .collect()
+    sorted::by_key(&mut list, |one| one.start);
+    list
+}
+
+/// The slot with this key on a school day, due or not, as it was then: a round that was walked is
+/// judged by it whatever became of the plan. `None` when the plan is not known to have had such a slot.
+#[must_use]
+pub fn window<'a>(plan: &'a Plan, key: &str, zone: &Zone, date: Date) -> Option<Occurrence<'a>> {
+    let of = |slots: &'a [Slot]| {
+        let slot = slots.iter().find(|slot| slot.key == key)?;
+        Some(occurrence(slot, zone, date))
+    };
+    timetables(plan)
+        .find_map(|held| of(held.slots).filter(|one| held.has(one.end)))
+        .or_else(|| Some(occurrence(plan.slot(key)?, zone, date)))
+}
+
+/// Whether `plan` could be due within `period`: there were slots, and it was not retired before nor
+/// begins after.
+#[must_use]
+pub fn in_force(plan: &Plan, zone: &Zone, period: Period) -> bool {
+    let midnight = |date| zone.instant(date, MinuteOfDay(0));
+    let (first, after) = (midnight(period.from), midnight(period.to.plus(1)));
+    timetables(plan).any(|held| {
+        !held.slots.is_empty()
+            && held.since.is_none_or(|since| since < after)
+            && held.until.is_none_or(|until| first < until)
+            && held.from.is_none_or(|from| from <= period.to)
+    })
 }
 
 /// The slot on this school day, due or not: a round that was walked is judged by it either way.
@@ -66,6 +138,20 @@ pub fn occurrence<'a>(slot: &'a Slot, zone: &Zone, date: Date) -> Occurrence<'a>
         start: zone.instant(date, slot.start),
         end: zone.instant(date, slot.end),
     }
+}
+
+/// The slots of the day before whose window has closed at `now`: what nobody could enter then, a phone
+/// that died in the night, is still entered on the day after (补录).
+#[must_use]
+pub fn closed_yesterday<'a>(
+    plan: &'a Plan,
+    years: &[&SchoolYear],
+    zone: &Zone,
+    now: UtcMillis,
+) -> Vec<Occurrence<'a>> {
+    let mut list = occurrences(plan, years, zone, zone.local(now).date.plus(-1));
+    list.retain(|occurrence| occurrence.end < now);
+    list
 }
 
 /// What a walker sees as today's at `now`: the slots of the day before whose window is still open
@@ -146,6 +232,13 @@ impl Walk<'_> {
         self.round.ended.is_none() && now < given_up
     }
 
+    /// Whether somebody walks it, or did.
+    #[must_use]
+    pub fn is_walker(&self, person: PersonId) -> bool {
+        let mut claims = self.round.claims.iter();
+        self.round.person == person || claims.any(|claim| claim.person == person)
+    }
+
     fn is_late(&self, occurrence: &Occurrence<'_>) -> bool {
         self.round.started.at > occurrence.end && self.round.late_entry.is_none()
     }
@@ -196,147 +289,4 @@ pub fn slot_state(occurrence: &Occurrence<'_>, walks: &[Walk<'_>], now: UtcMilli
     } else {
         SlotState::Missed
     }
-}
-
-/// A fact about a round that differs from the usual.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Mark {
-    /// 迟: begun this many minutes after the window had closed, at least 1.
-    Late {
-        /// Minutes, rounded up.
-        minutes: u32,
-    },
-    /// 补录: the round or one of its records was entered after the fact.
-    LateEntry,
-    /// 重复: the slot had been started before by another round.
-    Doubled,
-    /// 缺点: ended with points left out.
-    Partial {
-        /// How many.
-        missing: u16,
-    },
-    /// 乱序: points were not visited in the route's order. Only where walking is proved.
-    OutOfOrder,
-    /// 过快: two different points closer together than [`QUICK_MS`]. Only where walking is proved.
-    Quick {
-        /// The shortest time between two points, in milliseconds.
-        ms: i64,
-    },
-    /// 未验码: so many points were not confirmed by the signed code on their label. Only where walking is
-    /// proved.
-    Unsigned {
-        /// How many.
-        points: u16,
-    },
-    /// 位置异常: a point was confirmed far from where it lay before. Only where positions are asked for.
-    Away {
-        /// The farthest, in metres.
-        metres: u32,
-    },
-    /// 缺抽拍: no photo was taken at the point at which the round asked for one.
-    NoPhoto {
-        /// Which point of the route, from 0.
-        point: u16,
-    },
-    /// 时钟存疑: the phone's clock and the server's did not agree.
-    ClockDoubtful,
-}
-
-/// The marks of `walk`, ascending. `others` are rounds of the same slot and day; `walk` itself may
-/// be among them.
-#[must_use]
-pub fn marks(
-    walk: &Walk<'_>,
-    occurrence: &Occurrence<'_>,
-    others: &[Walk<'_>],
-    now: UtcMillis,
-) -> Vec<Mark> {
-    let round = walk.round;
-    let mut marks = Vec::new();
-    if walk.is_late(occurrence) {
-        let late = round.started.at.since(occurrence.end);
-        let minutes = late.saturating_add(MINUTE_MS - 1) / MINUTE_MS;
-        marks.push(Mark::Late {
-            minutes: u32::try_from(minutes).unwrap_or(u32::MAX),
-        });
-    }
-    if round.late_entry.is_some() || walk.records.iter().any(|one| one.late_entry.is_some()) {
-        marks.push(Mark::LateEntry);
-    }
-    let began = |walk: &Walk<'_>| (walk.round.started.at, walk.id);
-    if others.iter().any(|other| began(other) < began(walk)) {
-        marks.push(Mark::Doubled);
-    }
-    let missing = u16::try_from(walk.missing().len()).unwrap_or(u16::MAX);
-    if missing > 0 && !walk.is_running(occurrence, now) {
-        marks.push(Mark::Partial { missing });
-    }
-    if round.proves_walking {
-        marks.extend(walking_marks(walk));
-        marks.extend(proof_marks(walk));
-    }
-    let doubtful = round.started.doubtful
-        || round.ended.is_some_and(|ended| ended.doubtful)
-        || walk.records.iter().any(|record| record.at.doubtful);
-    if doubtful {
-        marks.push(Mark::ClockDoubtful);
-    }
-    marks
-}
-
-/// What the order and the times of the points say. Records entered after the fact or by a doubtful
-/// clock say nothing about walking.
-fn walking_marks(walk: &Walk<'_>) -> Vec<Mark> {
-    let mut visits: Vec<_> = walk
-        .records
-        .iter()
-        .filter(|record| record.late_entry.is_none() && !record.at.doubtful)
-        .filter_map(|record| Some((record.at.at, record.point?)))
-        .collect();
-    sorted::by_key(&mut visits, |visit| *visit);
-    let steps = || visits.iter().zip(visits.iter().skip(1));
-    let mut marks = Vec::new();
-    if steps().any(|((_, from), (_, to))| to < from) {
-        marks.push(Mark::OutOfOrder);
-    }
-    let shortest = steps()
-        .filter(|((_, from), (_, to))| from != to)
-        .map(|((left, _), (reached, _))| reached.since(*left))
-        .min();
-    if let Some(ms) = shortest.filter(|ms| *ms < QUICK_MS) {
-        marks.push(Mark::Quick { ms });
-    }
-    marks
-}
-
-/// What codes, positions and the photo asked for say. Records entered after the fact prove nothing,
-/// and are marked as that; of who proves no walking nothing is kept, and nothing is missing.
-fn proof_marks(walk: &Walk<'_>) -> Vec<Mark> {
-    let on_the_spot = || {
-        let records = walk.records.iter().copied();
-        records.filter(|record| record.late_entry.is_none() && record.presence != Presence::NotKept)
-    };
-    let mut marks = Vec::new();
-    let mut points: Vec<u16> = on_the_spot().filter_map(|record| record.point).collect();
-    let signed = |point: u16| {
-        on_the_spot()
-            .any(|record| record.point == Some(point) && record.presence == Presence::Signed)
-    };
-    points.retain(|point| !signed(*point));
-    sorted::by_key(&mut points, |point| *point);
-    points.dedup();
-    if let (1.., Ok(points)) = (points.len(), u16::try_from(points.len())) {
-        marks.push(Mark::Unsigned { points });
-    }
-    if let Some(metres) = on_the_spot().filter_map(|record| record.away_m).max() {
-        marks.push(Mark::Away { metres });
-    }
-    let asked = walk.round.photo_at.filter(|asked| {
-        let mut there = on_the_spot()
-            .filter(|record| record.point == Some(*asked))
-            .peekable();
-        there.peek().is_some() && there.all(|record| record.photos.is_empty())
-    });
-    marks.extend(asked.map(|point| Mark::NoPhoto { point }));
-    marks
 }

@@ -1,6 +1,8 @@
 //! How much of what was due was walked (坚持曲线): by route and week of the term, so that slackening
 //! shows in week 9 and not in July.
 
+use serde::{Deserialize, Serialize};
+
 use crate::calendar::SchoolYear;
 use crate::due::{SlotState, Walk, occurrences, slot_state};
 use crate::plan::Plan;
@@ -9,7 +11,8 @@ use crate::time::{Date, UtcMillis, Zone};
 
 /// What became of the slots of a plan whose windows have closed. A round that is still walked is
 /// not counted yet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Kept {
     /// How many there were.
     pub due: u32,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ClassId, PersonId, PlaceId, RoleId, TemplateId};
 use crate::text::Text;
-use crate::time::{Date, MinuteOfDay, Weekday};
+use crate::time::{Date, MinuteOfDay, UtcMillis, Weekday};
 
 /// A plan of rounds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -37,6 +37,42 @@ pub struct Plan {
     /// No longer due; its rounds stay.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub retired: bool,
+    /// When it was due before it was edited, oldest first: an edit changes nothing of what was due
+    /// before it. Only the rules write it, when they take an edit over; at most [`EARLIER_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Timetable>,
+}
+
+impl Plan {
+    /// The slot with this key, as it is or, where it is no more, as it last was.
+    #[must_use]
+    pub fn slot(&self, key: &str) -> Option<&Slot> {
+        let earlier = self.earlier.iter().rev().flat_map(|one| &one.slots);
+        self.slots
+            .iter()
+            .chain(earlier)
+            .find(|slot| slot.key == key)
+    }
+}
+
+/// How many earlier timetables a plan keeps; beyond them the oldest is forgotten. Practice: a school
+/// changes its times with the season and the term.
+pub const EARLIER_MAX: usize = 12;
+
+/// When a plan was due until it was edited.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Timetable {
+    /// Until when it held: windows that closed before are its own.
+    pub until: UtcMillis,
+    /// The first school day on which it was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// On which days.
+    pub days: PlanDays,
+    /// The slots; none while the plan was retired.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<Slot>,
 }
 
 /// A point of a route.
@@ -50,6 +86,10 @@ pub struct RoutePoint {
     /// The class that is judged there, by its room or its 包干区.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<ClassId>,
+    /// Since when the class is judged there: windows that closed before were none of its own. `None`
+    /// for as long as there is the plan. The rules write it, as [`Plan::earlier`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<UtcMillis>,
 }
 
 /// A slot of the day (时段).
@@ -64,6 +104,10 @@ pub struct Slot {
     pub start: MinuteOfDay,
     /// When it ends; past 1439 for the next morning. A start after it is late.
     pub end: MinuteOfDay,
+    /// It is walked on every day of the year, whatever days the plan has: the night of a school whose
+    /// boarders come back on Sunday.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub daily: bool,
     /// Who walks it by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,
@@ -96,6 +140,8 @@ pub enum PlanDays {
     TermMiddle,
     /// 期末
     TermEnd,
+    /// 开学和期末
+    TermStartAndEnd,
     /// 节前
     BeforeHolidays,
     /// Once on each of these days, as a monthly work plan (月度工作安排) names them.

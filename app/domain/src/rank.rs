@@ -12,7 +12,7 @@ use core::cmp::Reverse;
 use crate::calendar::SchoolYear;
 use crate::check::{Check, ClassWindow, Judgement, Score, filled, rivals, worth};
 use crate::class::{Class, ClassTerm};
-use crate::due::occurrences;
+use crate::due::{in_force, occurrences};
 use crate::id::{ClassId, PlanId, RecordId, TemplateId};
 use crate::plan::Plan;
 use crate::ranking::{FlagRule, Period, Row, Table};
@@ -52,7 +52,11 @@ pub fn closed_windows<'a>(
                 .into_iter()
                 .filter(|occurrence| occurrence.end < now);
             for occurrence in ended {
-                closed.extend(plan.route.iter().filter_map(|point| {
+                let judged = plan.route.iter().filter(|point| {
+                    let since = point.since;
+                    since.is_none_or(|since| since <= occurrence.end)
+                });
+                closed.extend(judged.filter_map(|point| {
                     Some(ClassWindow {
                         class: point.class?,
                         place: point.place,
@@ -142,16 +146,19 @@ pub fn categories(field: &Field<'_>, class: ClassId, period: Period) -> Vec<Cate
     tally.categories.iter().map(category).collect()
 }
 
-/// The template versions that count: every version of those that give points and by which some
-/// plan in use judges classes.
+/// The template versions that count in `period`: every version of those that give points and by which
+/// some plan judged classes then, whatever became of the plan since.
 #[must_use]
 pub fn counting<'a>(
     plans: &[(PlanId, &Plan)],
     templates: &[(TemplateId, &'a Template)],
+    zone: &Zone,
+    period: Period,
 ) -> Vec<(TemplateId, &'a Template)> {
     let used: Vec<&str> = plans
         .iter()
-        .filter(|(_, plan)| !plan.retired && plan.route.iter().any(|point| point.class.is_some()))
+        .filter(|(_, plan)| plan.route.iter().any(|point| point.class.is_some()))
+        .filter(|(_, plan)| in_force(plan, zone, period))
         .filter_map(|(_, plan)| {
             let (_, template) = templates.iter().find(|(id, _)| *id == plan.template)?;
             matches!(template.judged, Some(Judged::Points { .. })).then_some(template.key.as_str())

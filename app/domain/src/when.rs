@@ -39,6 +39,9 @@ pub fn names(days: &PlanDays, years: &[&SchoolYear], date: Date) -> bool {
         PlanDays::TermEnd => calendar
             .terms()
             .any(|term| calendar.last_of(term) == Some(date)),
+        PlanDays::TermStartAndEnd => [PlanDays::TermStart, PlanDays::TermEnd]
+            .iter()
+            .any(|days| names(days, years, date)),
         PlanDays::BeforeHolidays => calendar.is_before_holiday(date),
         PlanDays::Once { dates } => dates.contains(&date),
     }

@@ -5,7 +5,10 @@ use domain::kept::Kept;
 use domain::ranking::{Period, PeriodKind};
 use domain::time::Date;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use super::late_entry::LateEntry;
+use super::today::{enter, paper};
 use super::when_loaded;
 use crate::dom::view;
 use crate::part::bar::Screen;
@@ -15,11 +18,13 @@ use crate::part::feedback::{Empty, Progress};
 use crate::part::icon::Glyph;
 use crate::part::marks::Marks;
 use crate::part::segmented::{Segment, Segmented};
-use crate::part::stepper::steps;
+use crate::part::stepper::steps_to;
 use crate::part::tag::{Tag, Tone};
 use crate::part::when;
 use crate::route::{Link, Route};
-use crate::state::{AppState, BoardRow, BoardView, DueRound, KeptRow, SlotState};
+use crate::state::{
+    AppState, BoardRow, BoardView, DueRound, KeptRow, SlotState, first_held, joined,
+};
 use crate::text::{Key, pick, t, tf};
 
 /// What is looked at.
@@ -35,6 +40,7 @@ enum Which {
 pub fn Board() -> impl IntoView {
     let which = RwSignal::new(Which::Day);
     let on = RwSignal::new(AppState::get().now().date);
+    let late = RwSignal::new(None::<DueRound>);
     let segments = [
         (Which::Day, Key::PeriodDay),
         (Which::Week, Key::PeriodWeek),
@@ -55,13 +61,19 @@ pub fn Board() -> impl IntoView {
             </div>
             {live(move || match which.get() {
                 Which::Kept => keeping(),
-                shown => slots(shown == Which::Week, which, on),
+                shown => slots(shown == Which::Week, which, on, late),
             })}
+            <LateEntry due=late />
         </Screen>
     }
 }
 
-fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
+fn slots(
+    week: bool,
+    which: RwSignal<Which>,
+    on: RwSignal<Date>,
+    late: RwSignal<Option<DueRound>>,
+) -> AnyView {
     let app = AppState::get();
     let period = Memo::new(move |_| {
         let kind = if week {
@@ -79,7 +91,21 @@ fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
     });
     let steps = live(move || {
         let (from, to) = period.get();
-        steps(from, to, on)
+        // What this phone holds no more is neither missed nor walked: it is not shown.
+        let first = first_held(app.now().date);
+        let before = Some(from.plus(-1)).filter(|before| *before >= first);
+        let held = tf(
+            Key::BoardHeld,
+            &[("a", &when::day(first)), ("b", &when::day(app.now().date))],
+        );
+        let hint = before
+            .is_none()
+            .then(|| view! { <p class="hint">{held}</p> });
+        view! {
+            {steps_to((from, to), (before, Some(to.plus(1))), on)}
+            {hint}
+        }
+        .into_any()
     });
     let shown = when_loaded(view, move |board| match board {
         None => view! { <Empty text=t(Key::BoardNotYours) /> }.into_any(),
@@ -87,7 +113,7 @@ fn slots(week: bool, which: RwSignal<Which>, on: RwSignal<Date>) -> AnyView {
             view! { <Empty glyph=Glyph::Today text=t(Key::NothingDue) /> }.into_any()
         }
         Some(board) if week => grid(board, which, on),
-        Some(board) => list(board),
+        Some(board) => list(board, late),
     });
     view! {
         {steps}
@@ -114,17 +140,17 @@ const fn standing(state: SlotState, judged: bool) -> (Tone, Key, &'static str) {
 }
 
 /// A day: every slot with its rounds.
-fn list(board: &BoardView) -> AnyView {
+fn list(board: &BoardView, late: RwSignal<Option<DueRound>>) -> AnyView {
     let rows: Vec<AnyView> = board
         .rows
         .iter()
         .filter_map(|row| Some((row, row.cells.first()?.as_ref()?)))
-        .map(|(row, due)| slot(row, due))
+        .map(|(row, due)| slot(row, due, late))
         .collect();
     view! { <div class="cells">{rows}</div> }.into_any()
 }
 
-fn slot(row: &BoardRow, due: &DueRound) -> AnyView {
+fn slot(row: &BoardRow, due: &DueRound, late: RwSignal<Option<DueRound>>) -> AnyView {
     let (tone, word, _) = standing(due.state, due.judged);
     let title = format!("{} · {}", pick(&row.slot), pick(&row.plan));
     let time = format!("{}–{}", due.slot.start, due.slot.end);
@@ -161,9 +187,19 @@ fn slot(row: &BoardRow, due: &DueRound) -> AnyView {
                 <Tag tone=tone text=t(word) />
             </div>
             {rounds}
+            {after(due, late)}
         </div>
     }
     .into_any()
+}
+
+/// What may still be done about a slot that nobody walked, or a sheet that lies in the office.
+fn after(due: &DueRound, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
+    let keys = [enter(due, late), paper(due)];
+    keys.iter().any(Option::is_some).then(|| {
+        view! { <div class="field"><div class="buttons row">{keys.into_iter().collect_view()}</div></div> }
+            .into_any()
+    })
 }
 
 /// A week: slots down, days across. A tap shows the day.
@@ -266,16 +302,42 @@ fn mark(due: Option<&DueRound>) -> AnyView {
 }
 
 fn keeping() -> AnyView {
-    let view = AppState::get().live(AppState::keeping);
-    when_loaded(view, |rows| match rows {
-        None => view! { <Empty text=t(Key::BoardNotYours) /> }.into_any(),
-        Some(rows) => {
-            let groups: Vec<AnyView> = rows.iter().map(plan).collect();
-            view! {
-                <p class="hint">{t(Key::KeptHow)}</p>
-                {groups}
+    let app = AppState::get();
+    let view = app.live(AppState::keeping);
+    let earlier = RwSignal::new(Vec::<KeptRow>::new());
+    let how = RwSignal::new(Key::KeptHow);
+    // The weeks of the term that this phone holds no more, one after the other, as soon as it is known
+    // which those are; once.
+    Effect::new(move |asked: Option<bool>| {
+        let weeks = view.read(|view| view.as_ref().map(|view| view.earlier.clone()));
+        let (false, Some(weeks)) = (asked.unwrap_or_default(), weeks.flatten()) else {
+            return asked.unwrap_or_default();
+        };
+        spawn_local(async move {
+            let mut rows = Vec::new();
+            for week in weeks {
+                if app.keeping_of(week, &mut rows).await.is_err() {
+                    // Without the network the hint goes on saying whose weeks these are.
+                    return;
+                }
             }
-            .into_any()
+            earlier.try_set(rows);
+            how.try_set(Key::KeptWhole);
+        });
+        true
+    });
+    when_loaded(view, move |view| match view {
+        None => view! { <Empty text=t(Key::BoardNotYours) /> }.into_any(),
+        Some(view) => {
+            let held = view.rows.clone();
+            live(move || {
+                let groups: Vec<AnyView> = joined(earlier.get(), &held).iter().map(plan).collect();
+                view! {
+                    <p class="hint" role="status">{t(how.get())}</p>
+                    {groups}
+                }
+                .into_any()
+            })
         }
     })
 }
@@ -285,7 +347,7 @@ fn plan(row: &KeptRow) -> AnyView {
     let weeks = row
         .weeks
         .iter()
-        .map(|(monday, week, kept)| {
+        .map(|((monday, week), kept)| {
             let name = week.map_or_else(
                 || when::day(*monday),
                 |week| tf(Key::WeekNumber, &[("n", &week)]),

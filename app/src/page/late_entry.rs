@@ -49,7 +49,7 @@ fn Reason(due: DueRound, open: RwSignal<bool>) -> impl IntoView {
     let key = StoredValue::new(DraftKey::LateEntry {
         plan: due.plan,
         slot: due.slot.key.clone(),
-        day: app.local(due.from).date,
+        day: due.day,
     });
     spawn_local(async move {
         if let Ok(draft) = app.draft_load(&key.get_value()).await {

@@ -42,13 +42,14 @@ const fn word(days: &PlanDays) -> Key {
         PlanDays::TermStart => Key::DaysTermStart,
         PlanDays::TermMiddle => Key::DaysTermMiddle,
         PlanDays::TermEnd => Key::DaysTermEnd,
+        PlanDays::TermStartAndEnd => Key::DaysTermStartAndEnd,
         PlanDays::BeforeHolidays => Key::DaysBeforeHolidays,
         PlanDays::Once { .. } => Key::DaysOnce,
     }
 }
 
 /// Every kind, as it is when it is chosen.
-fn kinds() -> [PlanDays; 10] {
+fn kinds() -> [PlanDays; 11] {
     [
         PlanDays::SchoolDays,
         PlanDays::Daily,
@@ -60,6 +61,7 @@ fn kinds() -> [PlanDays; 10] {
         PlanDays::TermStart,
         PlanDays::TermMiddle,
         PlanDays::TermEnd,
+        PlanDays::TermStartAndEnd,
         PlanDays::BeforeHolidays,
         PlanDays::Once { dates: Vec::new() },
     ]

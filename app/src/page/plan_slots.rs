@@ -6,7 +6,7 @@ use domain::text::Text;
 use domain::time::MinuteOfDay;
 use leptos::prelude::*;
 
-use super::plan::{read_shown, write_shown};
+use super::plan::{chip, read_shown, write_shown};
 use crate::dom::view;
 use crate::part::bind::{each, follow, live_if, on_tap, words};
 use crate::part::button::Button;
@@ -129,6 +129,11 @@ fn row(plan: RwSignal<Plan>, slot: Slot, people: Live<Vec<Choice>>, pick: Callba
         let name = owner.unwrap_or_else(|| t(Key::PlanOwnerNone).to_owned());
         tf(Key::PlanOwnerIs, &[("name", &name)])
     };
+    let daily = chip(
+        t(Key::PlanSlotDaily).to_owned(),
+        follow(move || read().is_some_and(|slot| slot.daily)),
+        move || change(&|slot| slot.daily = !slot.daily),
+    );
     let remove = move |_| {
         plan.update(|plan| {
             plan.slots
@@ -156,6 +161,7 @@ fn row(plan: RwSignal<Plan>, slot: Slot, people: Live<Vec<Choice>>, pick: Callba
                 {live_if(next_day)}
             </div>
             <div class="plan-keys">
+                {daily}
                 <button type="button" class="btn" on:click=on_tap(move |_| pick.run(()))>
                     {words(owner)}
                 </button>

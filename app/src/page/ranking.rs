@@ -220,15 +220,15 @@ fn rule(rule: FlagRule) -> String {
     }
 }
 
-/// A term has more days than a phone holds: the server publishes it.
-fn by_server(term: Period) -> AnyView {
+/// What has more days than this phone holds: the server publishes it.
+fn by_server(period: Period) -> AnyView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
     let acting = RwSignal::new(false);
     let act = move |_| {
         acting.set(true);
         spawn_local(async move {
-            match app.publish_term(term).await {
+            match app.publish_by_server(period).await {
                 Ok(()) => toasts.say(t(Key::Published)),
                 Err(error) => toasts.fail(&error),
             }
@@ -277,10 +277,8 @@ fn dock(view: &RankingView, period: Period, shown: Shown) -> Option<AnyView> {
             }
             .into_any()
         }
-        _ if period.kind == PeriodKind::Term && (view.away || view.held.is_some()) => {
-            by_server(period)
-        }
-        _ if view.held.is_none() => {
+        _ if view.away || view.held.is_some() => by_server(period),
+        _ => {
             let table = view.table.clone()?;
             // A second tap would publish it twice; this is built anew when it is published.
             let acting = RwSignal::new(false);
@@ -299,7 +297,6 @@ fn dock(view: &RankingView, period: Period, shown: Shown) -> Option<AnyView> {
             };
             view! { <Button class="btn primary tall" label=t(Key::Publish) disabled=acting act=on_tap(act) /> }.into_any()
         }
-        _ => return None,
     };
     Some(view! { <Dock>{button}</Dock> }.into_any())
 }

@@ -88,7 +88,8 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
         Route::Brief,
         "notice info",
     );
-    let nothing = (today.due.is_empty() && !today.answers)
+    let none = today.due.iter().all(|due| is_before(due, today));
+    let nothing = (none && !today.answers)
         .then(|| view! { <Empty glyph=Glyph::Today text=t(Key::NothingDue) /> });
     let groups = [
         (Key::GroupNow, Group::Now),
@@ -106,6 +107,7 @@ fn day(today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
         {brief}
         {nothing}
         {groups.into_iter().collect_view()}
+        {before(today, late)}
         {own(today)}
         {looks(today)}
     }
@@ -126,6 +128,37 @@ const fn group(state: SlotState) -> Group {
         SlotState::Upcoming => Group::Later,
         SlotState::Done | SlotState::Late | SlotState::Partial => Group::Over,
     }
+}
+
+/// Whether it was missed yesterday: it may be entered, and is no more to be walked.
+fn is_before(due: &DueRound, today: &TodayView) -> bool {
+    due.day < today.day && due.state == SlotState::Missed
+}
+
+/// What nobody walked yesterday, to be entered by who did (补录).
+fn before(today: &TodayView, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
+    let rows: Vec<AnyView> = today
+        .due
+        .iter()
+        .filter(|due| is_before(due, today))
+        .map(|due| {
+            let (name, due) = (title(due), due.clone());
+            view! {
+                <button type="button" class="cell" on:click=on_tap(move |_| late.set(Some(due.clone())))>
+                    <span class="cell-main">{name}</span>
+                    <span class="cell-value">{t(Key::LateEntry)}</span>
+                </button>
+            }
+            .into_any()
+        })
+        .collect();
+    (!rows.is_empty())
+        .then(|| view! { <CellGroup title=t(Key::GroupBefore)>{rows}</CellGroup> }.into_any())
+}
+
+/// A slot and its plan.
+fn title(due: &DueRound) -> String {
+    format!("{} · {}", pick(&due.slot.name), pick(&due.name))
 }
 
 /// Running ones first, then those due, then those missed; each by time.
@@ -152,8 +185,8 @@ fn slots(
                 .iter()
                 .filter(move |due| (urgency(due.state), due.mine) == rank)
         })
-        .filter(|due| group(due.state) == which)
-        .map(|due| card(due, today, late))
+        .filter(|due| group(due.state) == which && !is_before(due, today))
+        .map(|due| card(due, late))
         .collect();
     if cards.is_empty() {
         return None;
@@ -169,7 +202,7 @@ fn slots(
     )
 }
 
-fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> AnyView {
+fn card(due: &DueRound, late: RwSignal<Option<DueRound>>) -> AnyView {
     let either = |patrol, check| if due.judged { check } else { patrol };
     let (tone, word, name) = match due.state {
         SlotState::Upcoming => (Tone::Plain, Key::SlotUpcoming, "upcoming"),
@@ -203,7 +236,7 @@ fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> 
     } else {
         Key::PointCount
     };
-    let title = format!("{} · {}", pick(&due.slot.name), pick(&due.name));
+    let title = title(due);
     let name_of = title.clone();
     view! {
         <article class="card slot" data-state=name aria-label=name_of>
@@ -217,7 +250,7 @@ fn card(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> 
                 <span class="number">{tf(count, &[("n", &due.points)])}</span>
             </div>
             {rounds}
-            {actions(due, today, late)}
+            {actions(due, late)}
         </article>
     }
     .into_any()
@@ -271,17 +304,17 @@ fn brief(brief: &RoundBrief, due: &DueRound) -> AnyView {
 }
 
 /// What can be started for a slot that nobody has started, by who may walk it.
-fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
+fn actions(due: &DueRound, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
     if !due.may_walk {
         return None;
     }
-    let paper = paper(due, today);
+    let paper = paper(due);
     if !due.rounds.is_empty() {
         return paper;
     }
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
-    let (plan, slot, day) = (due.plan, due.slot.key.clone(), today.day);
+    let (plan, slot, day) = (due.plan, due.slot.key.clone(), due.day);
     let start = move |_| {
         let slot = slot.clone();
         spawn_local(async move {
@@ -299,20 +332,13 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
         (_, false) => Key::StartRound,
         (_, true) => Key::StartCheck,
     };
-    // A check that was made on paper is keyed instead.
-    let after = (due.state == SlotState::Missed && !due.judged).then(|| {
-        let due = due.clone();
-        view! {
-            <Button class="btn" label=t(Key::LateEntry) act=on_tap(move |_| late.set(Some(due.clone()))) />
-        }
-    });
     Some(
         view! {
             <div class="slot-actions">
                 <button type="button" class="btn" class:primary=primary on:click=on_tap(start)>
                     {t(word)}
                 </button>
-                {after}
+                {enter(due, late)}
                 {paper}
             </div>
         }
@@ -320,18 +346,23 @@ fn actions(due: &DueRound, today: &TodayView, late: RwSignal<Option<DueRound>>) 
     )
 }
 
-/// Leads to the keying of a paper sheet (纸质转录), for a check that has begun or could have.
-fn paper(due: &DueRound, today: &TodayView) -> Option<AnyView> {
-    let open = !matches!(
-        due.state,
-        SlotState::Upcoming | SlotState::Done | SlotState::Late
-    );
+/// Opens the sheet of what is entered after the fact (补录), where that may be.
+pub(super) fn enter(due: &DueRound, late: RwSignal<Option<DueRound>>) -> Option<AnyView> {
+    due.may_be_entered().then(|| {
+        let due = due.clone();
+        let open = on_tap(move |_| late.set(Some(due.clone())));
+        view! { <Button class="btn" label=t(Key::LateEntry) act=open /> }.into_any()
+    })
+}
+
+/// Leads to the keying of a paper sheet (纸质转录), where that may be.
+pub(super) fn paper(due: &DueRound) -> Option<AnyView> {
     let to = Route::Paper {
         plan: due.plan,
         slot: due.slot.key.clone(),
-        day: today.day,
+        day: due.day,
     };
-    (due.classes && open).then(|| {
+    due.may_be_keyed().then(|| {
         view! {
             <Link to=to class="btn">
                 {t(Key::PaperEntry)}

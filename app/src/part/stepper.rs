@@ -10,19 +10,13 @@ use crate::dom::view;
 use crate::state::AppState;
 use crate::text::{Key, t};
 
-/// One period back or forth from the one of these days; never past today. `on` gets the nearest day
-/// of the other period.
-pub fn steps(from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
-    let after = Some(to.plus(1)).filter(|after| *after <= AppState::get().now().date);
-    stepper((from, to), (Some(from.plus(-1)), after), on)
-}
-
-/// The same, past today too: for what is planned.
+/// One period back or forth from the one of these days, past today too: for what is planned. `on` gets
+/// the nearest day of the other period.
 pub fn steps_ahead(from: Date, to: Date, on: RwSignal<Date>) -> AnyView {
     stepper((from, to), (Some(from.plus(-1)), Some(to.plus(1))), on)
 }
 
-/// The same where the other periods are not next to this one: `on` gets a day of theirs.
+/// The same to days that are given, `None` where there is no other period; never past today.
 pub fn steps_to(
     days: (Date, Date),
     (before, after): (Option<Date>, Option<Date>),

@@ -121,7 +121,7 @@ impl AppState {
         let Some(plan) = seen.get::<Plan>(round.plan.0) else {
             return Ok(None);
         };
-        if !plan.slots.iter().any(|slot| slot.key == round.slot) {
+        if plan.slot(&round.slot).is_none() {
             return Ok(None);
         }
         wants.push(Want::One(plan.template.0));
@@ -171,11 +171,9 @@ impl AppState {
     ) -> Result<FloorsView, AppError> {
         let round = seen.need::<Round>(id.0)?;
         let template = seen.need::<Template>(plan.template.0)?;
-        let slot = plan.slots.iter().find(|slot| slot.key == round.slot);
         let zone = self.zone.get_untracked();
-        let occurrence = slot
-            .map(|slot| due::occurrence(slot, &zone, round.day))
-            .ok_or(AppError::Missing)?;
+        let occurrence =
+            due::window(plan, &round.slot, &zone, round.day).ok_or(AppError::Missing)?;
         let records = records_of_window(seen, round);
         let me = seen.scope.person;
         let mut floors: Vec<Floor> = Vec::new();

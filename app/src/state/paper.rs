@@ -1,6 +1,7 @@
 //! 纸质转录: a sheet of paper that somebody keys, and what is stored of it.
 
 use domain::check::Paper;
+use domain::due;
 use domain::entity::Kind;
 use domain::id::{PlanId, RoundId};
 use domain::op::{Action, Submit};
@@ -70,7 +71,7 @@ impl AppState {
     pub async fn paper(self, sheet: Sheet) -> Result<PaperView, AppError> {
         let (seen, plan) = self.sheet_seen(&sheet).await?;
         let template = seen.need::<Template>(plan.template.0)?;
-        let slot = plan.slots.iter().find(|slot| slot.key == sheet.slot);
+        let slot = plan.slot(&sheet.slot);
         let checked: Vec<_> = walks(&seen, sheet.plan, &sheet.slot, sheet.day)
             .iter()
             .flat_map(|walk| walk.records.clone())
@@ -121,9 +122,8 @@ impl AppState {
     ) -> Result<RoundId, AppError> {
         let (seen, plan) = self.sheet_seen(&sheet).await?;
         let zone = self.zone.get_untracked();
-        let slot = plan.slots.iter().find(|slot| slot.key == sheet.slot);
-        let end = zone.instant(sheet.day, slot.ok_or(AppError::Missing)?.end);
-        let late_entry = (seen.now > end).then(|| t(Key::PaperEntry).to_owned());
+        let due = due::window(&plan, &sheet.slot, &zone, sheet.day).ok_or(AppError::Missing)?;
+        let late_entry = (seen.now > due.end).then(|| t(Key::PaperEntry).to_owned());
         let walked = walks(&seen, sheet.plan, &sheet.slot, sheet.day);
         let stored = |point: &RoutePoint| {
             let mut records = walked.iter().flat_map(|walk| &walk.records);

@@ -7,11 +7,11 @@ use domain::id::{ClassId, PlaceId, PlanId, RoleId, TemplateId};
 use domain::json;
 use domain::op::Action;
 use domain::person::{Right, Role, Viewer};
-use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
+use domain::plan::{Plan, RoutePoint, Slot};
 use domain::school::{School, SchoolKind};
 use domain::template::Template;
 use domain::text::{Lang, Text};
-use domain::time::{Date, MinuteOfDay, Weekday};
+use domain::time::{Date, MinuteOfDay};
 
 use crate::device::random;
 use crate::sorted;
@@ -266,6 +266,12 @@ fn times(template: &Template, (kind, boarding): (SchoolKind, bool)) -> Vec<(Key,
             (Key::TimesNight, 22 * 60, 23 * 60),
             (Key::TimesLateNight, 23 * 60 + 30, 25 * 60 + 30),
         ],
+        "HY-05" => vec![
+            (Key::TimesMorning, 7 * 60 + 30, 8 * 60 + 30),
+            (Key::TimesForenoon, 10 * 60, 11 * 60),
+            (Key::TimesNoon, 12 * 60 + 30, 13 * 60 + 30),
+            (Key::TimesAfternoon, 15 * 60, 16 * 60),
+        ],
         "HY-03" => vec![(Key::TimesMorning, 7 * 60 + 30, 8 * 60)],
         "HY-04" => vec![once],
         _ if template.judged.is_some() => vec![
@@ -285,26 +291,25 @@ pub fn plan_from(
     from: Date,
     kind: (SchoolKind, bool),
 ) -> Plan {
-    let days = match template.key.as_str() {
-        "HY-04" => PlanDays::Weekly {
-            weekdays: vec![Weekday::Friday],
-        },
-        _ => PlanDays::SchoolDays,
-    };
     let mut plan = Plan {
         name: template.name.clone(),
         template: id,
         route: Vec::new(),
         slots: Vec::new(),
-        days,
+        days: builtin::days(&template.key),
         role: None,
         from: Some(from),
         random_photo: false,
         positions: false,
         retired: false,
+        earlier: Vec::new(),
     };
     for (name, start, end) in times(template, kind) {
         add_slot(&mut plan, both(name), MinuteOfDay(start), MinuteOfDay(end));
+        if let Some(slot) = plan.slots.last_mut() {
+            // The guards' night comes on Sunday too, when boarders are back.
+            slot.daily = template.key == "SP-01" && matches!(name, Key::TimesNight);
+        }
     }
     plan
 }
@@ -321,6 +326,7 @@ pub fn add_slot(plan: &mut Plan, name: Text, start: MinuteOfDay, end: MinuteOfDa
         name,
         start,
         end,
+        daily: false,
         owner: None,
     });
 }
@@ -336,6 +342,7 @@ pub fn add_point(plan: &mut Plan, template: &Template, place: PlaceId, class: Op
         place,
         sections,
         class,
+        since: None,
     });
 }
 

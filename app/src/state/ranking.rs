@@ -195,14 +195,14 @@ impl AppState {
         self.commit(scope, &ops, Vec::new(), Vec::new()).await
     }
 
-    /// Has the server publish the ranking of a term from all its records.
+    /// Has the server publish the ranking of a period from all its records.
     ///
     /// # Errors
     /// [`AppError::Offline`] and what the server says.
-    pub async fn publish_term(self, term: Period) -> Result<(), AppError> {
+    pub async fn publish_by_server(self, period: Period) -> Result<(), AppError> {
         let scope = self.scope()?;
         let path = school_path(scope.school, "rankings");
-        let (from, to) = (term.from, term.to);
+        let (from, to) = (period.from, period.to);
         let request = Request::post(path, &NewRanking { from, to });
         request.by(scope.person).long().done().await?;
         self.retry_now();
@@ -228,14 +228,15 @@ impl AppState {
     /// Computes something from what was read for [`for_counting`].
     fn counted<T>(self, seen: &Seen, over: Period, compute: impl FnOnce(&Field<'_>) -> T) -> T {
         let plans: Vec<(PlanId, &Plan)> = all(seen, PlanId);
-        let templates: Vec<(TemplateId, &Template)> = counting(&plans, &all(seen, TemplateId));
+        let zone = self.zone.get_untracked();
+        let templates: Vec<(TemplateId, &Template)> =
+            counting(&plans, &all(seen, TemplateId), &zone, over);
         let judging: Vec<(PlanId, &Plan)> = plans
             .iter()
             .filter(|(_, plan)| templates.iter().any(|(id, _)| *id == plan.template))
             .copied()
             .collect();
         let years: Vec<&SchoolYear> = seen.all::<SchoolYear>().map(|(_, year)| year).collect();
-        let zone = self.zone.get_untracked();
         let closed = closed_windows(&judging, &years, &zone, over, seen.now);
         let (classes, records) = (all(seen, ClassId), all(seen, RecordId));
         compute(&Field {

@@ -1,7 +1,7 @@
 //! A submitted record with what hangs on it.
 
 use domain::check::{Objection, made_up};
-use domain::due::occurrence;
+use domain::due::window;
 use domain::entity::EntityRef;
 use domain::id::{AmendmentId, IssueId, RecordId, Sha};
 use domain::issue::Issue;
@@ -106,17 +106,15 @@ impl RecordView {
 
 /// 补检: checked after its window had closed.
 fn is_made_up(app: AppState, seen: &Seen, record: &Record) -> bool {
-    let window = record
+    let of = record
         .check
         .as_ref()
         .and_then(|check| check.window.as_ref());
-    let slot = window.and_then(|window| {
-        let plan = seen.get::<Plan>(window.plan.0)?;
-        plan.slots.iter().find(|slot| slot.key == window.slot)
-    });
-    slot.is_some_and(|slot| {
+    of.is_some_and(|of| {
         let zone = app.zone.get_untracked();
-        made_up(&occurrence(slot, &zone, record.day), record)
+        let plan = seen.get::<Plan>(of.plan.0);
+        let window = plan.and_then(|plan| window(plan, &of.slot, &zone, record.day));
+        window.is_some_and(|window| made_up(&window, record))
     })
 }
 

@@ -38,11 +38,16 @@ impl AppState {
         let route = plan.map(|plan| plan.route.as_slice()).unwrap_or_default();
         let points = route_with_records(&seen, id, route, &drafts);
         let zone = self.zone.get_untracked();
-        let slot = plan.and_then(|plan| plan.slots.iter().find(|slot| slot.key == round.slot));
-        let occurrence = slot.map(|slot| due::occurrence(slot, &zone, round.day));
+        let occurrence = plan.and_then(|plan| due::window(plan, &round.slot, &zone, round.day));
         let marks = occurrence.as_ref().map(|occurrence| {
             let others = walks(&seen, round.plan, &round.slot, round.day);
-            due::marks(&walk(&seen, id, &round), occurrence, &others, seen.now)
+            due::marks(
+                &walk(&seen, id, &round),
+                occurrence,
+                &others,
+                seen.now,
+                Some(scope.person),
+            )
         });
         let me = scope.person;
         Ok(RoundView {

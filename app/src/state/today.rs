@@ -5,7 +5,7 @@ use core::cmp::Reverse;
 use domain::brief::is_news;
 use domain::calendar::{Day, SchoolYear};
 use domain::check::Judgement;
-use domain::due::{self, Occurrence, Walk};
+use domain::due::{self, Occurrence, SlotState, Walk};
 use domain::duty::{Duty, SwapState, duty_id, on_duty};
 use domain::entity::Kind;
 
@@ -52,7 +52,7 @@ impl AppState {
         let seen = self.see(wants.clone()).await?;
         // Records are read only for the rounds of the day, not for all that the phone has.
         wants.extend(seen.all::<Round>().map(|(id, _)| Want::Parent(id)));
-        let plans = seen.all::<Plan>().filter(|(_, plan)| !plan.retired);
+        let plans = seen.all::<Plan>();
         wants.extend(plans.map(|(_, plan)| Want::One(plan.template.0)));
         let seen = self.see(wants).await?;
         Ok(self.day_of(&seen, day))
@@ -70,16 +70,22 @@ impl AppState {
             if !may_walk && !sees_all {
                 continue;
             }
-            let occurrences = if zone.local(seen.now).date == day {
+            let is_today = zone.local(seen.now).date == day;
+            let occurrences = if is_today {
                 due::current(plan, &years, &zone, seen.now)
             } else {
                 due::occurrences(plan, &years, &zone, day)
             };
-            due.extend(
-                occurrences
-                    .iter()
-                    .map(|one| due_round(seen, PlanId(id), plan, one, may_walk)),
-            );
+            let of = |one: &Occurrence<'_>| due_round(seen, PlanId(id), plan, one, may_walk);
+            due.extend(occurrences.iter().map(of));
+            // What the night did not let anybody enter, for who walks it; what is still walked, too.
+            if is_today {
+                let closed = due::closed_yesterday(plan, &years, &zone, seen.now);
+                due.extend(closed.iter().map(of).filter(|one| {
+                    let asked = one.mine || plan.role.is_some();
+                    one.state == SlotState::Running || asked && one.may_be_entered()
+                }));
+            }
         }
         sorted::by_key(&mut due, |one: &DueRound| (one.from, one.until));
         let mut own: Vec<(IssueId, Issue)> = seen
@@ -221,7 +227,7 @@ fn brief(
         round: walk.round.clone(),
         done: walk.round.points.saturating_sub(missing),
         findings: records.iter().map(|id| seen.findings(*id)).sum(),
-        marks: due::marks(walk, occurrence, others, seen.now),
+        marks: due::marks(walk, occurrence, others, seen.now, Some(seen.scope.person)),
         unsent: seen.unsent::<Round>(walk.id.0)
             || records.iter().any(|id| seen.unsent::<Record>(*id)),
     }

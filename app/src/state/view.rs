@@ -88,6 +88,25 @@ pub struct DueRound {
     pub rounds: Vec<RoundBrief>,
 }
 
+impl DueRound {
+    /// Whether it may be entered after the fact (补录): a check is keyed from its paper instead.
+    #[must_use]
+    pub fn may_be_entered(&self) -> bool {
+        self.may_walk && !self.judged && self.state == SlotState::Missed
+    }
+
+    /// Whether it may be keyed from a paper sheet (纸质转录): a check of classes that has begun, or could
+    /// have, and is not whole.
+    #[must_use]
+    pub fn may_be_keyed(&self) -> bool {
+        let open = !matches!(
+            self.state,
+            SlotState::Upcoming | SlotState::Done | SlotState::Late
+        );
+        self.may_walk && self.classes && open
+    }
+}
+
 /// A round in a list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RoundBrief {

@@ -1,7 +1,8 @@
 //! What travels around signing in, as JSON, below `/api/v1/`: sessions, enrolment of a phone, the
 //! first set-up of a school. The answers that name a signed-in person are [`crate::wire::SignedIn`].
 
-use domain::id::{Id, PersonId};
+use domain::id::{Id, PersonId, PlanId};
+use domain::kept::Kept;
 use domain::school::SchoolKind;
 use domain::text::Text;
 use domain::time::{Date, UtcMillis};
@@ -189,7 +190,8 @@ pub struct ImportReport {
     pub problems: Vec<ImportProblem>,
 }
 
-/// Asks for the ranking of a term: its first and its last day, as the calendar has them.
+/// Asks for the ranking of a day, a week, a month or a term that is over: its first and its last day, a
+/// term's as the calendar has them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewRanking {
@@ -207,6 +209,18 @@ pub struct Brief {
     pub monday: Date,
     /// The text, at most 200 characters.
     pub speech: String,
+}
+
+/// `GET schools/{school}/kept`: how a plan was kept in a week (坚持曲线).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeptPlan {
+    /// The plan.
+    pub plan: PlanId,
+    /// Its name.
+    pub name: Text,
+    /// What became of its slots.
+    pub kept: Kept,
 }
 
 /// A sheet of an import.

@@ -140,6 +140,7 @@ impl World {
                     place: *place,
                     sections: owned(sections),
                     class: None,
+                    since: None,
                 })
                 .collect(),
             slots: vec![Slot {
@@ -147,6 +148,7 @@ impl World {
                 name: Text::new("早", "Morning"),
                 start: MinuteOfDay(420),
                 end: MinuteOfDay(540),
+                daily: false,
                 owner: None,
             }],
             days: PlanDays::Daily,
@@ -155,6 +157,7 @@ impl World {
             random_photo: false,
             positions: false,
             retired: false,
+            earlier: Vec::new(),
         }
     }
 

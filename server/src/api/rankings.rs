@@ -1,4 +1,5 @@
-//! Publishing the ranking of a term: it needs every record, and a phone holds those of some weeks.
+//! Publishing a ranking from every record there is: a phone holds those of some weeks, which is not all
+//! of a term, and nothing of a month after it.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use domain::id::{GroupId, OpId};
 use domain::op::{Action, ranking_id};
 use domain::person::Right;
 use domain::problem::Code;
-use domain::ranking::{Period, ROWS_MAX, Ranking, RankingStatus};
+use domain::ranking::{Period, PeriodKind, ROWS_MAX, Ranking, RankingStatus};
 use domain::record::Record;
 use domain::school::School;
 use sync::account::NewRanking;
@@ -23,12 +24,12 @@ use crate::random;
 use crate::rank::Counted;
 use crate::server::{Server, own_op};
 
-/// Computes the ranking of a term that is over, from all its records, and publishes it for the
-/// director who asks: as that director's own operations, by the ordinary push.
+/// Computes the ranking of a day, week, month or term that is over, from all its records, and publishes
+/// it for the director who asks: as that director's own operations, by the ordinary push.
 ///
 /// # Errors
-/// `not_permitted` for who does not direct the whole school; `bad_parameter` when the days are no term
-/// that is over; `taken` when a ranking of it stands; `not_found` when nothing was checked.
+/// `not_permitted` for who does not direct the whole school; `bad_parameter` when the days are no such
+/// period that is over; `taken` when a ranking of it stands; `not_found` when nothing was checked.
 pub async fn publish(
     State(server): State<Arc<Server>>,
     caller: Caller,
@@ -41,9 +42,7 @@ pub async fn publish(
     let school: School = server.state(id, id.0).await?.ok_or(Code::NotFound)?;
     let years = register::<SchoolYear>(store, id).await?;
     let today = school.zone.local(now).date;
-    let mut terms = years.values().flat_map(|year| &year.terms);
-    let term = terms.find(|term| term.first == wanted.from && term.last == wanted.to);
-    let period = Period::term(term.ok_or(Code::BadParameter)?);
+    let period = period(wanted, years.values()).ok_or(Code::BadParameter)?;
     if !period.is_over(today) {
         return Err(Code::BadParameter.into());
     }
@@ -82,8 +81,18 @@ pub async fn publish(
         ),
     ];
     server.push_own(who, &ops).await?;
-    tracing::info!(by = %caller.person, from = %period.from, "ranking of a term published");
+    tracing::info!(by = %caller.person, from = %period.from, "ranking published");
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The period of these days; `None` when they are none.
+fn period<'a>(wanted: NewRanking, years: impl Iterator<Item = &'a SchoolYear>) -> Option<Period> {
+    let terms = years.flat_map(|year| &year.terms).map(Period::term);
+    let around = [PeriodKind::Month, PeriodKind::Week, PeriodKind::Day]
+        .into_iter()
+        .filter_map(|kind| Period::around(kind, wanted.from));
+    let is_wanted = |period: &Period| (period.from, period.to) == (wanted.from, wanted.to);
+    terms.chain(around).find(is_wanted)
 }
 
 /// Whether a ranking of the period is published and not archived.

@@ -33,6 +33,7 @@ pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
             random_photo: false,
             positions: false,
             retired: false,
+            earlier: Vec::new(),
         };
         (plans::id(key), plan)
     };
@@ -42,6 +43,7 @@ pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
                 place: place(grade, number),
                 sections: vec![section.to_owned()],
                 class: Some(calendar::class_id(today, grade, number)),
+                since: None,
             })
             .collect()
     };
@@ -100,6 +102,7 @@ pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
                 place: places::id(place),
                 sections: vec![section.to_owned()],
                 class: None,
+                since: None,
             })
             .to_vec(),
             vec![slot(
@@ -124,6 +127,7 @@ fn toilets() -> (Vec<RoutePoint>, Vec<Slot>) {
         place: places::id(&format!("{floor}-wc")),
         sections: vec!["washroom".to_owned()],
         class: None,
+        since: None,
     });
     let slots = [
         (8, "一巡", "First"),
@@ -150,6 +154,7 @@ fn slot(key: &str, (zh, en): (&str, &str), from: (u16, u16), to: (u16, u16), own
         name: Text::new(zh, en),
         start: minute(from),
         end: minute(to),
+        daily: false,
         owner: Some(person(owner)),
     }
 }

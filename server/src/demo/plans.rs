@@ -106,6 +106,7 @@ pub(super) fn all(today: Date, past: Past) -> Vec<(PlanId, Plan)> {
             random_photo: false,
             positions: false,
             retired: false,
+            earlier: Vec::new(),
         };
         (id(key), plan)
     };
@@ -178,6 +179,7 @@ fn point_at(place: PlaceId, sections: &[&str]) -> RoutePoint {
         place,
         sections: sections.iter().map(|key| (*key).to_owned()).collect(),
         class: None,
+        since: None,
     }
 }
 
@@ -188,6 +190,7 @@ fn slot((key, (zh, en), start, end, owner): &SlotRow) -> Slot {
         name: Text::new(*zh, *en),
         start: minute(*start),
         end: minute(*end),
+        daily: false,
         owner: Some(person(owner)),
     }
 }

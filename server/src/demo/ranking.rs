@@ -69,7 +69,7 @@ fn table(
     let templates: Vec<_> = (templates.iter())
         .map(|(id, one)| (TemplateId(*id), *one))
         .collect();
-    let templates = counting(&plans, &templates);
+    let templates = counting(&plans, &templates, zone, week);
     let judging: Vec<_> = (plans.into_iter())
         .filter(|(_, plan)| templates.iter().any(|(id, _)| *id == plan.template))
         .collect();

@@ -212,7 +212,7 @@ fn marked(world: &Memory, now: UtcMillis) -> Vec<(Date, Vec<Mark>)> {
                 .filter(|other| slot(other) == slot(walk))
                 .cloned()
                 .collect();
-            (walk.round.day, marks(walk, &occurrence, &others, now))
+            (walk.round.day, marks(walk, &occurrence, &others, now, None))
         })
         .collect()
 }

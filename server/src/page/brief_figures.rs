@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::calendar::SchoolYear;
 use domain::check::Judgement;
 use domain::class::Class;
-use domain::due::{Mark, Walk, marks, occurrence};
+use domain::due::{Mark, Walk, marks, window};
 use domain::id::{Id, RoundId, SchoolId};
 use domain::issue::{IssueKind, Level};
 use domain::kept::{Kept, kept};
@@ -292,21 +292,20 @@ impl Loaded<'_> {
 
     /// The special marks of a plan's rounds.
     fn marks_of(&self, plan: Id) -> Vec<Special> {
-        let slots = self.plans.get(&plan).map(|plan| plan.slots.as_slice());
-        let slots = slots.unwrap_or_default();
+        let of = self.plans.get(&plan);
         let walks = self.walks(plan);
         let mut found = Vec::new();
         for walk in &walks {
             let (round, zone) = (walk.round, &self.school.zone);
-            let Some(slot) = slots.iter().find(|slot| slot.key == round.slot) else {
+            let window = of.and_then(|plan| window(plan, &round.slot, zone, round.day));
+            let Some(window) = window else {
                 continue;
             };
             let others: Vec<_> = (walks.iter())
                 .filter(|one| one.round.slot == round.slot && one.round.day == round.day)
                 .cloned()
                 .collect();
-            let window = occurrence(slot, zone, round.day);
-            let marks = marks(walk, &window, &others, self.now);
+            let marks = marks(walk, &window, &others, self.now, None);
             found.extend(marks.into_iter().filter_map(special));
         }
         found

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::check::{Check, Judgement, Objection, made_up};
 use domain::class::Class;
-use domain::due::occurrence;
+use domain::due::window;
 use domain::id::{Id, Sha};
 use domain::person::Person;
 use domain::place::Place;
@@ -237,15 +237,15 @@ pub(crate) fn since(words: &Words, check: &Check) -> Vec<String> {
 
 /// 补检: made after its window had closed.
 pub(crate) fn is_made_up(plans: &BTreeMap<Id, Plan>, zone: &Zone, record: &Record) -> bool {
-    let window = record
+    let of = record
         .check
         .as_ref()
         .and_then(|check| check.window.as_ref());
-    let slot = window.and_then(|window| {
-        let plan = plans.get(&window.plan.0)?;
-        plan.slots.iter().find(|slot| slot.key == window.slot)
+    let due = of.and_then(|of| {
+        let plan = plans.get(&of.plan.0)?;
+        window(plan, &of.slot, zone, record.day)
     });
-    slot.is_some_and(|slot| made_up(&occurrence(slot, zone, record.day), record))
+    due.is_some_and(|due| made_up(&due, record))
 }
 
 fn collect(value: &Value, named: &mut BTreeSet<Named>) {

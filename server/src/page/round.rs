@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::check::made_up;
 use domain::class::Class;
-use domain::due::{Mark, Walk, marks, occurrence};
+use domain::due::{Mark, Occurrence, Walk, marks, window};
 use domain::id::{Id, RoundId};
 use domain::place::Place;
-use domain::plan::{Plan, RoutePoint, Slot};
+use domain::plan::{Plan, RoutePoint};
 use domain::problem::Code;
 use domain::record::Record;
 use domain::round::Round;
@@ -163,16 +163,19 @@ impl Walked {
         self.template.as_ref().filter(|one| one.judged.is_some())
     }
 
-    fn slot(&self) -> Option<&Slot> {
-        let slots = self.plan.iter().flat_map(|plan| &plan.slots);
-        slots.into_iter().find(|slot| slot.key == self.round.slot)
+    fn window(&self, book: &Book<'_>) -> Option<Occurrence<'_>> {
+        let round = &self.round;
+        window(
+            self.plan.as_ref()?,
+            &round.slot,
+            &book.school.zone,
+            round.day,
+        )
     }
 
     fn is_running(&self, book: &Book<'_>, now: UtcMillis) -> bool {
-        self.slot().is_some_and(|slot| {
-            let occurrence = occurrence(slot, &book.school.zone, self.round.day);
-            self.walk().is_running(&occurrence, now)
-        })
+        self.window(book)
+            .is_some_and(|window| self.walk().is_running(&window, now))
     }
 
     fn walk(&self) -> Walk<'_> {
@@ -186,9 +189,10 @@ impl Walked {
     fn head(&self, book: &Book<'_>, now: UtcMillis) -> Vec<Fact> {
         let (words, round, lang) = (book.words(), &self.round, book.lang);
         let slot = round.slot_name.get(lang);
-        let window = self.slot().map_or_else(
+        let window = self.window(book).map_or_else(
             || slot.to_owned(),
-            |times| {
+            |window| {
+                let times = window.slot;
                 let (a, b) = (times.start.to_string(), times.end.to_string());
                 fill(words.window, &[("name", slot), ("a", &a), ("b", &b)])
             },
@@ -230,10 +234,9 @@ impl Walked {
     }
 
     fn marks(&self, book: &Book<'_>, now: UtcMillis) -> Vec<String> {
-        let Some(slot) = self.slot() else {
+        let Some(window) = self.window(book) else {
             return Vec::new();
         };
-        let occurrence = occurrence(slot, &book.school.zone, self.round.day);
         let others: Vec<_> = (self.others.iter())
             .map(|(id, round)| Walk {
                 id: RoundId(*id),
@@ -241,7 +244,7 @@ impl Walked {
                 records: Vec::new(),
             })
             .collect();
-        marks(&self.walk(), &occurrence, &others, now)
+        marks(&self.walk(), &window, &others, now, Some(book.person))
             .into_iter()
             .map(|mark| said(book.words(), &self.round, mark))
             .collect()
@@ -292,9 +295,9 @@ impl Walked {
 
     /// 补检
     fn is_made_up(&self, book: &Book<'_>, of: &Recorded) -> bool {
-        let zone = &book.school.zone;
-        self.slot()
-            .is_some_and(|slot| made_up(&occurrence(slot, zone, of.record.day), &of.record))
+        let (zone, day) = (&book.school.zone, of.record.day);
+        let due = (self.plan.as_ref()).and_then(|plan| window(plan, &self.round.slot, zone, day));
+        due.is_some_and(|due| made_up(&due, &of.record))
     }
 
     /// The points of the route in order, each with its records, then what was recorded elsewhere.

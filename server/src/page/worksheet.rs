@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::extract::State;
 use axum::response::Response;
 use domain::class::Class;
-use domain::due::{Walk, marks, occurrence};
+use domain::due::{Walk, marks, window};
 use domain::id::{Id, PersonId, RoundId};
 use domain::issue::{Issue, Step};
 use domain::person::{Person, Right, Role};
-use domain::plan::{Plan, Slot};
+use domain::plan::Plan;
 use domain::problem::Code;
 use domain::record::Record;
 use domain::round::Round;
@@ -313,7 +313,9 @@ impl Work {
 
     fn marks(&self, book: &Book<'_>, walk: &Walk<'_>, now: UtcMillis) -> Vec<String> {
         let round = walk.round;
-        let Some(slot) = self.slot(round) else {
+        let plan = self.plans.get(&round.plan.0);
+        let zone = &book.school.zone;
+        let Some(window) = plan.and_then(|plan| window(plan, &round.slot, zone, round.day)) else {
             return Vec::new();
         };
         let same = |other: &Round| {
@@ -323,16 +325,10 @@ impl Work {
             .filter(|(_, other)| same(other))
             .map(|(id, other)| self.walk(*id, other))
             .collect();
-        let window = occurrence(slot, &book.school.zone, round.day);
-        marks(walk, &window, &others, now)
+        marks(walk, &window, &others, now, Some(book.person))
             .into_iter()
             .map(|mark| said(book.words(), round, mark))
             .collect()
-    }
-
-    fn slot(&self, round: &Round) -> Option<&Slot> {
-        let plan = self.plans.get(&round.plan.0)?;
-        plan.slots.iter().find(|slot| slot.key == round.slot)
     }
 
     /// Records made outside a round.

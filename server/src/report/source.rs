@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use domain::due::{Walk, marks, occurrence};
+use domain::due::{Walk, marks, window};
 use domain::entity::{Entity, Kind, State};
 use domain::id::{Id, PersonId, PlaceId, RoundId, SchoolId, TemplateId};
 use domain::issue::{Issue, IssueKind};
@@ -208,10 +208,9 @@ impl Source {
     }
 
     async fn marks(&self, id: RoundId, round: &Round) -> Result<(String, String), Problem> {
-        let slots = self.plans.get(&round.plan.0).map(|plan| &plan.slots);
-        let slot = slots.and_then(|slots| slots.iter().find(|slot| slot.key == round.slot));
-        let (Some(slot), true) = (slot, visible(&Entity::Round(round.clone()), &self.viewer))
-        else {
+        let plan = self.plans.get(&round.plan.0);
+        let due = plan.and_then(|plan| window(plan, &round.slot, &self.zone, round.day));
+        let (Some(due), true) = (due, visible(&Entity::Round(round.clone()), &self.viewer)) else {
             return Ok(Default::default());
         };
         let mut wanted = Dated::new(Kind::Record, round.day.plus(-1), round.day.plus(1), BATCH);
@@ -227,15 +226,10 @@ impl Source {
             .collect();
         let this = walk(id, round, records.values().collect());
         let words = words(self.lang);
-        let marks: Vec<_> = marks(
-            &this,
-            &occurrence(slot, &self.zone, round.day),
-            &others,
-            self.now,
-        )
-        .into_iter()
-        .map(|mark| round_mark(words, round, mark))
-        .collect();
+        let marks: Vec<_> = marks(&this, &due, &others, self.now, self.viewer.person)
+            .into_iter()
+            .map(|mark| round_mark(words, round, mark))
+            .collect();
         Ok(if marks.is_empty() {
             Default::default()
         } else {

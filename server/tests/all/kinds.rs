@@ -160,12 +160,14 @@ async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
             place: domain::id::PlaceId(place),
             sections: vec![template.sections[0].key.clone()],
             class: None,
+            since: None,
         }],
         slots: vec![Slot {
             key: "slot-1".into(),
             name: Text::new("早", ""),
             start: MinuteOfDay(470),
             end: MinuteOfDay(500),
+            daily: false,
             owner: None,
         }],
         days: PlanDays::SchoolDays,
@@ -174,6 +176,7 @@ async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
         random_photo: false,
         positions: false,
         retired: false,
+        earlier: Vec::new(),
     };
     put(&phone, "plan", Id::named("plan"), plan.into()).await;
     let roles: Vec<(Id, Role)> = all(&server, &phone, Kind::Role).await;

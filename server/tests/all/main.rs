@@ -19,6 +19,7 @@ mod enrolments;
 mod headers;
 mod imports;
 mod issues;
+mod kept;
 mod kinds;
 mod limits;
 mod openapi;

@@ -1,4 +1,4 @@
-//! The ranking of a term, which the server computes from all its records.
+//! Rankings that the server computes from all the records of a period.
 
 use domain::calendar::SchoolYear;
 use domain::entity::{Entity, Kind, told_until};
@@ -98,4 +98,41 @@ async fn a_director_publishes_the_term_once_it_is_over_and_only_once() {
     assert_eq!(ranking.table.rows.len(), 36);
     assert!(ranking.table.rows.iter().all(|row| row.average.is_some()));
     assert!(ranking.table.rows.iter().any(|row| row.flag));
+}
+
+/// A month, and a week of it, long after phones have let its records go.
+#[tokio::test]
+async fn a_month_and_a_week_are_published_weeks_later() {
+    let (server, today) = in_term().await;
+    let director = phone_of(&server, "director").await;
+    let around = |kind| Period::around(kind, today.plus(-7)).unwrap();
+    let (month, week) = (around(PeriodKind::Month), around(PeriodKind::Week));
+    refused(ask(&director, month).await, 400, "bad_parameter").await;
+
+    server.server.clock.advance(60 * DAY_MS);
+    let director = phone_of(&server, "director").await;
+    let askew = Period {
+        from: month.from.plus(1),
+        ..month
+    };
+    refused(ask(&director, askew).await, 400, "bad_parameter").await;
+    for period in [month, week] {
+        assert_eq!(
+            ask(&director, period).await.status(),
+            StatusCode::NO_CONTENT
+        );
+        refused(ask(&director, period).await, 409, "taken").await;
+        let wanted = Dated::new(Kind::Ranking, period.to, period.to, 100);
+        let rows = server.server.store.dated(demo::school(), &wanted).await;
+        let found = rows.unwrap().into_iter().find_map(|row| {
+            let entity = Entity::parse(row.kind, &row.state);
+            match entity {
+                Ok(Entity::Ranking(ranking)) => (ranking.table.period == period).then_some(ranking),
+                other => panic!("{other:?}"),
+            }
+        });
+        let ranking = found.unwrap();
+        assert_eq!(ranking.status, RankingStatus::Published);
+        assert!(ranking.table.rows.iter().any(|row| row.average.is_some()));
+    }
 }

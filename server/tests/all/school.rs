@@ -171,12 +171,14 @@ fn the_plan(school: SchoolId) -> Plan {
             place: gate(school),
             sections: vec!["gate".into()],
             class: None,
+            since: None,
         }],
         slots: vec![Slot {
             key: "morning".into(),
             name: Text::new("早", "Morning"),
             start: MinuteOfDay(420),
             end: MinuteOfDay(480),
+            daily: false,
             owner: None,
         }],
         days: PlanDays::Daily,
@@ -185,6 +187,7 @@ fn the_plan(school: SchoolId) -> Plan {
         random_photo: false,
         positions: false,
         retired: false,
+        earlier: Vec::new(),
     }
 }
 

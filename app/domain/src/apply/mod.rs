@@ -189,7 +189,7 @@ fn dispatch(op: &Op, at: &Corrected, world: &dyn World) -> Step<Outcome> {
             duty::swap(op.school, &at, swap, &author, world)
         }
         Action::IssueAct { issue, deed } => issue::act(op.id, *issue, deed, at, &author, world),
-        Action::Put { id, entity } => register::put(op, *id, entity, &author, world),
+        Action::Put { id, entity } => register::put(op, *id, entity, at, &author, world),
         Action::PhotoArrived(photo) => {
             if !author.is_server {
                 return Err(Stop::SetAside(Code::NotPermitted));

@@ -2,7 +2,9 @@
 //! is written: there is one list of what can be wrong.
 
 use super::shape::{COLUMNS_MAX, DAY_MINUTES, all_different, ascending, keyed, named};
-use crate::plan::{Plan, PlanDays, RoutePoint, Slot};
+use crate::entity::{Entity, STATE_BYTES_MAX};
+use crate::plan::{EARLIER_MAX, Plan, PlanDays, RoutePoint, Slot, Timetable};
+use crate::time::{MINUTE_MS, UtcMillis};
 
 /// The most points a route may have.
 pub const ROUTE_POINTS_MAX: usize = 100;
@@ -74,6 +76,59 @@ fn slots_fault(slots: &[Slot]) -> Option<PlanFault> {
     fault.or_else(|| (!ordered).then_some(PlanFault::SlotOrder))
 }
 
+/// What held for less than this was a slip that was put right, and leaves no trace: 10 minutes.
+const SLIP_MS: i64 = 10 * MINUTE_MS;
+
+/// Takes the past of a plan over into what it becomes at `at`: what was due before the edit, and since
+/// when each class is judged.
+pub(super) fn carry_past(before: Option<&Plan>, plan: &mut Plan, at: UtcMillis) {
+    plan.earlier = before.map_or_else(Vec::new, |before| before.earlier.clone());
+    for point in &mut plan.route {
+        let same = |one: &&RoutePoint| (one.place, one.class) == (point.place, point.class);
+        let known = |before: &Plan| before.route.iter().find(same).map(|one| one.since);
+        // A point that judges no class has no windows to miss.
+        point.since = before
+            .filter(|_| point.class.is_some())
+            .and_then(|before| known(before).unwrap_or(Some(at)));
+    }
+    let Some(before) = before.filter(|before| !is_due_alike(before, plan)) else {
+        return;
+    };
+    let last = plan.earlier.last().map(|last| last.until);
+    if last.is_none_or(|last| at.since(last) >= SLIP_MS) {
+        let slots = if before.retired {
+            &[]
+        } else {
+            before.slots.as_slice()
+        };
+        plan.earlier.push(Timetable {
+            until: at,
+            from: before.from,
+            days: before.days.clone(),
+            slots: slots.to_vec(),
+        });
+    }
+    // A plan that was edited for years is never refused for its past.
+    let too_long = plan.earlier.len().saturating_sub(EARLIER_MAX);
+    plan.earlier.drain(..too_long);
+    let too_large = |plan: &Plan| Entity::Plan(plan.clone()).state().len() > STATE_BYTES_MAX;
+    while !plan.earlier.is_empty() && too_large(plan) {
+        plan.earlier.remove(0);
+    }
+}
+
+/// Whether two plans are due at the same times; who walks them is another matter.
+fn is_due_alike(one: &Plan, other: &Plan) -> bool {
+    let times = |plan: &Plan| {
+        let slots = plan.slots.iter();
+        slots
+            .map(|slot| (slot.key.clone(), slot.start, slot.end, slot.daily))
+            .collect::<Vec<_>>()
+    };
+    let of = |plan: &Plan| (plan.retired, plan.from);
+    of(one) == of(other) && one.days == other.days && times(one) == times(other)
+}
+
 fn days_fit(days: &PlanDays) -> bool {
     match days {
         PlanDays::Weekly { weekdays } => !weekdays.is_empty() && ascending(weekdays),
@@ -85,6 +140,7 @@ fn days_fit(days: &PlanDays) -> bool {
         | PlanDays::TermStart
         | PlanDays::TermMiddle
         | PlanDays::TermEnd
+        | PlanDays::TermStartAndEnd
         | PlanDays::BeforeHolidays => true,
     }
 }

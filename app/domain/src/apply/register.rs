@@ -3,7 +3,7 @@
 use super::author::Author;
 use super::{Outcome, Step, World, find, need, require, shape, unchanged};
 use crate::class::Class;
-use crate::entity::{Entity, EntityRef, Kind};
+use crate::entity::{Entity, EntityRef, Kind, State};
 use crate::id::{ClassId, Id, PlaceId};
 use crate::op::Op;
 use crate::person::{Person, Right, Role, Viewer};
@@ -11,6 +11,7 @@ use crate::place::Place;
 use crate::plan::Plan;
 use crate::problem::Code;
 use crate::template::Template;
+use crate::time::Corrected;
 
 pub(super) fn reads(id: Id, entity: &Entity, reads: &mut Vec<EntityRef>) {
     reads.push(EntityRef::new(entity.kind(), id));
@@ -41,6 +42,7 @@ pub(super) fn put(
     op: &Op,
     id: Id,
     entity: &Entity,
+    at: &Corrected,
     author: &Author,
     world: &dyn World,
 ) -> Step<Outcome> {
@@ -51,17 +53,21 @@ pub(super) fn put(
         Code::Invalid,
     )?;
     require(shape::entity_fits(entity), Code::Invalid)?;
-    let at = EntityRef::new(kind, id);
-    let before = world.get(at)?;
-    if before == Some(entity) {
+    let place = EntityRef::new(kind, id);
+    let before = world.get(place)?;
+    let mut entity = entity.clone();
+    if let Entity::Plan(plan) = &mut entity {
+        let before = before.and_then(|before| Plan::of(before));
+        super::plan::carry_past(before, plan, at.at);
+    }
+    if before == Some(&entity) {
         return Ok(unchanged());
     }
     if let Some(before) = before {
-        require(may_become(before, entity), Code::Invalid)?;
+        require(may_become(before, &entity), Code::Invalid)?;
         // What somebody may not touch where it is, nobody moves to where it may be touched.
         require(may_put(id, before, author), Code::NotPermitted)?;
     }
-    let mut entity = entity.clone();
     if let (Some(Entity::Place(before)), Entity::Place(place)) = (before, &mut entity) {
         // A phone that has not heard of a label yet does not take it off the wall.
         place.seal = place.seal.or(before.seal);
@@ -81,7 +87,7 @@ pub(super) fn put(
         }
         _ => {}
     }
-    Ok(Outcome::Applied(vec![(at, entity)]))
+    Ok(Outcome::Applied(vec![(place, entity)]))
 }
 
 /// Places and classes may be left to somebody for a part of the school; everything else needs the

@@ -52,11 +52,7 @@ pub(super) fn start(
         plan.role.is_none_or(|role| author.holds(role)),
         Code::NotPermitted,
     )?;
-    let slot = plan
-        .slots
-        .iter()
-        .find(|slot| slot.key == start.slot)
-        .ok_or(Stop::SetAside(Code::Invalid))?;
+    let slot = plan.slot(start.slot).ok_or(Stop::SetAside(Code::Invalid))?;
     require(
         start
             .late_entry

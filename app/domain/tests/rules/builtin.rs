@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use domain::apply::Outcome;
-use domain::builtin::{fits, section_fits, template_id, templates};
+use domain::builtin::{days, fits, section_fits, template_id, templates};
 use domain::draft::all_normal;
 use domain::issue::IssueKind;
 use domain::op::{Action, OP_BYTES_MAX};
 use domain::place::{CodeRead, code_path, read_code};
+use domain::plan::PlanDays;
 use domain::problem::Code;
 use domain::school::SchoolKind;
 use domain::template::{Ask, Item, ItemKind, Judged, Template};
 use domain::text::Text;
+use domain::time::Weekday;
 
 use crate::sample::{Memory, op, server};
 
@@ -235,4 +237,29 @@ fn a_wall_code_is_read_back_from_its_address() {
     ] {
         assert_eq!(read_code(text), None, "{text}");
     }
+}
+
+/// Monthly what schools check by the month, before holidays what is locked then, every day what cannot
+/// wait for Monday; all else on school days.
+#[test]
+fn a_new_plan_is_due_on_the_days_its_template_is_for() {
+    let monthly = PlanDays::Monthly { day: 1 };
+    let weekdays = vec![Weekday::Friday];
+    for (_, template) in templates() {
+        let expected = match template.key.as_str() {
+            "HY-04" => PlanDays::Weekly {
+                weekdays: weekdays.clone(),
+            },
+            "SP-02" | "SP-09" => PlanDays::Daily,
+            "SP-03" | "SP-04" | "SP-05" => monthly.clone(),
+            "SP-13" => PlanDays::TermStartAndEnd,
+            "SP-15" => PlanDays::BeforeHolidays,
+            "HY-01" | "HY-02" | "HY-03" | "HY-05" | "HY-06" | "HY-07" | "HY-08" | "SP-00"
+            | "SP-01" | "SP-06" | "SP-07" | "SP-08" | "SP-10" | "SP-11" | "SP-12" | "SP-14"
+            | "SP-16" => PlanDays::SchoolDays,
+            other => panic!("{other}: when is it due?"),
+        };
+        assert_eq!(days(&template.key), expected, "{}", template.key);
+    }
+    assert_eq!(days("the school's own"), PlanDays::SchoolDays);
 }

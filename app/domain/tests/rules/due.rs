@@ -278,7 +278,7 @@ fn a_slot_changes_how_it_stands_at_its_next_change_and_not_before() {
 fn marks_of(round: &Round, records: &[Record]) -> Vec<Mark> {
     let now = UtcMillis(START + 1000 * MINUTE_MS);
     let walk = walk(round, records);
-    with_morning(|morning| marks(&walk, morning, std::slice::from_ref(&walk), now))
+    with_morning(|morning| marks(&walk, morning, std::slice::from_ref(&walk), now, None))
 }
 
 #[test]
@@ -345,9 +345,51 @@ fn the_later_round_of_a_slot_is_the_double() {
     ];
     let now = UtcMillis(START + 1000 * MINUTE_MS);
     with_morning(|morning| {
-        assert_eq!(marks(&walks[0], morning, &walks, now), [Mark::Doubled]);
-        assert_eq!(marks(&walks[1], morning, &walks, now), []);
+        assert_eq!(
+            marks(&walks[0], morning, &walks, now, None),
+            [Mark::Doubled]
+        );
+        assert_eq!(marks(&walks[1], morning, &walks, now, None), []);
     });
+}
+
+/// Who walks sees at once what the order, the times and the codes say, and may explain it; others see
+/// it when the round is over.
+#[test]
+fn what_proves_a_walk_is_told_to_the_walker_first() {
+    let mut hasty = vec![record(2, 60), record(0, 62)];
+    hasty[1].presence = domain::record::Presence::Tapped;
+    let proof = [
+        Mark::OutOfOrder,
+        Mark::Quick { ms: 2000 },
+        Mark::Unsigned { points: 1 },
+    ];
+    let shown = |round: &Round, reader, minutes| {
+        let walk = walk(round, &hasty);
+        let now = UtcMillis(START + minutes * MINUTE_MS);
+        with_morning(|morning| marks(&walk, morning, std::slice::from_ref(&walk), now, reader))
+    };
+    let joined = Round {
+        claims: vec![domain::round::Claim {
+            person: person("second"),
+            person_name: "second".into(),
+            at: instant(1),
+        }],
+        ..round(0, None)
+    };
+    for walker in ["guard", "second"] {
+        assert_eq!(shown(&joined, Some(person(walker)), 10), proof, "{walker}");
+    }
+    for reader in [Some(person("director")), None] {
+        assert_eq!(shown(&joined, reader, 10), []);
+        let told = [&[Mark::Partial { missing: 1 }], &proof[..]].concat();
+        let ended = Round {
+            ended: Some(instant(9)),
+            ..joined.clone()
+        };
+        assert_eq!(shown(&ended, reader, 10), told);
+        assert_eq!(shown(&joined, reader, 60 + 240), told, "given up");
+    }
 }
 
 /// What the night shift writes after midnight belongs to the day it began, its slot open or closed,

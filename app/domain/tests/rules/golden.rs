@@ -303,6 +303,7 @@ fn golden_names() {
             PlanDays::TermStart,
             PlanDays::TermMiddle,
             PlanDays::TermEnd,
+            PlanDays::TermStartAndEnd,
             PlanDays::BeforeHolidays,
             PlanDays::Once {
                 dates: vec![date("2026-09-01")],

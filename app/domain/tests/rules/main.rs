@@ -20,6 +20,7 @@ mod draft;
 mod due;
 mod duty;
 mod duty_random;
+mod edits;
 mod floors;
 mod golden;
 mod issues;

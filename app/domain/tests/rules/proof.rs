@@ -80,7 +80,13 @@ fn marks_of(world: &Memory, id: RoundId) -> Vec<Mark> {
         round: world.state::<Round>(id.0),
         records: records.collect(),
     };
-    let mut marks = marks(&walk, &occurrence, &[], UtcMillis(NOON));
+    let mut marks = marks(
+        &walk,
+        &occurrence,
+        &[],
+        UtcMillis(NOON),
+        Some(walk.round.person),
+    );
     marks.retain(|mark| {
         matches!(
             mark,

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use domain::check::{Check, ClassWindow, Judgement, Window, rivals, score};
 use domain::class::{Class, ClassTerm};
 use domain::id::{ClassId, PlanId, RecordId, TemplateId};
-use domain::plan::Plan;
-use domain::rank::{Field, categories, counting as templates_counting, rank, trend};
+use domain::rank::{Field, categories, rank, trend};
 use domain::ranking::{FlagRule, Period, PeriodKind, Row};
 use domain::record::{Record, Value};
 use domain::template::{Judged, Template};
@@ -14,7 +13,7 @@ use domain::text::Text;
 use proptest::prelude::*;
 
 use crate::released::record;
-use crate::sample::{NOON, answer, at, date, deduction, id, item, judged, plan};
+use crate::sample::{NOON, answer, at, date, deduction, id, item, judged};
 
 /// One result: class, template, day and slot, judgement, points off, and whether it was dropped.
 #[derive(Clone, Debug)]
@@ -373,34 +372,4 @@ fn categories_add_up() {
     );
     assert_eq!((found[0].taken, found[0].worth), (800, 20_000));
     assert_eq!(categories(&field, class_id(3), week), []);
-}
-
-/// Templates count by which a plan in use judges classes, in every version; others do not.
-#[test]
-fn templates_of_plans_in_use_count() {
-    let judging = |n: usize, retired| {
-        let mut plan = plan();
-        plan.template = template_id(n);
-        plan.route[0].class = Some(class_id(0));
-        plan.retired = retired;
-        plan
-    };
-    let no_class = Plan {
-        template: template_id(2),
-        ..plan()
-    };
-    let plans = [judging(0, false), judging(1, true), no_class];
-    let plans: Vec<_> = plans.iter().map(|one| (PlanId(id("plan")), one)).collect();
-    let newer = Template {
-        version: 2,
-        ..template(0)
-    };
-    let templates = [template(0), template(1), template(2)];
-    let mut versions: Vec<_> = (0..).map(template_id).zip(&templates).collect();
-    versions.push((template_id(9), &newer));
-    let ids: Vec<TemplateId> = templates_counting(&plans, &versions)
-        .into_iter()
-        .map(|(id, _)| id)
-        .collect();
-    assert_eq!(ids, [template_id(0), template_id(9)]);
 }

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::check::{ClassWindow, Judgement};
-use domain::due::is_due;
 use domain::id::{ClassId, PlanId, RecordId, TemplateId};
 use domain::plan::{Plan, PlanDays, RoutePoint};
 use domain::rank::{Field, closed_windows, rank};
 use domain::ranking::{FlagRule, Period, PeriodKind, Row, Table};
 use domain::record::Record;
 use domain::time::{Date, MINUTE_MS, MinuteOfDay, Weekday, Zone};
+use domain::when::names;
 use proptest::prelude::*;
 
 use crate::due::year;
@@ -198,7 +198,7 @@ fn slow(
     for day in (0..365).map(|n| date("2026-09-01").plus(n)) {
         for slot in &plan.slots {
             let over = midnight(day) + i64::from(slot.end.0) * MINUTE_MS < now;
-            if over && period.has(day) && is_due(plan, &[year], day) {
+            if over && period.has(day) && names(&plan.days, &[year], day) {
                 let classes = plan.route.iter().filter_map(|point| point.class);
                 windows.extend(classes.map(|class| (day.days(), slot.key.clone(), class)));
             }

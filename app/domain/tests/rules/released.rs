@@ -13,7 +13,7 @@ use domain::op::{Action, Submit};
 use domain::person::{Limit, Person, Right};
 use domain::photo::Photo;
 use domain::place::{Place, seal};
-use domain::plan::Plan;
+use domain::plan::{Plan, PlanDays, Timetable};
 use domain::record::{Amendment, Answer, PhotoRef, Presence, Record, Value};
 use domain::round::{Claim, Round, Take};
 use domain::school::{Checks, School, SchoolKind};
@@ -191,11 +191,19 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     let mut full: Plan = plan();
     full.role = Some(RoleId(id("guards")));
     full.slots[0].owner = Some(person("guard"));
+    full.slots[1].daily = true;
     full.from = Some(date("2026-09-01"));
     full.random_photo = true;
     full.positions = true;
     full.retired = true;
     full.route[0].class = Some(ClassId(id("class")));
+    full.route[0].since = Some(UtcMillis(NOON));
+    full.earlier = vec![Timetable {
+        until: UtcMillis(NOON),
+        from: Some(date("2026-09-01")),
+        days: PlanDays::Daily,
+        slots: vec![plan().slots[0].clone()],
+    }];
     vec![
         (
             "school",

@@ -262,6 +262,7 @@ pub(crate) fn slot(key: &str, start: u16, end: u16) -> Slot {
         name: text("上午", "Morning"),
         start: MinuteOfDay(start),
         end: MinuteOfDay(end),
+        daily: false,
         owner: None,
     }
 }
@@ -271,6 +272,7 @@ pub(crate) fn plan() -> Plan {
         place: PlaceId(id(place)),
         sections: vec![section.into()],
         class: None,
+        since: None,
     };
     Plan {
         name: text("每日巡查", "Daily patrol"),
@@ -287,6 +289,7 @@ pub(crate) fn plan() -> Plan {
         random_photo: false,
         positions: false,
         retired: false,
+        earlier: Vec::new(),
     }
 }
 

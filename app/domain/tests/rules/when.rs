@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::calendar::{Holiday, MakeupDay, SchoolYear};
-use domain::due::occurrences;
+use domain::due::{closed_yesterday, occurrences};
 use domain::plan::{Plan, PlanDays};
 use domain::text::Text;
-use domain::time::{Date, MINUTE_MS, Weekday, Zone};
+use domain::time::{Date, MINUTE_MS, MinuteOfDay, Weekday, Zone};
 use proptest::prelude::*;
 
 use crate::due::year;
@@ -94,6 +94,10 @@ fn slow(days: &PlanDays, year: &SchoolYear) -> BTreeSet<Date> {
             .iter()
             .filter_map(|term| of_term(term).last().copied())
             .collect(),
+        PlanDays::TermStartAndEnd => [PlanDays::TermStart, PlanDays::TermEnd]
+            .iter()
+            .flat_map(|days| slow(days, year))
+            .collect(),
         PlanDays::TermMiddle => year
             .terms
             .iter()
@@ -118,7 +122,7 @@ fn slow(days: &PlanDays, year: &SchoolYear) -> BTreeSet<Date> {
     }
 }
 
-fn plan_days() -> impl Strategy<Value = PlanDays> {
+pub(crate) fn plan_days() -> impl Strategy<Value = PlanDays> {
     let dates = prop::collection::btree_set(-10i32..340, 1..5);
     prop_oneof![
         Just(PlanDays::Daily),
@@ -130,6 +134,7 @@ fn plan_days() -> impl Strategy<Value = PlanDays> {
         Just(PlanDays::TermStart),
         Just(PlanDays::TermMiddle),
         Just(PlanDays::TermEnd),
+        Just(PlanDays::TermStartAndEnd),
         Just(PlanDays::BeforeHolidays),
         dates.prop_map(|dates| PlanDays::Once {
             dates: dates
@@ -250,4 +255,43 @@ fn without_a_year_weekly_plans_go_by_the_weekday() {
     let due = |day| !occurrences(&plan, &[], &Zone::shanghai(), date(day)).is_empty();
     assert!(due("2026-09-06"));
     assert!(!due("2026-09-07"));
+}
+
+/// A phone that died in the night: what it could not enter is there on the day after, until the end of
+/// that day.
+#[test]
+fn what_closed_yesterday_can_still_be_entered() {
+    let (plan, year, zone) = (plan(), year(), Zone::shanghai());
+    let keys = |day: &str, minute| -> Vec<String> {
+        let now = zone.instant(date(day), MinuteOfDay(minute));
+        let list = closed_yesterday(&plan, &[&year], &zone, now);
+        assert!(list.iter().all(|one| one.day == date(day).plus(-1)));
+        list.iter().map(|one| one.slot.key.clone()).collect()
+    };
+    // The night closes at one.
+    assert_eq!(keys("2026-09-02", 30), ["morning"]);
+    assert_eq!(keys("2026-09-02", 61), ["morning", "night"]);
+    assert_eq!(keys("2026-09-02", 1439), ["morning", "night"]);
+    assert_eq!(keys("2026-09-05", 600), ["morning", "night"], "Friday's");
+    assert_eq!(keys("2026-09-06", 600), [""; 0]);
+}
+
+/// The night of a plan of school days that is walked on every day.
+#[test]
+fn a_daily_slot_is_due_on_free_days_and_half_days_too() {
+    let year = SchoolYear {
+        mornings: vec![date("2026-09-30")],
+        ..year()
+    };
+    let mut plan = plan();
+    plan.slots[1].daily = true;
+    let keys = |day: &str| -> Vec<String> {
+        let list = occurrences(&plan, &[&year], &Zone::shanghai(), date(day));
+        list.iter().map(|one| one.slot.key.clone()).collect()
+    };
+    assert_eq!(keys("2026-09-04"), ["morning", "night"]);
+    assert_eq!(keys("2026-09-30"), ["morning", "night"]);
+    for free in ["2026-09-06", "2026-10-02", "2027-02-01"] {
+        assert_eq!(keys(free), ["night"], "{free}");
+    }
 }

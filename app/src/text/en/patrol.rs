@@ -9,6 +9,7 @@ words! {
     GroupNow = "Now",
     GroupLater = "Later",
     GroupOver = "Done",
+    GroupBefore = "Missed yesterday, may be entered",
     SlotUpcoming = "Later",
     SlotDue = "Due",
     RemindDue = "It is time: {slot} · {plan}",

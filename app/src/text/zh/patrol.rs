@@ -8,6 +8,7 @@ keys! {
     GroupNow = "现在",
     GroupLater = "稍后",
     GroupOver = "已完成",
+    GroupBefore = "昨天未巡，可补录",
     SlotUpcoming = "未到时间",
     SlotDue = "待巡视",
     RemindDue = "到时间了：{slot} · {plan}",

@@ -48,12 +48,14 @@ fn registers(rights: Vec<Right>) -> Vec<BaseRow> {
             place: PlaceId(Id::named("hall")),
             sections: vec!["hall".into()],
             class: None,
+            since: None,
         }],
         slots: vec![Slot {
             key: "morning".into(),
             name: Text::new("早", ""),
             start: MinuteOfDay(400),
             end: MinuteOfDay(500),
+            daily: false,
             owner: None,
         }],
         days: PlanDays::Daily,
@@ -62,6 +64,7 @@ fn registers(rights: Vec<Right>) -> Vec<BaseRow> {
         random_photo: false,
         positions: false,
         retired: false,
+        earlier: Vec::new(),
     };
     vec![
         row(PersonId(Id::named("guard")).0, &person.into()),

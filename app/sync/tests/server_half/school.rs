@@ -122,6 +122,7 @@ fn plan() -> Plan {
                 place: PlaceId(id(place)),
                 sections: vec!["fire".into()],
                 class: None,
+                since: None,
             })
             .to_vec(),
         slots: vec![Slot {
@@ -129,6 +130,7 @@ fn plan() -> Plan {
             name: text("早"),
             start: MinuteOfDay(420),
             end: MinuteOfDay(480),
+            daily: false,
             owner: None,
         }],
         days: PlanDays::Daily,
@@ -137,6 +139,7 @@ fn plan() -> Plan {
         random_photo: false,
         positions: false,
         retired: false,
+        earlier: Vec::new(),
     }
 }
 

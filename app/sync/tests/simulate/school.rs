@@ -218,6 +218,7 @@ pub(crate) fn plan(words: &str) -> Entity {
                 place: place_id(name),
                 sections: vec!["room".into()],
                 class: None,
+                since: None,
             })
             .collect(),
         slots: vec![Slot {
@@ -225,6 +226,7 @@ pub(crate) fn plan(words: &str) -> Entity {
             name: text("早"),
             start: MinuteOfDay(400),
             end: MinuteOfDay(500),
+            daily: false,
             owner: None,
         }],
         days: PlanDays::Daily,
@@ -233,6 +235,7 @@ pub(crate) fn plan(words: &str) -> Entity {
         random_photo: false,
         positions: false,
         retired: false,
+        earlier: Vec::new(),
     }
     .into()
 }

@@ -220,6 +220,7 @@ impl World {
                     place: self.place(n),
                     sections: vec!["environment".into()],
                     class: None,
+                    since: None,
                 })
                 .collect(),
             slots: vec![Slot {
@@ -227,6 +228,7 @@ impl World {
                 name: Text::new("早到校", "Arrival"),
                 start: MinuteOfDay(420),
                 end: MinuteOfDay(480),
+                daily: false,
                 owner: None,
             }],
             days: PlanDays::SchoolDays,
@@ -235,6 +237,7 @@ impl World {
             random_photo: false,
             positions: false,
             retired: false,
+            earlier: Vec::new(),
         }
         .into()
     }
