@@ -49,7 +49,7 @@ impl Held<'_> {
 }
 
 /// Every timetable of a plan, oldest first.
-fn timetables(plan: &Plan) -> impl DoubleEndedIterator<Item = Held<'_>> {
+fn timetables(plan: &Plan) -> impl Iterator<Item = Held<'_>> {
     let slots = if plan.retired {
         &[]
     } else {

@@ -126,9 +126,13 @@ fn edit(
     });
     let kept = (id.is_some() && form.draft.is_some())
         .then(|| view! { <p class="hint">{t(Key::PlanKept)}</p> });
+    let past = id
+        .is_some()
+        .then(|| view! { <p class="hint">{t(Key::PlanPast)}</p> });
     let checklist = format!("{} {}", template.key, pick(&template.name));
     view! {
         {kept}
+        {past}
         <CellGroup>
             <TextField id="plan-name" label=t(Key::PlanName) value=name longest=80 />
             <Fact label=t(Key::FactTemplate) value=Signal::stored(checklist) />

@@ -102,6 +102,7 @@ words! {
     DaysOnceDate = "Date",
     PlanFrom = "From which day",
     PlanFromHint = "Nothing before it counts as missed; empty for always",
+    PlanPast = "A change holds from now on; what was due or missed before stays",
     PlanSlotsTitle = "Times of day",
     PlanSlotAdd = "Add a time",
     PlanSlotName = "Name of this time",

@@ -101,6 +101,7 @@ keys! {
     DaysOnceDate = "日期",
     PlanFrom = "从哪天起",
     PlanFromHint = "之前的日子不算漏；留空为一直有效",
+    PlanPast = "改动从现在起生效，以前该巡的、漏巡的不变",
     PlanSlotsTitle = "时段",
     PlanSlotAdd = "添加时段",
     PlanSlotName = "时段名称",
