@@ -72,6 +72,11 @@ const DAYS: &[Parameter] = &[
     LANGUAGE,
 ];
 
+const IN_WEEK: &[Parameter] = &[Parameter::text(
+    "date",
+    "A day of the week, such as 2026-09-01",
+)];
+
 const WORKBOOK: &str = report::WORKBOOK;
 const DRY_RUN: Parameter = Parameter::optional("dry_run", "true to change nothing");
 const FILTER: &[Parameter] = &[
@@ -311,7 +316,7 @@ fn on_paper() -> Vec<Endpoint> {
         Endpoint::get("/schools/{school}/kept", kept::read)
             .auth(Auth::OneOf(&[Right::SeeRecords, Right::Direct]))
             .summary("How the plans were kept in the week of a day")
-            .query(&[Parameter::text("date", "A day of the week, such as 2026-09-01")])
+            .query(IN_WEEK)
             .answers::<Vec<KeptPlan>>(),
         Endpoint::post("/schools/{school}/rankings", rankings::publish)
             .auth(Auth::Right(Right::Direct))

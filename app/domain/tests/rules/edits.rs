@@ -16,7 +16,7 @@ use domain::time::{Date, MINUTE_MS, MinuteOfDay, UtcMillis, Zone};
 use proptest::prelude::*;
 
 use crate::due::year;
-use crate::registers::put;
+use crate::registers::{changed, put};
 use crate::sample::{Memory, date, id, judged, person, plan, slot, start, world};
 use crate::when::plan_days;
 
@@ -304,14 +304,16 @@ fn templates_of_plans_in_force_count() {
     };
     let mut world = world();
     let running = judging("one");
+    world.put(id("two"), judged());
     world.put(id("plan"), judging("two"));
-    world.run(&edit(
+    let outcome = world.run(&edit(
         Plan {
             retired: true,
             ..judging("two")
         },
         instant("2026-10-12", 600),
     ));
+    assert!(changed(&outcome), "{outcome:?}");
     let retired: Plan = world.state::<Plan>(id("plan")).clone();
     let plans = [running, retired, no_class];
     assert_eq!(counted(&plans, "2026-09-14"), ["one/1", "two/1", "one/2"]);
