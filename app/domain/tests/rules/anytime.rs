@@ -61,6 +61,7 @@ fn a_class_is_checked_as_it_is_planned_else_by_all_that_gives_points() {
             place: place("yard"),
             sections: vec!["zone".into()],
             class: Some(class()),
+            since: None,
         }],
         ..plan()
     };
