@@ -127,6 +127,7 @@ async fn furnish(server: &TestServer) {
         place: room(school, number),
         sections: vec!["room".into()],
         class: Some(class_id(school, number)),
+        since: None,
     });
     let plan = Plan {
         name: Text::new("卫生检查", "Hygiene"),
