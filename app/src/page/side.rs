@@ -2,7 +2,6 @@
 //! a director need not go back to the day for each board. How much room a screen takes there.
 
 use domain::entity::Kind;
-use domain::person::{Right, Viewer};
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -12,7 +11,7 @@ use crate::dom::view;
 use crate::part::bind::live_if;
 use crate::part::icon::{Glyph, Icon};
 use crate::route::{Link, Route};
-use crate::state::AppState;
+use crate::state::{AppState, TodayView};
 use crate::text::{Key, t};
 
 /// A window with room for the way beside a screen; `style/page/desk.css` asks the same.
@@ -30,8 +29,12 @@ pub(super) const fn room(route: &Route) -> &'static str {
         | Route::Issue { .. }
         | Route::Record { .. }
         | Route::ClassResult { .. } => "columns",
-        Route::Board | Route::Issues | Route::Plans | Route::Register { .. } => "spread",
-        Route::Ranking | Route::Paper { .. } => "spread halves",
+        Route::Board
+        | Route::Issues
+        | Route::Plans
+        | Route::Register { .. }
+        | Route::Paper { .. } => "spread",
+        Route::Ranking => "spread halves",
         Route::Duty => "spread tiles-of-days",
         _ => "",
     }
@@ -70,7 +73,9 @@ pub(super) fn side(beside: &Route) -> AnyView {
 }
 
 fn ways(here: &Route) -> AnyView {
-    let viewer = AppState::get().live(AppState::viewer);
+    let app = AppState::get();
+    let viewer = app.live(AppState::viewer);
+    let today = app.live(|app| app.today(app.now().date));
     let tabs = [
         (Route::Today, Glyph::Today, Key::TabToday),
         (Route::Outbox, Glyph::Outbox, Key::TabOutbox),
@@ -86,7 +91,10 @@ fn ways(here: &Route) -> AnyView {
         }
     });
     let here = here.clone();
-    let looks = move || viewer.read(|viewer| looks(viewer, &here));
+    let looks = move || {
+        let office = viewer.read(has_office)?;
+        today.read(|today| looks(today, office, &here))
+    };
     view! {
         <nav class="side" aria-label=t(Key::Tabs)>
             {tabs.into_iter().collect_view()}
@@ -98,17 +106,15 @@ fn ways(here: &Route) -> AnyView {
 }
 
 /// What there is to look at, in the order of the day's screen.
-fn looks(viewer: &Viewer, here: &Route) -> AnyView {
-    let directs = viewer.has(Right::Direct);
-    let sees_all = directs || viewer.has(Right::SeeRecords);
-    let spots = directs && viewer.has(Right::Patrol);
+fn looks(today: &TodayView, office: bool, here: &Route) -> AnyView {
     [
-        (spots, Route::PostCheck, Key::PostCheckTitle),
+        (today.spots, Route::PostCheck, Key::PostCheckTitle),
+        (today.checks, Route::SpotCheck, Key::SpotCheck),
         (true, Route::Issues, Key::IssuesTitle),
         (true, Route::Duty, Key::DutyTitle),
         (true, Route::Ranking, Key::RankingTitle),
-        (sees_all, Route::Board, Key::BoardTitle),
-        (has_office(viewer), Route::Office, Key::OfficeTitle),
+        (today.sees_all, Route::Board, Key::BoardTitle),
+        (office, Route::Office, Key::OfficeTitle),
     ]
     .into_iter()
     .filter(|(may, ..)| *may)
