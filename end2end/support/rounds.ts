@@ -6,7 +6,7 @@ import { Screen } from "./screen";
 
 /** What a finding says beside that something is wrong. */
 export interface Finding {
-  level?: "LevelMinor" | "LevelGeneral" | "LevelMajor";
+  level?: "LevelMinor" | "LevelGeneral" | "LevelSuspectedMajor";
   /** The number of a ready phrase, from 0. */
   phrase?: number;
   words?: string;

@@ -42,13 +42,15 @@ export function saying(lang: Lang, key: string, args: Record<string, string | nu
 }
 
 function source(lang: Lang, key: string, args: Record<string, string | number>): string {
-  const parts = message(lang, key).split(/(\{\w+\})/);
+  const parts = message(lang, key).split(/(\{\w[^}]*\})/);
   return parts
     .map((part) => {
-      const name = /^\{(\w+)\}$/.exec(part)?.[1];
+      const [, name, one, many] = /^\{(\w+)(?:\|([^|]*)\|(.*))?\}$/.exec(part) ?? [];
       if (name === undefined) return escape(part);
       const value = args[name];
-      return value === undefined ? ".*" : escape(String(value));
+      if (value === undefined) return ".*";
+      const counted = String(value) === "1" ? one : many;
+      return escape(counted === undefined ? String(value) : `${value} ${counted}`);
     })
     .join("");
 }
@@ -59,5 +61,5 @@ export function printed(lang: Lang, key: string): RegExp {
   const one = new RegExp(`^\\s*${key} = ("[^"]*"),\\s*("[^"]*");`, "m").exec(source);
   const text = one?.[lang === "zh" ? 1 : 2];
   if (text === undefined) throw new Error(`no word ${key} in words.rs`);
-  return new RegExp((JSON.parse(text) as string).split(/\{\w+\}/).map(escape).join(".*"));
+  return new RegExp((JSON.parse(text) as string).split(/\{\w[^}]*\}/).map(escape).join(".*"));
 }

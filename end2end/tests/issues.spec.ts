@@ -178,3 +178,51 @@ test("what is typed about a problem is there again after the app was killed; a f
   await expect(status(worker)).toContainText(worker.text("ActReturn"));
   await expect(worker.button("ActRepair")).toBeVisible();
 });
+
+test("the director decides how bad it is: the deadline, who closes it and 应上报 follow", async ({ phone }) => {
+  const [patrol, director] = [await App.start(await phone(), "patrol"), await App.start(await phone(), "director")];
+  const words = "护栏 断裂";
+  await patrol.startRound();
+  await patrol.openNext();
+  await patrol.find(0, { level: "LevelGeneral", words, photo: picture(43) });
+  await patrol.submit();
+  await patrol.allSent();
+
+  await director.goToday();
+  await open(director, words);
+  await begin(director, "ActAssign");
+  await director.sheet.getByRole("button", { name: WORKER, exact: true }).tap();
+  await send(director, "ActAssign");
+  await begin(director, "ActGrade");
+  const decide = director.sheet.getByRole("button", { name: director.named("ActGrade") });
+  await expect(decide).toBeDisabled();
+  await director.sheet.getByRole("button", { name: director.named("LevelMajor") }).tap();
+  await expect(director.sheet.getByRole("button", { name: director.named("DeadlineToday") })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await expect(decide).toBeDisabled();
+  await phrase(director, 0);
+  await axeClean(director.page, "deciding the level");
+  await shot(director.page, "issue-level");
+  await send(director, "ActGrade");
+  await expect(status(director)).toContainText(director.text("LevelMajor"));
+  await expect(status(director)).toContainText(director.text("ToReportUp"));
+  // Reporting it up is what is left to do, and the repair goes on meanwhile.
+  await begin(director, "ActEscalate");
+  await phrase(director, 3);
+  await send(director, "ActEscalate");
+  await expect(status(director)).not.toContainText(director.text("ToReportUp"));
+  await expect(status(director)).toContainText(director.text("StatusInRepair"));
+  await begin(director, "ActRepair");
+  await send(director, "ActRepair");
+  await director.allSent();
+  await shot(director.page, "issue-level-history");
+
+  // Who found it does not close what is major.
+  await open(patrol, words);
+  await expect(status(patrol)).toContainText(patrol.text("StatusToRecheck"));
+  await expect(status(patrol)).toContainText(patrol.text("LevelMajor"));
+  await expect(patrol.button("ActReturn")).toBeVisible();
+  await expect(patrol.button("ActPass")).toHaveCount(0);
+});

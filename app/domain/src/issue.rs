@@ -78,6 +78,9 @@ pub struct Step {
     /// 单人: passed by who had mended it, since there was no second person.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub alone: bool,
+    /// The level before, where another was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Level>,
 }
 
 /// What somebody does about an issue.
@@ -89,9 +92,12 @@ pub struct Deed {
     /// Who is to mend it, where it is assigned or returned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<PersonId>,
-    /// Until when, where it is assigned, taken, returned or suspended.
+    /// Until when, where it is assigned, taken, returned, suspended or graded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Date>,
+    /// How bad it is instead, where it is graded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
     /// Words: what is to be done, what was done with which parts, why; up to 200 characters.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
@@ -123,11 +129,13 @@ pub enum Act {
     Escalate,
     /// 不予整改: reported twice, or none at all.
     Dismiss,
+    /// 定级: a leader decides how bad it is, for a reason.
+    Grade,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Assign,
         Self::Take,
         Self::Repair,
@@ -137,6 +145,7 @@ impl Act {
         Self::Suspend,
         Self::Escalate,
         Self::Dismiss,
+        Self::Grade,
     ];
 
     /// Whether it says that the thing is mended.
@@ -150,7 +159,7 @@ impl Act {
     pub const fn needs_words(self) -> bool {
         matches!(
             self,
-            Self::Return | Self::Suspend | Self::Escalate | Self::Dismiss
+            Self::Return | Self::Suspend | Self::Escalate | Self::Dismiss | Self::Grade
         )
     }
 
@@ -165,7 +174,7 @@ impl Act {
     pub const fn sets_deadline(self) -> bool {
         matches!(
             self,
-            Self::Assign | Self::Take | Self::Return | Self::Suspend
+            Self::Assign | Self::Take | Self::Return | Self::Suspend | Self::Grade
         )
     }
 }
@@ -173,11 +182,13 @@ impl Act {
 impl Issue {
     /// Where it would stand after `act`; `None` when it is too late for that.
     ///
-    /// A minor finding that is mended on the spot needs no re-check (`domain.md` 8: 立即整改).
+    /// A minor finding that is mended on the spot needs no re-check (`domain.md` 8: 立即整改). That a
+    /// major one was reported up says nothing about whether it is mended here: it stands where it stood.
     #[must_use]
     pub const fn after(&self, act: Act) -> Option<IssueStatus> {
         use IssueStatus::{Closed, Escalated, InRepair, Suspended, ToRecheck, Unassigned};
         let minor = matches!(self.level, Level::Minor);
+        let major = matches!(self.level, Level::Major);
         match (self.status, act) {
             (Unassigned, Act::OnSpot) if minor => Some(Closed),
             (Unassigned | InRepair | Suspended | Escalated, Act::Assign)
@@ -189,15 +200,20 @@ impl Issue {
             (ToRecheck, Act::Pass)
             | (Unassigned | InRepair | Suspended | Escalated, Act::Dismiss) => Some(Closed),
             (Unassigned | InRepair | Escalated, Act::Suspend) => Some(Suspended),
+            (stands @ (InRepair | ToRecheck), Act::Escalate) if major => Some(stands),
             (Unassigned | InRepair | Suspended, Act::Escalate) => Some(Escalated),
+            (stands @ (Unassigned | InRepair | ToRecheck | Suspended | Escalated), Act::Grade) => {
+                Some(stands)
+            }
             _ => None,
         }
     }
 
     /// Whether `viewer` may do that, at whatever time.
     ///
-    /// Dispatching is the director's; the owner says what became of it; who reported it, or a
-    /// director, re-checks (`domain.md` 3: 复查人 ≠ 整改人; see [`Self::mended_by`]).
+    /// Dispatching and grading are the director's; the owner says what became of it; who reported it,
+    /// or a director, re-checks (`domain.md` 3: 复查人 ≠ 整改人; see [`Self::mended_by`]). What is
+    /// grave only a director passes (`domain.md` 8: recheck by leader).
     #[must_use]
     pub fn permits(&self, act: Act, viewer: &Viewer) -> bool {
         let at = |right| viewer.has_at(right, Some(self.place), &self.place_path, self.class);
@@ -209,8 +225,9 @@ impl Issue {
             Act::Take => at(Right::Repair),
             Act::Repair => owns || at(Right::Repair) || at(Right::Direct),
             Act::Suspend | Act::Escalate => owns || at(Right::Direct),
-            Act::Pass | Act::Return => reports || at(Right::Direct),
-            Act::Assign | Act::Dismiss => at(Right::Direct),
+            Act::Pass => (reports && !self.level.is_grave()) || at(Right::Direct),
+            Act::Return => reports || at(Right::Direct),
+            Act::Assign | Act::Dismiss | Act::Grade => at(Right::Direct),
         }
     }
 
@@ -225,6 +242,9 @@ impl Issue {
             IssueStatus::ToRecheck if !viewer.person.is_some_and(|me| self.mended_by(me)) => {
                 may(Act::Pass)
             }
+            IssueStatus::Closed => None,
+            _ if self.level == Level::SuspectedMajor => may(Act::Grade),
+            _ if self.must_be_reported_up() => may(Act::Escalate),
             _ => None,
         }
     }
@@ -243,10 +263,26 @@ impl Issue {
             && self.deadline.is_some_and(|last| last < today)
     }
 
-    /// The last step that had an effect.
+    /// Whether it is to be reported up (应上报) and was not yet: a major hazard is, whoever mends it
+    /// (`domain.md` 3.1: 重大隐患 also reported to the authority).
+    #[must_use]
+    pub fn must_be_reported_up(&self) -> bool {
+        let up = |step: &Step| !step.contested && step.deed.act == Act::Escalate;
+        self.is_open() && self.level == Level::Major && !self.steps.iter().any(up)
+    }
+
+    /// The last step that had an effect on what becomes of it; how bad it is has none.
     #[must_use]
     pub fn last(&self) -> Option<&Step> {
-        self.steps.iter().rfind(|step| !step.contested)
+        let mut steps = self.steps.iter();
+        steps.rfind(|step| !step.contested && step.deed.act != Act::Grade)
+    }
+
+    /// The step that decided how bad it is, if one did.
+    #[must_use]
+    pub fn graded(&self) -> Option<&Step> {
+        let mut steps = self.steps.iter();
+        steps.rfind(|step| !step.contested && step.deed.act == Act::Grade)
     }
 
     /// 退回: to be mended again.
@@ -317,11 +353,27 @@ pub enum Level {
     General,
     /// 疑似重大: prints so until a leader decides.
     SuspectedMajor,
+    /// 重大, as a leader has decided: never what a finder says.
+    Major,
 }
 
 impl Level {
     /// All of them, the lightest first.
-    pub const ALL: [Self; 3] = [Self::Minor, Self::General, Self::SuspectedMajor];
+    pub const ALL: [Self; 4] = [
+        Self::Minor,
+        Self::General,
+        Self::SuspectedMajor,
+        Self::Major,
+    ];
+
+    /// Those that a finder may say.
+    pub const FOUND: [Self; 3] = [Self::Minor, Self::General, Self::SuspectedMajor];
+
+    /// Whether it is major, or held to be until a leader decides.
+    #[must_use]
+    pub const fn is_grave(self) -> bool {
+        matches!(self, Self::SuspectedMajor | Self::Major)
+    }
 
     /// 1 for the lightest, as stored in columns and used to sort.
     #[must_use]
@@ -330,6 +382,7 @@ impl Level {
             Self::Minor => 1,
             Self::General => 2,
             Self::SuspectedMajor => 3,
+            Self::Major => 4,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PlaceId, Sha};
+use crate::id::{Id, PlaceId, Sha};
 use crate::text::Text;
 
 /// A place of the school.
@@ -20,13 +20,17 @@ pub struct Place {
     pub kind: PlaceKind,
     /// Its name.
     pub name: Text,
-    /// The short number printed under its code, typed where scanning fails: 3 ..= 6 digits,
-    /// unique in the school.
+    /// The short number printed under its code, typed where scanning fails: 3 ..= 6 digits. Unique
+    /// in the school, but for places made on two phones that had not heard of each other: see
+    /// [`meant`].
     pub number: String,
     /// What its code is known by: the hash of the secret that the server signs and only the label on
     /// the wall holds. `None` while no signed label was printed for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Sha>,
+    /// What its former codes (旧码) were known by, oldest first: they prove nothing any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Sha>,
     /// Where it stands among its siblings.
     #[serde(default)]
     pub order: u32,
@@ -59,6 +63,38 @@ impl Place {
     pub fn is_proved_by(&self, code: &str) -> bool {
         self.seal == Some(seal(code))
     }
+
+    /// Whether a code was the one on its label, until it got a new one.
+    #[must_use]
+    pub fn was_proved_by(&self, code: &str) -> bool {
+        self.former.contains(&seal(code))
+    }
+
+    /// Whether a label with its number was ever printed: the number stays from then on.
+    #[must_use]
+    pub const fn is_labelled(&self) -> bool {
+        self.seal.is_some() || !self.former.is_empty()
+    }
+
+    /// Takes a new code (换新码): the label printed next has it, the one on the wall proves nothing.
+    pub fn renew_label(&mut self) {
+        self.former.extend(self.seal.take());
+    }
+}
+
+/// Which of `places` a code or a number means. Of two in use with one number it is the one whose label
+/// has the code, else the one with a label, else the one made first: the same for everybody.
+pub fn meant<'a>(
+    places: impl Iterator<Item = (Id, &'a Place)>,
+    read: &CodeRead,
+) -> Option<(Id, &'a Place)> {
+    let code = read.code.as_deref();
+    places
+        .filter(|(_, place)| !place.retired && place.number == read.number)
+        .min_by_key(|(id, place)| {
+            let proved = code.is_some_and(|code| place.is_proved_by(code));
+            (!proved, !place.is_labelled(), *id)
+        })
 }
 
 /// What the secret part of a code is known by.

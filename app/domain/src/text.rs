@@ -45,3 +45,34 @@ impl Text {
         }
     }
 }
+
+/// `text` with each `{name}` replaced by what `value` gives for that name; a place that it gives
+/// nothing for stays as it is.
+///
+/// `{n|point|points}` says the word as well that goes with the value: "1 point", "2 points".
+#[must_use]
+pub fn fill(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((place, tail)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        let (name, words) = place.split_once('|').unwrap_or((place, ""));
+        if let Some(value) = value(name) {
+            filled.push_str(&value);
+            if let Some((one, many)) = words.split_once('|') {
+                filled.push(' ');
+                filled.push_str(if value == "1" { one } else { many });
+            }
+        } else {
+            filled.extend(["{", place, "}"]);
+        }
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}

@@ -16,7 +16,7 @@ use crate::part::button::Button;
 use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::sheet::HalfSheet;
 use crate::part::standing::photos;
-use crate::part::tag::{Tag, Tone};
+use crate::part::tag::{Tag, Tone, level_key};
 use crate::part::toast::Toasts;
 use crate::part::viewer::{Shot, Viewer};
 use crate::part::when;
@@ -36,6 +36,7 @@ pub(super) const fn act_key(act: Act) -> Key {
         Act::Suspend => Key::ActSuspend,
         Act::Escalate => Key::ActEscalate,
         Act::Dismiss => Key::ActDismiss,
+        Act::Grade => Key::ActGrade,
     }
 }
 
@@ -170,6 +171,7 @@ fn next(view: &IssueView, act: RwSignal<Option<Act>>, open: RwSignal<bool>) -> O
             act: one,
             owner: None,
             deadline: Some(app.now().date.plus(usual_days(level))),
+            level: None,
             words: String::new(),
             photos: Vec::new(),
         };
@@ -226,7 +228,12 @@ fn past(view: &IssueView, step: &Step, shown: RwSignal<Option<Shot>>) -> AnyView
         .deed
         .deadline
         .map(|last| tf(Key::UntilDay, &[("t", &when::day(last))]));
-    let parts = [Some(t(act_key(step.deed.act)).to_owned()), owner, until];
+    let level = step.deed.level.map(|level| {
+        let before = step.was.unwrap_or(level);
+        format!("{} → {}", t(level_key(before)), t(level_key(level)))
+    });
+    let act = Some(t(act_key(step.deed.act)).to_owned());
+    let parts = [act, level, owner, until];
     let head = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     said(step, head, shown)
 }

@@ -3,7 +3,7 @@
 
 use domain::apply::DEED_CHARS_MAX;
 use domain::id::{Id, IssueId, PersonId};
-use domain::issue::{Act, Deed};
+use domain::issue::{Act, Deed, Level};
 use domain::text::{Lang, Text};
 use domain::time::Date;
 use leptos::prelude::*;
@@ -21,6 +21,7 @@ use crate::part::form::Form;
 use crate::part::item::picker::{PickRows, name_of};
 use crate::part::photo_grid::PhotoGrid;
 use crate::part::phrases::PhraseChips;
+use crate::part::tag::level_key;
 use crate::part::toast::Toasts;
 use crate::state::{AppState, Choice, Draft, DraftKey, IssueView, Live, Register, usual_days};
 use crate::text::{Key, in_lang, of_kind, t};
@@ -45,6 +46,7 @@ fn wording(act: Act) -> (Key, Key) {
             (Key::WordsWhy, ready)
         }
         Act::Dismiss => (Key::WordsDismiss, Key::ReadyDismiss),
+        Act::Grade => (Key::WordsGrade, Key::ReadyGrade),
     }
 }
 
@@ -53,6 +55,7 @@ fn wording(act: Act) -> (Key, Key) {
 struct Picked {
     owner: RwSignal<Option<PersonId>>,
     deadline: RwSignal<Option<Date>>,
+    level: RwSignal<Option<Level>>,
 }
 
 /// The sheet's content.
@@ -77,6 +80,7 @@ pub(super) fn Acting(
     let picked = Picked {
         owner: RwSignal::new(view.row.issue.owner.filter(|_| act == Act::Assign)),
         deadline: RwSignal::new((act == Act::Assign).then_some(usual)),
+        level: RwSignal::new(None),
     };
     live(move || match draft.get() {
         None => ().into_any(),
@@ -118,7 +122,8 @@ fn form(view: &IssueView, act: Act, open: RwSignal<bool>, picked: Picked, draft:
         follow(move || {
             let silent = act.needs_words() && value.with(|words| words.trim().is_empty());
             let nobody = act == Act::Assign && picked.owner.get().is_none();
-            silent || nobody || form.busy() > 0
+            let undecided = act == Act::Grade && picked.level.get().is_none();
+            silent || nobody || undecided || form.busy() > 0
         })
     };
     let send = move |_| {
@@ -127,6 +132,7 @@ fn form(view: &IssueView, act: Act, open: RwSignal<bool>, picked: Picked, draft:
             act,
             owner: picked.owner.get_untracked(),
             deadline: picked.deadline.get_untracked(),
+            level: picked.level.get_untracked(),
             words: words.get_untracked().trim().to_owned(),
             photos: photos.collect(),
         };
@@ -143,9 +149,14 @@ fn form(view: &IssueView, act: Act, open: RwSignal<bool>, picked: Picked, draft:
     };
     let (label, ready) = wording(act);
     let owners = (act == Act::Assign).then(|| owners(view, picked.owner));
-    let deadlines = act.sets_deadline().then(|| deadlines(app, picked.deadline));
+    let levels = (act == Act::Grade).then(|| levels(app, view, picked));
+    // Before somebody is sent, nothing has a deadline.
+    let dated = act != Act::Grade || view.row.issue.deadline.is_some();
+    let dated = dated && act.sets_deadline();
+    let deadlines = dated.then(|| deadlines(app, picked.deadline));
     view! {
         {owners}
+        {levels}
         {deadlines}
         <div class="field">
             <PhraseChips phrases=phrases(ready) note=value change=change />
@@ -191,6 +202,30 @@ fn phrases(ready: Key) -> Vec<Text> {
     let zh = in_lang(ready, Lang::Zh).split('|');
     let en = in_lang(ready, Lang::En).split('|');
     zh.zip(en).map(|(zh, en)| Text::new(zh, en)).collect()
+}
+
+/// The levels that it could be of instead. With another level goes the deadline that is usual for it,
+/// until another is tapped.
+fn levels(app: AppState, view: &IssueView, picked: Picked) -> AnyView {
+    let today = app.now().date;
+    let (now, dated) = (view.row.issue.level, view.row.issue.deadline.is_some());
+    let chips = (Level::ALL.into_iter().filter(|level| *level != now)).map(|level| {
+        let pressed = follow(move || picked.level.get() == Some(level));
+        chip(t(level_key(level)).to_owned(), pressed, move || {
+            picked.level.set(Some(level));
+            let usual = today.plus(usual_days(level));
+            picked.deadline.set(dated.then_some(usual));
+        })
+    });
+    view! {
+        <div class="field">
+            <p class="field-label">{t(Key::Level)}</p>
+            <div class="chips" role="group" aria-label=t(Key::Level)>
+                {chips.collect_view()}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 fn deadlines(app: AppState, picked: RwSignal<Option<Date>>) -> AnyView {

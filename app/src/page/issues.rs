@@ -188,6 +188,9 @@ pub(super) fn tags(row: &IssueRow) -> AnyView {
     let marks = [
         Some(status),
         row.overdue.then_some((Tone::Bad, Key::Overdue)),
+        issue
+            .must_be_reported_up()
+            .then_some((Tone::Bad, Key::ToReportUp)),
         row.unsent.then_some((Tone::Warn, Key::Unsent)),
     ]
     .into_iter()

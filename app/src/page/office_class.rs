@@ -11,6 +11,7 @@ use domain::time::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::office_kept::{Field, keep};
 use super::office_place::finished;
 use super::plan::{chip, read_shown, write_shown};
 use super::when_loaded;
@@ -93,6 +94,14 @@ fn edit(id: Option<ClassId>, form: ClassForm) -> AnyView {
             usual
         });
     }
+    let fields = vec![
+        Field::data("from", from),
+        Field::words("number", number),
+        Field::words("name", name),
+        Field::data("left", left),
+        Field::data("term", term),
+    ];
+    let kept = keep("class", id.map(|id| id.0), fields);
     let edited = Memo::new(move |_| {
         let mut term = term.get();
         write_shown(&mut term.name, name.get().trim());
@@ -119,6 +128,7 @@ fn edit(id: Option<ClassId>, form: ClassForm) -> AnyView {
             let done = app.save_class(id, class).await;
             finished(toasts, &done);
             if done.is_ok() {
+                kept.saved(app).await;
                 app.router.back(Route::Register { of: Kind::Class });
             }
             acting.try_set(false);
@@ -160,6 +170,7 @@ fn edit(id: Option<ClassId>, form: ClassForm) -> AnyView {
         }
     });
     view! {
+        {kept.line()}
         <CellGroup>
             {grades(kind, term)}
             {numbered}

@@ -4,13 +4,17 @@
 use crate::dom::view;
 use domain::entity::Kind;
 use domain::id::{ClassId, PersonId};
+use domain::json;
 use domain::person::Person;
 use domain::text::Text;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::office_account::account;
+use super::office_kept::{Field, keep, stored};
 use super::office_place::finished;
 use super::office_roles::roles;
 use super::plan::{read_shown, write_shown};
@@ -62,7 +66,7 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
     let name = RwSignal::new(begun.name.clone());
     let pinyin = RwSignal::new(begun.pinyin.clone());
     let post = RwSignal::new(read_shown(&begun.post));
-    let stored = StoredValue::new(form.person.clone());
+    let before = StoredValue::new(form.person.clone());
     let person = RwSignal::new(begun);
     let edited = Memo::new(move |_| {
         let mut person = person.get();
@@ -94,9 +98,22 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
             }
         });
     };
+    let called = move |typed: &str| {
+        name.set(typed.to_owned());
+        // Its sounds are kept beside it.
+        read_as.set_value(typed.trim().to_owned());
+    };
+    let fields = vec![
+        Field::of("name", move || name.get(), called),
+        Field::words("pinyin", pinyin),
+        Field::words("post", post),
+        part("roles", person, |person| &mut person.roles),
+        part("left", person, |person| &mut person.left),
+    ];
+    let kept = keep("person", id.map(|id| id.0), fields);
     let acting = RwSignal::new(false);
     let cannot = follow(move || {
-        let same = stored.with_value(|stored| edited.with(|edited| edited == stored));
+        let same = before.with_value(|before| edited.with(|edited| edited == before));
         acting.get() || same || edited.with(Option::is_none)
     });
     let save = move |_| {
@@ -108,6 +125,7 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
             let done = app.save_person(id, person).await;
             finished(toasts, &done.clone().map(drop));
             if let Ok(at) = done {
+                kept.saved(app).await;
                 let entry = Route::Entry {
                     of: Kind::Person,
                     id: Some(at),
@@ -125,6 +143,7 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
     let known = form.person.as_ref().filter(|person| !person.left).zip(id);
     let account = known.map(|(person, id)| account(id, &person.name));
     view! {
+        {kept.line()}
         <CellGroup>
             <div on:focusout=read>
                 <TextField id="person-name" label=t(Key::FactPerson) value=name longest=80 />
@@ -153,6 +172,20 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
         </Dock>
     }
     .into_any()
+}
+
+/// A part of the person as a field of the form.
+fn part<T: Serialize + DeserializeOwned + 'static>(
+    name: &'static str,
+    person: RwSignal<Person>,
+    of: fn(&mut Person) -> &mut T,
+) -> Field {
+    let write = move |kept: &str| {
+        if let Ok(kept) = json::from_str(kept) {
+            person.update(|person| *of(person) = kept);
+        }
+    };
+    Field::of(name, move || stored(of(&mut person.get())), write)
 }
 
 /// Syllables as they are kept: small letters, one blank between them.

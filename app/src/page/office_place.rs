@@ -4,18 +4,19 @@
 use crate::dom::view;
 use domain::entity::Kind;
 use domain::id::{Id, PlaceId};
-use domain::place::{Place, PlaceKind};
-use domain::text::Text;
+use domain::place::{PlaceKind, is_number};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::office_kept::{Field, keep};
 use super::office_link::{online, server_page};
+use super::office_place_new::{AddPlace, wrong_number};
 use super::plan::{chip, read_shown, write_shown};
 use super::register::marks;
 use super::when_loaded;
 use crate::device::feedback;
 use crate::part::bar::{Dock, Screen};
-use crate::part::bind::{follow, live, on_tap};
+use crate::part::bind::{follow, live, live_if, on_tap};
 use crate::part::button::Button;
 use crate::part::cell::{ActionCell, CellGroup, Fact, LinkCell};
 use crate::part::feedback::Empty;
@@ -51,7 +52,7 @@ pub fn PlaceEdit(
     view! {
         <Screen title=t(Key::PlaceTitle) back=Route::Register { of: Kind::Place }>
             {when_loaded(form, move |view| match view {
-                Some(view) => edit(id, &view.place, around),
+                Some(view) => edit(id, view, around),
                 None => view! { <Empty text=t(Key::OfficeNotYours) /> }.into_any(),
             })}
         </Screen>
@@ -69,39 +70,56 @@ pub(super) fn finished(toasts: Toasts, done: &Result<(), AppError>) {
     }
 }
 
-fn edit(id: PlaceId, place: &Place, around: Shown) -> AnyView {
+fn edit(id: PlaceId, view: &PlaceView, around: Shown) -> AnyView {
+    let place = &view.place;
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
     app.form_open();
     let before = place.name.clone();
     let name = RwSignal::new(read_shown(&place.name));
     let kind = RwSignal::new(place.kind);
-    let stored = StoredValue::new((read_shown(&place.name), place.kind));
+    let number = RwSignal::new(place.number.clone());
+    let begun = (read_shown(&place.name), place.kind, place.number.clone());
+    let stored = StoredValue::new(begun);
+    let fields = vec![
+        Field::words("name", name),
+        Field::data("kind", kind),
+        Field::words("number", number),
+    ];
+    let kept = keep("place", Some(id.0), fields);
     let acting = RwSignal::new(false);
     let cannot = follow(move || {
-        let shown = (name.get().trim().to_owned(), kind.get());
-        acting.get() || shown.0.is_empty() || stored.with_value(|stored| *stored == shown)
+        let shown = (name.get().trim().to_owned(), kind.get(), number.get());
+        let lacks = shown.0.is_empty() || !is_number(&shown.2);
+        acting.get() || lacks || stored.with_value(|stored| *stored == shown)
     });
     let save = move |_| {
         let mut called = before.clone();
         let typed = name.get_untracked().trim().to_owned();
         write_shown(&mut called, &typed);
-        let kind = kind.get_untracked();
+        let (kind, number) = (kind.get_untracked(), number.get_untracked());
         acting.set(true);
         spawn_local(async move {
-            let done = app.save_place(id, kind, called).await;
+            let done = app.save_place(id, kind, called, number.clone()).await;
             finished(toasts, &done);
             if done.is_ok() {
-                let _ = stored.try_set_value((typed, kind));
+                kept.saved(app).await;
+                let _ = stored.try_set_value((typed, kind, number));
             }
             acting.try_set(false);
         });
     };
-    let number = place.number.clone();
+    let numbered = numbered(view, number);
+    let kept_number = if place.is_labelled() {
+        t(Key::PlaceNumberKept)
+    } else {
+        ""
+    };
     let labels = app.server_page(&format!("print/labels?place={id}"));
     view! {
-        <CellGroup hint=t(Key::PlaceNumberKept)>
-            <Fact label=t(Key::PlaceNumber) value=Signal::stored(number) />
+        {kept.line()}
+        <CellGroup hint=kept_number>
+            {numbered}
             <TextField id="place-name" label=t(Key::PlanName) value=name longest=80 />
             {kinds(kind)}
         </CellGroup>
@@ -109,6 +127,7 @@ fn edit(id: PlaceId, place: &Place, around: Shown) -> AnyView {
         <CellGroup>
             {above(id, around)}
             {server_page(online(), t(Key::LabelsTitle), labels)}
+            {renew(id, around)}
             {retire(id, around)}
         </CellGroup>
         <Dock>
@@ -118,7 +137,58 @@ fn edit(id: PlaceId, place: &Place, around: Shown) -> AnyView {
     .into_any()
 }
 
-fn kinds(kind: RwSignal<PlaceKind>) -> AnyView {
+/// The number; it can be changed until it was printed, for where another place has it too.
+fn numbered(view: &PlaceView, number: RwSignal<String>) -> AnyView {
+    if view.place.is_labelled() {
+        return view! { <Fact label=t(Key::PlaceNumber) value=number /> }.into_any();
+    }
+    let taken = view.taken.clone();
+    let wrong = Signal::derive(move || wrong_number(&number.get(), &taken));
+    view! {
+        <TextField
+            id="place-number"
+            label=t(Key::PlaceNumber)
+            value=number
+            inputmode="numeric"
+            error=wrong
+            longest=6
+        />
+    }
+    .into_any()
+}
+
+/// 换新码: for a label that somebody has a picture of.
+fn renew(id: PlaceId, around: Shown) -> AnyView {
+    let app = AppState::get();
+    let toasts = expect_context::<Toasts>();
+    let sure = RwSignal::new(false);
+    let act = Callback::new(move |()| {
+        spawn_local(async move {
+            finished(toasts, &app.renew_label(id).await);
+        });
+    });
+    let actions = vec![SheetAction {
+        label: t(Key::PlaceRenew).to_owned(),
+        danger: true,
+        act,
+    }];
+    let row = move || {
+        let signed = around.read(|view| view.as_ref().is_some_and(|one| one.place.seal.is_some()));
+        signed.unwrap_or(false).then(|| {
+            let ask = Callback::new(move |()| sure.set(true));
+            view! { <ActionCell label=t(Key::PlaceRenew) sub=t(Key::PlaceRenewWhat) act=ask /> }
+        })
+    };
+    let asked = Signal::derive(|| t(Key::PlaceRenewSure).to_owned());
+    view! {
+        {live_if(row)}
+        <ActionSheet open=sure title=asked actions=actions />
+    }
+    .into_any()
+}
+
+/// What kind of place it is.
+pub(super) fn kinds(kind: RwSignal<PlaceKind>) -> AnyView {
     let chips = KINDS.map(|(one, key)| {
         chip(
             t(key).to_owned(),
@@ -255,94 +325,6 @@ fn retire(id: PlaceId, around: Shown) -> AnyView {
     view! {
         {live(row)}
         <ActionSheet open=sure title=asked actions=actions />
-    }
-    .into_any()
-}
-
-/// The sheet for new places in `parent`; it stays open for the next one.
-#[component]
-pub fn AddPlace(
-    /// What they lie in; a campus lies in nothing.
-    parent: Option<PlaceId>,
-    /// Whether it is shown.
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    view! {
-        <HalfSheet open=open title=Signal::derive(|| t(Key::PlaceNew).to_owned())>
-            {new_place(parent)}
-        </HalfSheet>
-    }
-}
-
-fn new_place(parent: Option<PlaceId>) -> AnyView {
-    let app = AppState::get();
-    let toasts = expect_context::<Toasts>();
-    let next = app.live(move |app| app.new_place(parent));
-    let [name, number] = [(); 2].map(|()| RwSignal::new(String::new()));
-    let kind = RwSignal::new(PlaceKind::Room);
-    let acting = RwSignal::new(false);
-    // Each place that was added moves the next number on; what was entered by hand stays.
-    let offered = StoredValue::new((String::new(), PlaceKind::Room));
-    Effect::new(move |_| {
-        if let Some(next) = next.read(Clone::clone) {
-            let (was_number, was_kind) = offered.get_value();
-            if number.with_untracked(|typed| *typed == was_number) {
-                number.set(next.number.clone());
-            }
-            if kind.get_untracked() == was_kind {
-                kind.set(next.kind);
-            }
-            offered.set_value((next.number, next.kind));
-        }
-    });
-    let wrong = Signal::derive(move || {
-        let typed = number.get();
-        let digits = typed.bytes().all(|c| c.is_ascii_digit());
-        let taken = next
-            .read(|next| next.taken.contains(&typed))
-            .unwrap_or(false);
-        if !digits || !(3..=6).contains(&typed.len()) {
-            Some(t(Key::PlaceNumberWrong).to_owned())
-        } else {
-            taken.then(|| t(Key::PlaceNumberTaken).to_owned())
-        }
-    });
-    let cannot = follow(move || {
-        let unnamed = name.with(|name| name.trim().is_empty());
-        acting.get() || unnamed || wrong.get().is_some()
-    });
-    let add = move |_| {
-        let called = Text::new(name.get_untracked().trim(), "");
-        let (kind, number) = (kind.get_untracked(), number.get_untracked());
-        acting.set(true);
-        // Used up by this place: the next offer may take their place.
-        offered.set_value((number.clone(), kind));
-        spawn_local(async move {
-            let said = tf(Key::PlanPointAdded, &[("name", &called.zh)]);
-            match app.add_place(parent, kind, called, number).await {
-                Ok(()) => {
-                    toasts.say(said);
-                    name.try_set(String::new());
-                }
-                Err(error) => toasts.fail(&error),
-            }
-            acting.try_set(false);
-        });
-    };
-    view! {
-        <TextField id="new-name" label=t(Key::PlanName) value=name longest=80 />
-        <TextField
-            id="new-number"
-            label=t(Key::PlaceNumber)
-            value=number
-            inputmode="numeric"
-            error=wrong
-            longest=6
-        />
-        {kinds(kind)}
-        <div class="buttons">
-            <Button class="btn primary" label=t(Key::Add) disabled=cannot act=on_tap(add) />
-        </div>
     }
     .into_any()
 }

@@ -22,6 +22,7 @@ use crate::route::Route;
 use crate::state::AppState;
 use crate::text::{Key, of_kind, t};
 
+use super::office_kept::{Field, keep};
 use super::office_kind::change;
 use super::plan::{chip, read_shown, write_shown};
 
@@ -107,6 +108,15 @@ fn edit(school: &SchoolNow) -> AnyView {
     let publish = RwSignal::new(checks.publish);
     let board = RwSignal::new(checks.board);
     let called = RwSignal::new(school.name.clone());
+    let fields = vec![
+        Field::words("name", called),
+        Field::words("zone", zone),
+        Field::data("publish", publish),
+        Field::data("rule", kind),
+        Field::words("number", typed),
+        Field::data("board", board),
+    ];
+    let kept = keep("school", None, fields);
     let edited = Memo::new(move |_| {
         let number = parse(&typed.get(), digits(kind.get()))?;
         let mut edited = checks.clone();
@@ -135,6 +145,7 @@ fn edit(school: &SchoolNow) -> AnyView {
         spawn_local(async move {
             match app.save_school(name, checks).await {
                 Ok(()) => {
+                    kept.saved(app).await;
                     feedback::confirmed();
                     toasts.say(t(Key::Saved));
                     app.router.back(Route::Office);
@@ -171,6 +182,7 @@ fn edit(school: &SchoolNow) -> AnyView {
     .map(|(when, key)| Segment::plain(when, t(key)))
     .to_vec();
     view! {
+        {kept.line()}
         <CellGroup>
             <TextField id="school-name" label=t(Key::SchoolName) value=called longest=80 />
         </CellGroup>

@@ -4,7 +4,7 @@ use crate::dom::view;
 use domain::entity::Kind;
 use leptos::prelude::*;
 
-use super::office_place::AddPlace;
+use super::office_place_new::AddPlace;
 use super::when_loaded;
 use crate::part::bar::{Dock, Screen};
 use crate::part::bind::{live, on_tap};
@@ -94,11 +94,14 @@ fn row(of: Kind, entry: &Entry) -> AnyView {
     };
     let (name, detail) = (entry.row.name.clone(), entry.row.detail.clone());
     let marks = marks(of, entry.gone, entry.unsent);
+    let twice = t(Key::PlaceNumberTwice);
+    let twice = (entry.twice).then(|| view! { <Tag tone=Tone::Bad text=twice /> });
     view! {
         <LinkCell to=to>
             <span class="cell-main">
                 {name} <span class="cell-sub">{detail}</span>
             </span>
+            {twice}
             {marks}
         </LinkCell>
     }

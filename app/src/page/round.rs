@@ -86,6 +86,7 @@ pub(super) async fn confirm(
         toasts.say(t(Key::CodeUnknown));
         return;
     };
+    let old = presence == Presence::Typed && !read.typed;
     let found = view
         .now()
         .and_then(|view| Some((view.id, point_at(&view.points, place)?)));
@@ -104,6 +105,9 @@ pub(super) async fn confirm(
             }
             app.draft_save(&key, &draft);
             feedback::confirmed();
+            if old {
+                toasts.say(t(Key::CodeOld));
+            }
             scanning.try_set(false);
             let to = Route::Point { round, point };
             // From one point to the next: the way back leads to the route.

@@ -2,8 +2,9 @@
 //! to explain.
 
 use crate::dom::view;
-use crate::part::bind::{follow, live_if, on_tap};
+use crate::part::bind::{self, follow, live_if, on_tap};
 use crate::part::button::Button;
+use domain::issue::Level;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,6 +12,8 @@ use crate::device::feedback;
 use crate::part::field::WordsField;
 use crate::part::marks::Marks;
 use crate::part::sheet::HalfSheet;
+use crate::part::sync_pill::sentence;
+use crate::part::tag::level_key;
 use crate::part::toast::Toasts;
 use crate::state::{AppState, Draft, DraftKey, Live, PointState, RoundView};
 use crate::text::{Key, pick, t, tf};
@@ -117,8 +120,22 @@ fn Ending(view: RoundView, open: RwSignal<bool>) -> impl IntoView {
         );
         view! { <p class="lead">{text}</p> }
     });
+    let levels = (Level::FOUND.iter().zip(view.own_levels)).filter(|(_, count)| *count > 0);
+    let levels: Vec<String> = levels
+        .map(|(level, count)| format!("{} {count}", t(level_key(*level))))
+        .collect();
+    let own = tf(
+        Key::OwnHere,
+        &[
+            ("n", &view.own),
+            ("levels", &levels.join(t(Key::ListComma))),
+        ],
+    );
+    let sending = move || app.sync.with(|status| sentence(app, status));
     view! {
         {left_out}
+        <p class="lead">{own}</p>
+        <p class="lead quiet small">{bind::words(sending)}</p>
         <div class="place">
             <Marks marks=view.marks judged=classes />
         </div>

@@ -14,6 +14,7 @@ use crate::text::{Key, t, tf};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Standing {
     Clear,
+    Receiving,
     Sending,
     Unsent,
     Trouble,
@@ -24,7 +25,11 @@ fn standing(status: &SyncStatus) -> Standing {
     if status.phase == Phase::SignedOut || !offline {
         Standing::Trouble
     } else if status.unsent == 0 && status.photos == 0 {
-        Standing::Clear
+        if status.catching_up {
+            Standing::Receiving
+        } else {
+            Standing::Clear
+        }
     } else if status.phase == Phase::Busy {
         Standing::Sending
     } else {
@@ -35,10 +40,10 @@ fn standing(status: &SyncStatus) -> Standing {
 /// The whole sentence: what, since when, why.
 #[must_use]
 pub fn sentence(app: AppState, status: &SyncStatus) -> String {
-    let mut words = if status.unsent == 0 && status.photos == 0 {
-        t(Key::AllSent).to_owned()
-    } else {
-        tf(Key::UnsentSentence, &[("n", &status.unsent.max(1))])
+    let mut words = match status.unsent.max(status.photos) {
+        0 if status.catching_up => t(Key::Receiving).to_owned(),
+        0 => t(Key::AllSent).to_owned(),
+        _ => tf(Key::UnsentSentence, &[("n", &status.unsent.max(1))]),
     };
     if status.photos > 0 {
         words.push_str(&tf(Key::UnsentPhotos, &[("p", &status.photos)]));
@@ -75,6 +80,7 @@ pub fn SyncPill() -> impl IntoView {
     let face = move || {
         let (glyph, word) = match state.get() {
             Standing::Clear => (Glyph::Sent, t(Key::SentShort).to_owned()),
+            Standing::Receiving => (Glyph::Clock, t(Key::ReceivingShort).to_owned()),
             Standing::Sending => (Glyph::Outbox, tf(Key::SendingShort, &[("n", &count.get())])),
             Standing::Unsent => (Glyph::Clock, tf(Key::UnsentShort, &[("n", &count.get())])),
             Standing::Trouble if count.get() == 0 => (Glyph::Bang, t(Key::TroubleShort).to_owned()),
@@ -90,7 +96,7 @@ pub fn SyncPill() -> impl IntoView {
     };
     let name = move || match state.get() {
         Standing::Clear => "clear",
-        Standing::Sending => "sending",
+        Standing::Receiving | Standing::Sending => "sending",
         Standing::Unsent => "unsent",
         Standing::Trouble => "trouble",
     };
@@ -112,6 +118,7 @@ pub fn SyncVoice() -> impl IntoView {
             // Each attempt would be read out otherwise: only a change of the state is.
             match standing(status) {
                 Standing::Clear => t(Key::AllSent).to_owned(),
+                Standing::Receiving => t(Key::Receiving).to_owned(),
                 Standing::Sending | Standing::Unsent => t(Key::UnsentVoice).to_owned(),
                 Standing::Trouble => sentence(app, status),
             }

@@ -72,7 +72,8 @@ pub const fn level_key(level: Level) -> Key {
     match level {
         Level::Minor => Key::LevelMinor,
         Level::General => Key::LevelGeneral,
-        Level::SuspectedMajor => Key::LevelMajor,
+        Level::SuspectedMajor => Key::LevelSuspectedMajor,
+        Level::Major => Key::LevelMajor,
     }
 }
 
@@ -85,7 +86,7 @@ pub fn LevelTag(
     let tone = match level {
         Level::Minor => Tone::Plain,
         Level::General => Tone::Warn,
-        Level::SuspectedMajor => Tone::Bad,
+        Level::SuspectedMajor | Level::Major => Tone::Bad,
     };
     view! { <Tag tone=tone text=t(level_key(level)) /> }
 }

@@ -45,6 +45,13 @@ pub enum DraftKey {
     Brief(Date),
     /// A plan being edited, or a new one.
     Plan(Option<PlanId>),
+    /// A form of the office.
+    Form {
+        /// What kind of entry.
+        of: &'static str,
+        /// Which; a new one without.
+        id: Option<Id>,
+    },
     /// The reason of a round entered after the fact.
     LateEntry {
         /// The plan.
@@ -76,6 +83,8 @@ impl DraftKey {
             Self::Brief(monday) => format!("brief/{monday}"),
             Self::Plan(Some(plan)) => format!("plan/{plan}"),
             Self::Plan(None) => "plan".to_owned(),
+            Self::Form { of, id: Some(id) } => format!("form/{of}/{id}"),
+            Self::Form { of, id: None } => format!("form/{of}"),
             Self::LateEntry { plan, slot, day } => format!("late/{plan}/{day}/{slot}"),
         }
     }

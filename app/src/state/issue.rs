@@ -143,7 +143,7 @@ impl AppState {
 #[must_use]
 pub const fn usual_days(level: Level) -> i32 {
     match level {
-        Level::Minor | Level::SuspectedMajor => 0,
+        Level::Minor | Level::SuspectedMajor | Level::Major => 0,
         Level::General => 3,
     }
 }
@@ -176,12 +176,11 @@ fn is_offered(seen: &Seen, issue: &Issue, act: Act, viewer: &Viewer) -> bool {
         }
 }
 
-/// Whether nobody else could re-check: neither who found it nor anybody who directs.
+/// Whether nobody else could re-check.
 fn is_alone(seen: &Seen, issue: &Issue) -> bool {
     !seen.all::<Person>().any(|(id, person)| {
         let id = PersonId(id);
-        let other = id != seen.scope.person && !person.left;
-        other && (id == issue.reporter || rights(seen, id, person).has(Right::Direct))
+        id != seen.scope.person && issue.permits(Act::Pass, &rights(seen, id, person))
     })
 }
 

@@ -25,6 +25,8 @@ pub struct PlaceView {
     pub inside: usize,
     /// Names of plans in use that pass it, or something in it.
     pub plans: Vec<Text>,
+    /// Numbers of the other places.
+    pub taken: Vec<String>,
 }
 
 /// What a new place must not collide with.
@@ -61,7 +63,9 @@ impl AppState {
             let mut at = plan.route.iter().map(|point| point.place);
             at.any(|at| at == id || seen.get::<Place>(at.0).is_some_and(|one| within(one, id)))
         };
+        let others = seen.all::<Place>().filter(|(other, _)| *other != id.0);
         Ok(Some(PlaceView {
+            taken: others.map(|(_, one)| one.number.clone()).collect(),
             parent: place.parent.and_then(|parent| seen.name_of(parent)),
             children,
             inside: inside.filter(|(_, one)| !one.retired).count(),
@@ -135,13 +139,14 @@ impl AppState {
             number,
             // The server signs its label when it is printed.
             seal: None,
+            former: Vec::new(),
             order: order.unwrap_or(0),
             retired: false,
         };
         self.put_all(vec![(random::id(), place.into())]).await
     }
 
-    /// Changes what a place is and is called.
+    /// Changes what a place is and is called; the number too, until it hangs on a wall.
     ///
     /// # Errors
     /// [`AppError::Missing`], and as [`Self::start_round`].
@@ -150,14 +155,27 @@ impl AppState {
         id: PlaceId,
         kind: PlaceKind,
         name: Text,
+        number: String,
     ) -> Result<(), AppError> {
         let seen = self.places_now().await?;
         let place = seen.need::<Place>(id.0)?.clone();
         let place = Place {
             kind,
             name,
+            number,
             ..place
         };
+        self.put_all(vec![(id.0, place.into())]).await
+    }
+
+    /// Gives a place a new code: the label on its wall proves nothing from now on.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], and as [`Self::start_round`].
+    pub async fn renew_label(self, id: PlaceId) -> Result<(), AppError> {
+        let seen = self.places_now().await?;
+        let mut place = seen.need::<Place>(id.0)?.clone();
+        place.renew_label();
         self.put_all(vec![(id.0, place.into())]).await
     }
 

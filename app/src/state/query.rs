@@ -3,7 +3,7 @@
 use domain::entity::Kind;
 use domain::id::{PlaceId, Sha};
 use domain::person::Viewer;
-use domain::place::{Place, read_code};
+use domain::place::{Place, meant, read_code};
 use domain::record::Presence;
 use domain::time::{LocalTime, UtcMillis};
 use leptos::prelude::*;
@@ -40,7 +40,8 @@ impl AppState {
     }
 
     /// Which place a text means by the places on this phone, how it was confirmed by that, and the
-    /// secret that proves it. A code that proves nothing means its place all the same.
+    /// secret that proves it. A code that proves nothing means its place all the same; an old one (旧码)
+    /// counts as its number typed.
     ///
     /// # Errors
     /// [`AppError::Missing`] when it means none, [`AppError::Storage`], [`AppError::SignedOut`].
@@ -51,15 +52,11 @@ impl AppState {
     ) -> Result<(PlaceId, Presence, Option<String>), AppError> {
         let read = read_code(&text).ok_or(AppError::Missing)?;
         let seen = self.see(vec![Want::Kind(Kind::Place)]).await?;
-        let (id, place) = seen
-            .all::<Place>()
-            .find(|(_, place)| !place.retired && place.number == read.number)
-            .ok_or(AppError::Missing)?;
-        let proved = read
-            .code
-            .as_deref()
-            .is_some_and(|code| place.is_proved_by(code));
-        let presence = match (typed, proved) {
+        let (id, place) = meant(seen.all::<Place>(), &read).ok_or(AppError::Missing)?;
+        let code = read.code.as_deref();
+        let proved = code.is_some_and(|code| place.is_proved_by(code));
+        let old = code.is_some_and(|code| place.was_proved_by(code));
+        let presence = match (typed || old, proved) {
             (true, _) => Presence::Typed,
             (false, true) => Presence::Signed,
             (false, false) => Presence::Scanned,

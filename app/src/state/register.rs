@@ -29,6 +29,8 @@ pub struct Entry {
     pub gone: bool,
     /// It is not sent yet.
     pub unsent: bool,
+    /// Another place in use has its number.
+    pub twice: bool,
 }
 
 impl AppState {
@@ -108,16 +110,28 @@ fn entry<S: State>(seen: &Seen, id: Id, name: String, detail: String, gone: bool
         top: true,
         gone,
         unsent: seen.unsent::<S>(id),
+        twice: false,
     }
 }
 
 /// By number: that is how the wall and the list of labels have them.
 fn places(seen: &Seen) -> Vec<(Entry, String)> {
+    let mut used: Vec<&str> = (seen.all::<Place>())
+        .filter(|(_, place)| !place.retired)
+        .map(|(_, place)| place.number.as_str())
+        .collect();
+    sorted::by_key(&mut used, |number| *number);
+    let same = |two: &[&str]| two.first() == two.last();
+    let twice: Vec<&str> = (used.windows(2).filter(|two| same(two)))
+        .flat_map(|two| two.first().copied())
+        .collect();
     let rows = seen.all::<Place>().map(|(id, place)| {
         let within: Vec<String> = seen.path_of(place).iter().map(pick).collect();
         let detail = format!("{} {}", place.number, within.join(" "));
         let mut entry = entry::<Place>(seen, id, pick(&place.name), detail, place.retired);
-        entry.top = place.parent.is_none();
+        entry.twice = !place.retired && twice.contains(&place.number.as_str());
+        // What is to be put right is found without looking for it.
+        entry.top = place.parent.is_none() || entry.twice;
         (entry, format!("{:06}{}", place.order, place.number))
     });
     rows.collect()

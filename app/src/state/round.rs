@@ -4,6 +4,7 @@ use domain::class::Class;
 use domain::due;
 use domain::entity::Kind;
 use domain::id::{ClassId, PlaceId, RecordId, RoundId};
+use domain::issue::Level;
 use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, RoutePoint};
 use domain::record::Record;
@@ -50,8 +51,12 @@ impl AppState {
             )
         });
         let me = scope.person;
+        let own = || records_of(&seen, id).filter(|(_, record)| record.person == me);
+        let levels = || own().flat_map(|(_, one)| one.answers.iter().filter_map(|said| said.level));
         Ok(RoundView {
             id,
+            own: own().map(|(id, _)| seen.findings(id.0)).sum(),
+            own_levels: Level::FOUND.map(|level| levels().filter(|one| *one == level).count()),
             next: next_open(&points, None),
             walking: round.person == me || round.claims.iter().any(|claim| claim.person == me),
             until: occurrence.map(|occurrence| occurrence.end),

@@ -143,6 +143,10 @@ pub struct RoundView {
     pub until: Option<UtcMillis>,
     /// What differs from the usual, shown to the walker first.
     pub marks: Vec<Mark>,
+    /// What the person found on it.
+    pub own: u32,
+    /// Of that, what has each level, as [`Level::FOUND`](domain::issue::Level::FOUND) has them.
+    pub own_levels: [usize; 3],
     /// Something of it is not sent yet.
     pub unsent: bool,
 }

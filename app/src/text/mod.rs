@@ -11,7 +11,7 @@ use core::fmt::Display;
 use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::LazyLock;
 
-use domain::text::{Lang, Text};
+use domain::text::{Lang, Text, fill};
 use leptos::prelude::*;
 
 /// A message of the interface, in every language.
@@ -105,30 +105,13 @@ pub fn t(key: Key) -> &'static str {
     in_lang(key, lang_now())
 }
 
-/// The message with its `{name}` places filled in. A place without an argument stays.
+/// The message with its `{name}` places filled in, as [`fill`] does. A place without an argument stays.
 #[must_use]
 pub fn tf(key: Key, args: &[(&str, &dyn Display)]) -> String {
-    let mut out = String::new();
-    let mut rest = t(key);
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        match args.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => out.push_str(&value.to_string()),
-            None => {
-                out.push('{');
-                out.push_str(name);
-                out.push('}');
-            }
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
+    fill(t(key), &|name| {
+        let known = args.iter().find(|(known, _)| *known == name);
+        known.map(|(_, value)| value.to_string())
+    })
 }
 
 /// A text of the data in the language chosen.

@@ -364,6 +364,7 @@ fn place(campus: PlaceId, n: u32) -> (PlaceId, Place) {
         name: Text::new(format!("地点{n}"), format!("Place {n}")),
         number: format!("{}", 100 + n),
         seal: None,
+        former: Vec::new(),
         order: n,
         retired: false,
     };

@@ -166,7 +166,7 @@ impl Walk<'_> {
                 late_entry: late_entry.clone(),
                 // What was entered after the fact was scanned nowhere.
                 code: (self.fate != Fate::Entered)
-                    .then(|| seal::secret(key, school(), point.place)),
+                    .then(|| seal::secret(key, school(), point.place, 0)),
                 ..self.record(point, template, index)
             };
             let name = format!("point/{index}");

@@ -38,15 +38,19 @@ enum Course {
     Suspended,
     /// Cannot be mended here.
     Escalated,
+    /// The director decides on another level, then assigns it.
+    Graded,
     /// Nobody has it.
     Left,
 }
 
 /// The first findings go every way there is, the later ones most often to the end.
 fn course(number: usize) -> Course {
-    use Course::{Closed, Escalated, Left, OnSpot, Overdue, Returned, Suspended, Taken, ToRecheck};
-    const FIRST: [Course; 9] = [
-        Closed, Overdue, Returned, ToRecheck, Left, Suspended, Escalated, Taken, OnSpot,
+    use Course::{
+        Closed, Escalated, Graded, Left, OnSpot, Overdue, Returned, Suspended, Taken, ToRecheck,
+    };
+    const FIRST: [Course; 10] = [
+        Closed, Overdue, Returned, ToRecheck, Left, Suspended, Escalated, Taken, OnSpot, Graded,
     ];
     const LATER: [Course; 6] = [Closed, Taken, OnSpot, Closed, Taken, Left];
     let later = LATER.get(number % LATER.len()).copied().unwrap_or(Closed);
@@ -122,7 +126,7 @@ impl Found<'_> {
             Course::Taken => vec![
                 step(1, 9, worker, Act::Take),
                 mended,
-                step(3, 7, self.reporter, Act::Pass),
+                step(3, 7, self.passer(director), Act::Pass),
             ],
             Course::Overdue => vec![assign],
             Course::Returned => vec![assign, mended, step(3, 9, director, Act::Return)],
@@ -136,7 +140,22 @@ impl Found<'_> {
             ],
             Course::Suspended => vec![assign, step(2, 11, worker, Act::Suspend)],
             Course::Escalated => vec![assign, step(2, 14, worker, Act::Escalate)],
+            Course::Graded => vec![step(1, 7, director, Act::Grade), assign],
             Course::Left => Vec::new(),
+        }
+    }
+
+    /// Who found it passes it, unless it is grave.
+    fn passer(&self, director: PersonId) -> PersonId {
+        let grave = self.level.is_some_and(Level::is_grave);
+        if grave { director } else { self.reporter }
+    }
+
+    /// What the director decides that it is instead.
+    const fn graded(&self) -> Level {
+        match self.level {
+            Some(Level::Minor) => Level::General,
+            _ => Level::Minor,
         }
     }
 
@@ -150,12 +169,14 @@ impl Found<'_> {
             Act::Return => "还有一处没有修好，请再看一次",
             Act::Suspend => "等配件到货；已设围挡；已告知值周组",
             Act::Escalate => "需要专业队伍；已停用并张贴警示；已报校长",
+            Act::Grade => "已到现场核实",
             Act::Take | Act::Pass | Act::Dismiss => "",
         };
         Deed {
             act,
             owner: (act == Act::Assign).then_some(worker),
             deadline: (act == Act::Assign).then(|| self.day().plus(4)),
+            level: (act == Act::Grade).then(|| self.graded()),
             words: words.into(),
             photos: Vec::new(),
         }

@@ -88,7 +88,7 @@ const ROOMS: [(&str, &str, &str, &str, &str); 19] = [
 pub(super) fn labelled(key: &Key) -> Vec<(PlaceId, Place)> {
     let mut places = all();
     for (id, place) in &mut places {
-        place.seal = Some(seal::of(key, school(), *id));
+        place.seal = Some(seal::of(key, school(), *id, 0));
     }
     places
 }
@@ -179,6 +179,7 @@ impl Tree {
             name: Text::new(zh, en),
             number: number.into(),
             seal: None,
+            former: Vec::new(),
             order,
             retired: false,
         };

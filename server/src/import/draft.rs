@@ -139,8 +139,8 @@ impl Draft {
     }
 
     /// What the label of a place is known by.
-    pub(super) fn seal(&self, place: PlaceId) -> Sha {
-        seal::of(&self.key, self.school, place)
+    pub(super) fn seal(&self, place: PlaceId, former: usize) -> Sha {
+        seal::of(&self.key, self.school, place, former)
     }
 
     /// Takes an entry over, if the rules take it; `key` is the cell to blame if they do not.

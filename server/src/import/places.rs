@@ -109,6 +109,8 @@ fn place(
     let kept = before.as_ref().filter(|before| before.name.zh == name);
     let english = row.some("english").map(str::to_owned);
     let english = english.or_else(|| kept.map(|before| before.name.en.clone()));
+    let former = before.as_ref().map(|one| one.former.clone());
+    let former = former.unwrap_or_default();
     let place = Place {
         parent: path.last().copied(),
         path,
@@ -119,7 +121,8 @@ fn place(
         seal: before
             .as_ref()
             .and_then(|before| before.seal)
-            .or_else(|| Some(draft.seal(id))),
+            .or_else(|| Some(draft.seal(id, former.len()))),
+        former,
         order: before.map_or(order, |before| before.order),
         retired: yes(row.get("retired")),
     };

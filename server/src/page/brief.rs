@@ -308,7 +308,9 @@ fn said(week: Week, figures: &Figures) -> Speech {
         monday: week.monday(),
         kept: figures.all_kept(),
         found: figures.found(None, None),
-        major: figures.found(None, Some(Level::SuspectedMajor)),
+        major: (Level::ALL.into_iter().filter(|level| level.is_grave()))
+            .map(|level| figures.found(None, Some(level)))
+            .sum(),
         closed: figures.closed,
         open: figures.open,
         not_swept: figures.not_swept,

@@ -19,7 +19,7 @@ pub(super) struct Speech {
     pub(super) kept: Kept,
     /// Problems found.
     pub(super) found: u32,
-    /// Of them possibly major ones.
+    /// Of them major ones, or held to be.
     pub(super) major: u32,
     /// Problems closed in the week.
     pub(super) closed: u32,

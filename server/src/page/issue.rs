@@ -11,7 +11,7 @@ use domain::text::Lang;
 use domain::time::{Date, UtcMillis};
 
 use super::book::Book;
-use super::words::words;
+use super::words::{Words, words};
 use crate::problem::Problem;
 
 /// The three last columns of a patrol's form (`domain.md` 3.3: 责任部门, 整改措施, 整改期限).
@@ -74,7 +74,8 @@ fn deadline(issue: &Issue, today: Date, lang: Lang) -> String {
     }
 }
 
-/// Where an issue stands, with the words of the repair or of the last step.
+/// Where an issue stands, with the words of the repair or of the last step; how bad it was decided to
+/// be, and why.
 #[must_use]
 pub(crate) fn measures(issue: &Issue, lang: Lang) -> String {
     let words = words(lang);
@@ -85,10 +86,24 @@ pub(crate) fn measures(issue: &Issue, lang: Lang) -> String {
         Some(Act::Return) => words.returned,
         _ => words.of_status(issue.status),
     };
-    match issue.repair().or(last).map(|step| &step.deed.words) {
+    let done = match issue.repair().or(last).map(|step| &step.deed.words) {
         Some(said) if !said.is_empty() => words.labelled(status, said),
         _ => status.to_owned(),
-    }
+    };
+    let up = issue.must_be_reported_up().then_some(words.to_report_up);
+    let parts = [Some(done), graded(issue, words), up.map(str::to_owned)];
+    parts
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(words.list_end)
+}
+
+fn graded(issue: &Issue, words: &Words) -> Option<String> {
+    let step = issue.graded()?;
+    let level = words.of_level(step.deed.level?);
+    let decided = format!("{} {level}", words.graded);
+    Some(words.labelled(&decided, &step.deed.words))
 }
 
 /// The step that closed it.

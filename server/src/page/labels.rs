@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use domain::id::{PlaceId, SchoolId};
 use domain::op::Action;
-use domain::place::{Place, code_path};
+use domain::place::{CodeRead, Place, code_path, meant};
 use domain::problem::Code;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -52,6 +52,7 @@ pub async fn labels(
         .into_iter()
         .map(|(id, place)| (PlaceId(id), place))
         .collect();
+    let twice = second_of_number(&places);
     if let Some(top) = wanted.place {
         places.retain(|(id, place)| *id == top || place.path.contains(&top));
         if places.is_empty() {
@@ -62,6 +63,9 @@ pub async fn labels(
         .map(|(id, place)| (*id, place.name.get(lang).to_owned()))
         .collect();
     places.retain(|(_, place)| !place.retired);
+    // What has no label yet gets none with the number of another: it would hang on two walls.
+    let (waits, mut places): (Vec<_>, Vec<_>) =
+        places.into_iter().partition(|(id, _)| twice.contains(id));
     sign(&server, book.id, &mut places).await?;
     places.sort_by(|(_, a), (_, b)| (&a.number, a.order).cmp(&(&b.number, b.order)));
     let figures = places
@@ -81,7 +85,11 @@ pub async fn labels(
         })
         .collect::<Result<Vec<_>, Problem>>()?
         .collect_view();
-    let content = view! { <div class="labels">{figures}</div> }.into_any();
+    let waits = waits
+        .iter()
+        .map(|(_, place)| unlabelled(&book, place))
+        .collect_view();
+    let content = view! { <div class="labels">{figures} {waits}</div> }.into_any();
     let sheet = Sheet {
         lang,
         school: &book.school.name,
@@ -102,7 +110,7 @@ async fn sign(
 ) -> Result<(), Problem> {
     let mut signed = Vec::new();
     for (id, place) in places.iter_mut().filter(|(_, place)| place.seal.is_none()) {
-        place.seal = Some(seal::of(&server.key, school, *id));
+        place.seal = Some(seal::of(&server.key, school, *id, place.former.len()));
         signed.push(Action::Put {
             id: id.0,
             entity: Box::new(place.clone().into()),
@@ -112,6 +120,35 @@ async fn sign(
         return Ok(());
     }
     server.act(school, signed).await
+}
+
+/// Places in use without a label whose number means another place.
+fn second_of_number(places: &[(PlaceId, Place)]) -> Vec<PlaceId> {
+    let all = || places.iter().map(|(id, place)| (id.0, place));
+    let second = |(id, place): &&(PlaceId, Place)| {
+        let read = CodeRead {
+            number: place.number.clone(),
+            code: None,
+        };
+        let first = meant(all(), &read).map(|(first, _)| first);
+        !place.retired && !place.is_labelled() && first != Some(id.0)
+    };
+    let second = places.iter().filter(second);
+    second.map(|(id, _)| *id).collect()
+}
+
+/// Stands where a label would.
+fn unlabelled(book: &Book<'_>, place: &Place) -> AnyView {
+    let name = place.name.get(book.lang).to_owned();
+    let number = place.number.clone();
+    view! {
+        <figure>
+            <p class="place">{name}</p>
+            <p class="short">{number}</p>
+            <p>{book.words().number_twice}</p>
+        </figure>
+    }
+    .into_any()
 }
 
 fn label(
@@ -144,7 +181,7 @@ fn address(host: &str, place: &Place, secret: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::place::{CodeRead, PlaceKind, read_code};
+    use domain::place::{PlaceKind, read_code};
     use domain::text::Text;
 
     use super::*;
@@ -158,6 +195,7 @@ mod tests {
             name: Text::default(),
             number: "101".into(),
             seal: None,
+            former: Vec::new(),
             order: 0,
             retired: false,
         };

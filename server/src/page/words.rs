@@ -89,6 +89,9 @@ words! {
     minor = "轻微", "Minor";
     general = "一般", "General";
     suspected_major = "疑似重大", "Suspected major";
+    major = "重大", "Major";
+    graded = "定级", "Level decided";
+    to_report_up = "应上报", "To be reported up";
     amended = "更正 {n}", "Correction {n}";
     amendments = "更正", "Corrections";
     amended_by = "{name} 于 {t} 更正", "Corrected by {name}, {t}";
@@ -154,15 +157,17 @@ words! {
     point = "第 {n} 点", "Point {n}";
     late = "迟 {n} 分钟", "Late by {n} min";
     doubled = "重复巡视", "Walked twice";
-    partial = "漏 {n} 个点位", "{n} points left out";
+    partial = "漏 {n} 个点位", "{n|point|points} left out";
     out_of_order = "未按顺序", "Out of order";
     quick = "过快：两点相隔 {n} 秒", "Quick: {n} s between two points";
-    unsigned = "未验码：{n} 个点位", "{n} points without a verified code";
+    unsigned = "未验码：{n} 个点位", "{n|point|points} without a verified code";
     away = "位置异常：离平时约 {n} 米", "About {n} m from where the point usually lies";
     odd_position = "位置异常", "Odd position";
     no_photo = "第 {n} 点要求抽拍，没有照片", "No photo at point {n}, which asked for one";
     no_asked_photo = "缺抽拍", "Photo asked for, not taken";
     round_photo = "抽拍照片", "Photo asked for";
+    number_twice = "另一个地点也用这个编号：先在应用里改编号，再打印",
+        "Another place has this number: change it in the app, then print";
     unsigned_label = "未签名：墙上的码是另一台服务器印的", "Not signed: another server printed the one on the wall";
     some_clock = "手机时钟存疑", "Phone clock in doubt";
 
@@ -261,7 +266,7 @@ words! {
     kept_of = "完成 ÷ 应巡", "Done ÷ due";
     all_plans = "合计", "All";
     brief_findings = "发现问题（按类别和等级）", "Problems found, by kind and level";
-    brief_open = "至今未销号的问题共 {n} 处，其中逾期 {b} 处；本周销号 {a} 处。", "{n} problems are open as of now, {b} of them overdue; {a} were closed this week.";
+    brief_open = "至今未销号的问题共 {n} 处，其中逾期 {b} 处；本周销号 {a} 处。", "{n|problem is|problems are} open as of now, {b} of them overdue; {a|was|were} closed this week.";
     brief_hygiene = "卫生检查", "Hygiene checks";
     brief_as_published = "按已公布的排名。", "As published.";
     brief_as_counted = "按记录试算，排名尚未公布。", "Counted from the records; not published yet.";
@@ -272,18 +277,18 @@ words! {
     made_up = "补检", "Checked after the window";
     rivals = "结果重复待定", "Two results, undecided";
     windows_missed = "漏检", "Windows not checked";
-    brief_speech = "宣读稿（{n} 字）", "To read aloud ({n} characters)";
-    speech_rounds = "{m}月{d}日起的一周，巡查应到{a}次，完成{b}次", "Week from {m}-{d}: {b} of {a} rounds walked";
+    brief_speech = "宣读稿（{n} 字）", "To read aloud ({n|character|characters})";
+    speech_rounds = "{m}月{d}日起的一周，巡查应到{a}次，完成{b}次", "Week from {m}-{d}: {b} of {a|round|rounds} walked";
     speech_late = "，其中迟到{n}次", ", {n} of them late";
     speech_missed = "，未巡{n}次", ", {n} missed";
     speech_no_rounds = "{m}月{d}日起的一周没有应巡的巡查", "Week from {m}-{d}: no rounds were due";
-    speech_found = "发现问题{n}处", "{n} problems were found";
-    speech_major = "，疑似重大{n}处", ", {n} possibly major";
-    speech_closed = "，销号{n}处", ", {n} were closed";
-    speech_open = "，至今未销号{n}处", ", {n} are open";
+    speech_found = "发现问题{n}处", "{n|problem was|problems were} found";
+    speech_major = "，重大（含疑似）{n}处", ", {n} major or possibly so";
+    speech_closed = "，销号{n}处", ", {n|was|were} closed";
+    speech_open = "，至今未销号{n}处", ", {n|is|are} open";
     speech_not_swept = "未打扫{a}次，已补扫{b}次", "Not swept: {a}, since swept: {b}";
     speech_flags = "流动红旗：{t}", "The flag goes to {t}";
-    speech_flags_more = "流动红旗：{t}等{n}个班", "The flag goes to {t} and others, {n} classes";
+    speech_flags_more = "流动红旗：{t}等{n}个班", "The flag goes to {t} and others, {n|class|classes}";
     speech_flags_many = "流动红旗共{n}个班", "Classes with the flag: {n}";
     speech_no_flags = "没有班级获得流动红旗", "No class has the flag";
     speech_stop = "。", ". ";
@@ -297,7 +302,7 @@ words! {
     worksheet_repairs = "整改", "Repairs";
     worksheet_other = "单独提交的记录", "Records made outside a round";
     route = "路线", "Route";
-    points_walked = "{a}/{b} 个点位", "{a} of {b} points";
+    points_walked = "{a}/{b} 个点位", "{a} of {b|point|points}";
     took_part = "（参与）", " (joined)";
 }
 
@@ -318,6 +323,7 @@ impl Words {
             Level::Minor => self.minor,
             Level::General => self.general,
             Level::SuspectedMajor => self.suspected_major,
+            Level::Major => self.major,
         }
     }
 
@@ -387,22 +393,12 @@ impl Words {
     }
 }
 
-/// `text` with `{name}` replaced by its value, for each name given.
+/// `text` with its `{name}` places filled in, as [`domain::text::fill`] does; one without a value is
+/// left out.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let Some((name, tail)) = after.split_once('}') else {
-            filled.push('{');
-            rest = after;
-            continue;
-        };
+    domain::text::fill(text, &|name| {
         let value = values.iter().find(|(known, _)| *known == name);
-        filled.push_str(value.map_or("", |(_, value)| value));
-        rest = tail;
-    }
-    filled.push_str(rest);
-    filled
+        Some(value.map_or_else(String::new, |(_, value)| (*value).to_owned()))
+    })
 }

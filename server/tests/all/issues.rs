@@ -1,7 +1,7 @@
 //! What was done about an issue stands on the forms, the sheets and the brief that schools file.
 
 use domain::id::{IssueId, Sha};
-use domain::issue::{Act, Deed};
+use domain::issue::{Act, Deed, Level};
 use domain::op::{Action, Op, issue_id, round_id};
 use domain::record::PhotoRef;
 use domain::time::Date;
@@ -19,6 +19,7 @@ fn deed(act: Act, words: &str) -> Deed {
         act,
         owner: None,
         deadline: None,
+        level: None,
         words: words.into(),
         photos: Vec::new(),
     }
@@ -111,6 +112,30 @@ async fn the_form_of_a_round_says_who_what_and_until_when() {
     ] {
         assert!(form.contains(part), "{part} is not in {form}");
     }
+}
+
+/// How bad it was decided to be stands in the form and in the spreadsheet, with the reason.
+#[tokio::test]
+async fn the_form_of_a_round_says_how_bad_it_was_decided_to_be() {
+    let server = TestServer::start().await;
+    let (guard, _, director, round) = followed(&server).await;
+    let found = finding(guard.school, guard.person(), "two", None, &[]);
+    let major = Deed {
+        level: Some(Level::Major),
+        ..deed(Act::Grade, "对照判定指南")
+    };
+    let issue = issue_id(found.id, 0);
+    push(&director, &[doing(&director, issue, major)]).await;
+    let path = format!("/print/rounds/{round}");
+    let form = shown(&guard, &path).await;
+    let said = "整改中：先用警示带围住；定级 重大：对照判定指南；应上报";
+    assert!(form.contains(said), "{form}");
+    let up = deed(Act::Escalate, "已报教育局");
+    push(&director, &[doing(&director, issue, up)]).await;
+    let form = shown(&guard, &path).await;
+    assert!(!form.contains("应上报"), "{form}");
+    let sheet = text(&director, "/export/issues.csv?date=2023-11-15&span=day").await;
+    assert!(sheet.contains("定级 重大"), "{sheet}");
 }
 
 #[tokio::test]

@@ -148,6 +148,7 @@ async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
         name: Text::new("本部", "Campus"),
         number: "100".into(),
         seal: None,
+        former: Vec::new(),
         order: 0,
         retired: false,
     };

@@ -5,6 +5,7 @@ use domain::op::{Action, Op, record_id, round_id};
 use domain::person::{Limit, Person};
 use domain::place::Place;
 use domain::record::{Answer, Value};
+use domain::text::Text;
 use reqwest::StatusCode;
 use sync::wire::SentGroup;
 
@@ -262,6 +263,48 @@ async fn an_administrator_prints_labels_of_the_school_or_a_part_of_it() {
     let (status, text) = page(&guard, "/print/labels").await;
     assert_eq!(status, StatusCode::FORBIDDEN);
     assert!(text.contains("没有这项权限"));
+}
+
+/// 换新码, and what two phones have given one number.
+#[tokio::test]
+async fn a_new_label_is_printed_for_a_new_code_and_none_with_the_number_of_another() {
+    let server = TestServer::start().await;
+    let admin = server.phone_of("admin").await;
+    shown(&admin, "/print/labels").await;
+    let gate = server.school().0.derive("gate", 0);
+    let place = async || -> Place {
+        let place = server.server.state(server.school(), gate).await.unwrap();
+        place.unwrap()
+    };
+    let first = place().await;
+    let mut renewed = first.clone();
+    renewed.renew_label();
+    let twin = Place {
+        name: Text::new("东门", "East gate"),
+        seal: None,
+        ..first.clone()
+    };
+    let put = |key: &str, id, place: &Place| {
+        let entity = Box::new(place.clone().into());
+        op(
+            admin.school,
+            admin.person(),
+            key,
+            Action::Put { id, entity },
+        )
+    };
+    let other = server.school().0.derive("twin", 0);
+    push(
+        &admin,
+        &[put("renew", gate, &renewed), put("twin", other, &twin)],
+    )
+    .await;
+    let text = shown(&admin, "/print/labels").await;
+    assert_eq!(text.matches("<svg").count(), 1, "{text}");
+    assert!(text.contains("东门") && text.contains("另一个地点也用这个编号"));
+    let again = place().await;
+    assert!(again.seal.is_some() && again.seal != first.seal);
+    assert_eq!(again.former, [first.seal.unwrap()]);
 }
 
 #[tokio::test]

@@ -131,6 +131,7 @@ fn the_gate() -> Place {
         name: Text::new("校门", "Gate"),
         number: "101".into(),
         seal: None,
+        former: Vec::new(),
         order: 0,
         retired: false,
     }

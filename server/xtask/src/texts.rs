@@ -131,8 +131,24 @@ fn table(language: &str) -> BTreeMap<String, String> {
 fn places(text: &str) -> BTreeSet<&str> {
     text.split('{')
         .skip(1)
-        .filter_map(|rest| Some(rest.split_once('}')?.0))
+        .filter_map(|rest| rest.split_once('}')?.0.split('|').next())
         .collect()
+}
+
+/// The count and the word after it, where the word is right for many only: `{n} points`.
+fn only_for_many(text: &str) -> Option<&str> {
+    // Of the places of messages, those that are names take a verb: `{a} has asked`.
+    const ONE: [&str; 4] = ["was", "has", "comes", "ends"];
+    text.split('{').skip(1).find(|rest| {
+        let word = rest.split_once("} ").map_or("", |(_, after)| {
+            after
+                .split(|c: char| !c.is_ascii_lowercase())
+                .next()
+                .unwrap_or("")
+        });
+        let many = word.len() > 2 && word.ends_with('s') && !ONE.contains(&word);
+        many || matches!(word, "are" | "were" | "wait")
+    })
 }
 
 #[test]
@@ -164,6 +180,22 @@ fn both_tables_fill_the_same_places() {
         assert!(!text.is_empty() && !other.is_empty(), "{key} is empty");
         assert_eq!(places(text), places(other), "{key}");
     }
+}
+
+#[test]
+fn counted_words_are_right_for_one_too() {
+    assert!(only_for_many("At most {n} points").is_some());
+    assert!(only_for_many("{a} are open").is_some());
+    assert!(only_for_many("{n|point|points} left out, {b} has asked").is_none());
+    let words = Workspace::find()
+        .unwrap()
+        .source("server/src/page/words.rs");
+    let printed = literals(&fs::read_to_string(words).unwrap());
+    let printed = printed.into_iter().map(|literal| literal.text);
+    let wrong: Vec<String> = (table("en").into_values().chain(printed))
+        .filter(|text| only_for_many(text).is_some())
+        .collect();
+    assert!(wrong.is_empty(), "say {{n|one|many}}: {wrong:?}");
 }
 
 #[test]

@@ -35,18 +35,7 @@ impl Author {
         }
         let person: &Person =
             find(world, op.person.0)?.ok_or(Stop::SetAside(Code::NotPermitted))?;
-        let mut roles = Vec::with_capacity(person.roles.len());
-        for grant in &person.roles {
-            if let Some(role) = find::<Role>(world, grant.role.0)? {
-                roles.push((grant.role, role.clone()));
-            }
-        }
-        let viewer = Viewer::of(op.person, person, |id| {
-            roles
-                .iter()
-                .find(|(held, _)| *held == id)
-                .map(|(_, role)| role)
-        });
+        let (viewer, roles) = viewer_of(op.person, person, world)?;
         Ok(Self {
             id: op.person,
             name: person.name.clone(),
@@ -74,4 +63,21 @@ impl Author {
             .peekable();
         walking.peek().is_some() && walking.all(|proves| proves)
     }
+}
+
+/// What `person` may do, and the roles held.
+pub(super) fn viewer_of(
+    id: PersonId,
+    person: &Person,
+    world: &dyn World,
+) -> Step<(Viewer, Vec<(RoleId, Role)>)> {
+    let mut roles = Vec::with_capacity(person.roles.len());
+    for grant in &person.roles {
+        if let Some(role) = find::<Role>(world, grant.role.0)? {
+            roles.push((grant.role, role.clone()));
+        }
+    }
+    let held = |id| roles.iter().find(|(held, _)| *held == id);
+    let viewer = Viewer::of(id, person, |id| held(id).map(|(_, role)| role));
+    Ok((viewer, roles))
 }

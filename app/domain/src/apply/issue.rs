@@ -1,7 +1,7 @@
 //! What is done about an issue. What comes too late is contested and stands in the history all the
 //! same: of two phones that assign or mend at once, neither is lost.
 
-use super::author::Author;
+use super::author::{Author, viewer_of};
 use super::shape::{DEED_CHARS_MAX, PHOTOS_MAX, within};
 use super::{Outcome, Step, World, find, need, require, unchanged};
 use crate::entity::{Entity, EntityRef};
@@ -33,7 +33,7 @@ pub(super) fn act(
     let to = issue.after(deed.act);
     let alone = deed.act == Act::Pass && to.is_some() && issue.mended_by(author.id);
     // 复查人 ≠ 整改人: where a second person is there, it is for that person to pass it.
-    let second = alone && another(issue.reporter, author.id, world)?;
+    let second = alone && finder_passes(issue, author.id, world)?;
     require(!second, Code::NotPermitted)?;
 
     let mut issue = issue.clone();
@@ -45,12 +45,14 @@ pub(super) fn act(
         deed: deed.clone(),
         contested: to.is_none(),
         alone,
+        was: deed.level.map(|_| issue.level),
     });
     let Some(to) = to else {
         let changes = vec![(EntityRef::of::<Issue>(id.0), issue.into())];
         return Ok(Outcome::Contested(changes));
     };
     issue.status = to;
+    issue.level = deed.level.unwrap_or(issue.level);
     let works = deed.act == Act::Take || (deed.act.mends() && issue.owner.is_none());
     let owner = if works { Some(author.id) } else { deed.owner };
     issue.owner = owner.or(issue.owner);
@@ -69,8 +71,8 @@ pub(super) fn act(
     Ok(Outcome::Applied(changes))
 }
 
-/// Taken for itself: it says why where it has to, and names an owner and a deadline only where it
-/// may.
+/// Taken for itself: it says why where it has to, and names an owner, a deadline and a level only
+/// where it may.
 fn fits(deed: &Deed) -> bool {
     let least = usize::from(deed.act.needs_words());
     within(deed.words.trim(), least, DEED_CHARS_MAX)
@@ -78,11 +80,16 @@ fn fits(deed: &Deed) -> bool {
         && (deed.act != Act::Assign || deed.owner.is_some())
         && (deed.owner.is_none() || deed.act.names_owner())
         && (deed.deadline.is_none() || deed.act.sets_deadline())
+        && deed.level.is_some() == (deed.act == Act::Grade)
 }
 
-/// Whether `person` is somebody else and still there. Who else directs cannot be asked of a world:
-/// the phone offers it only where nobody does.
-fn another(person: PersonId, than: PersonId, world: &dyn World) -> Step<bool> {
-    let found = find::<Person>(world, person.0)?;
-    Ok(person != than && found.is_some_and(|one| !one.left))
+/// Whether who found it is somebody else and may pass it. Who else directs cannot be asked of a
+/// world: the phone offers it only where nobody does.
+fn finder_passes(issue: &Issue, than: PersonId, world: &dyn World) -> Step<bool> {
+    let id = issue.reporter;
+    let Some(finder) = find::<Person>(world, id.0)?.filter(|_| id != than) else {
+        return Ok(false);
+    };
+    let (viewer, _) = viewer_of(id, finder, world)?;
+    Ok(issue.permits(Act::Pass, &viewer))
 }

@@ -49,6 +49,12 @@ pub(super) fn of(
         {
             Presence::Signed
         }
+        // 旧码: whoever has it knows the number, and no more.
+        Presence::Signed | Presence::Scanned
+            if code.is_some_and(|code| place.was_proved_by(code)) =>
+        {
+            Presence::Typed
+        }
         Presence::Signed => Presence::Scanned,
         said => said,
     };

@@ -69,8 +69,7 @@ pub(super) fn put(
         require(may_put(id, before, author), Code::NotPermitted)?;
     }
     if let (Some(Entity::Place(before)), Entity::Place(place)) = (before, &mut entity) {
-        // A phone that has not heard of a label yet does not take it off the wall.
-        place.seal = place.seal.or(before.seal);
+        labelled(before, place);
     }
     match &entity {
         Entity::Place(place) => place_hangs_together(PlaceId(id), place, world)?,
@@ -101,8 +100,26 @@ fn may_put(id: Id, entity: &Entity, author: &Author) -> bool {
     author.viewer.has_at(Right::Administer, place, path, class)
 }
 
+/// A phone that has not heard of a label yet does not take it off the wall, and one that has not heard
+/// of a new code (换新码) does not bring the old one back.
+fn labelled(before: &Place, place: &mut Place) {
+    let mut renewed = before.clone();
+    renewed.renew_label();
+    if place.former == before.former {
+        place.seal = place.seal.or(before.seal);
+    } else if place.former != renewed.former {
+        place.former.clone_from(&before.former);
+        place.seal = before.seal;
+    }
+    let old = place.seal.filter(|seal| place.former.contains(seal));
+    if old.is_some() {
+        place.seal = before.seal.filter(|seal| !place.former.contains(seal));
+    }
+}
+
 /// A template version never changes, apart from whether it is offered: records name it for ever. A
-/// place keeps the number that hangs on its wall. It may be moved; everything in it copies its path and
+/// place keeps the number that hangs on its wall; one that was made on a phone that had not heard of
+/// another with its number gets another number before that. It may be moved; everything in it copies its path and
 /// moves in the same action, from above to below.
 fn may_become(before: &Entity, after: &Entity) -> bool {
     match (before, after) {
@@ -113,7 +130,9 @@ fn may_become(before: &Entity, after: &Entity) -> bool {
             };
             offered == *after
         }
-        (Entity::Place(before), Entity::Place(after)) => before.number == after.number,
+        (Entity::Place(before), Entity::Place(after)) => {
+            before.number == after.number || !before.is_labelled()
+        }
         _ => before.kind() == after.kind(),
     }
 }

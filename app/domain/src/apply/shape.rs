@@ -5,6 +5,7 @@ use super::plan::plan_fault;
 use crate::calendar::SchoolYear;
 use crate::class::Class;
 use crate::entity::Entity;
+use crate::issue::Level;
 use crate::person::{Limit, Person, Role};
 use crate::place::{Place, is_number};
 use crate::ranking::{self, FlagRule, Table};
@@ -129,7 +130,10 @@ pub fn year_fits(year: &SchoolYear) -> bool {
 }
 
 fn place_fits(place: &Place) -> bool {
-    named(&place.name) && is_number(&place.number) && place.path.len() <= DEPTH_MAX
+    named(&place.name)
+        && is_number(&place.number)
+        && place.path.len() <= DEPTH_MAX
+        && place.former.len() <= COLUMNS_MAX
 }
 
 fn class_fits(class: &Class) -> bool {
@@ -218,6 +222,7 @@ fn section_fits(section: &Section) -> bool {
 /// An item apart from its key, whose form differs between sections and tables.
 fn item_fits(item: &Item) -> bool {
     worded(&item.text, 1, ITEM_CHARS_MAX)
+        && item.on_fail.default_level != Some(Level::Major)
         && item.phrases.len() <= COLUMNS_MAX
         && item
             .phrases
@@ -262,6 +267,7 @@ fn item_fits(item: &Item) -> bool {
 pub(super) fn answer_fits(kind: &ItemKind, answer: &Answer) -> bool {
     within(&answer.note, 0, NOTE_CHARS_MAX)
         && answer.photos.len() <= PHOTOS_MAX
+        && answer.level != Some(Level::Major)
         && answer
             .photos
             .iter()

@@ -10,7 +10,7 @@ use domain::id::{
     ClassId, HandoverId, Id, IssueId, OpId, PersonId, PlaceId, PlanId, RankingId, RecordId,
     RoundId, Sha, TemplateId,
 };
-use domain::issue::{Act, Deed};
+use domain::issue::{Act, Deed, Level};
 use domain::op::{Action, Op, Submit, handover_id, issue_id, ranking_id, record_id, round_id};
 use domain::person::Limit;
 use domain::photo::Photo;
@@ -264,17 +264,18 @@ fn checks() -> impl Strategy<Value = Action> {
 fn deeds() -> impl Strategy<Value = Action> {
     let act = prop::sample::select(Act::ALL.to_vec());
     let owner = prop::option::of(some_id());
-    (some_id(), act, owner, any::<bool>(), ".{0,5}").prop_map(|(id, act, owner, dated, words)| {
-        Action::IssueAct {
-            issue: IssueId(id),
-            deed: Deed {
-                act,
-                owner: owner.map(PersonId),
-                deadline: dated.then(|| date("2026-09-04")),
-                words,
-                photos: vec![],
-            },
-        }
+    let level = prop::option::of(prop::sample::select(Level::ALL.to_vec()));
+    let parts = (some_id(), act, owner, any::<bool>(), level, ".{0,5}");
+    parts.prop_map(|(id, act, owner, dated, level, words)| Action::IssueAct {
+        issue: IssueId(id),
+        deed: Deed {
+            act,
+            owner: owner.map(PersonId),
+            deadline: dated.then(|| date("2026-09-04")),
+            level,
+            words,
+            photos: vec![],
+        },
     })
 }
 

@@ -3,7 +3,7 @@
 
 use domain::apply::Outcome;
 use domain::id::{IssueId, OpId};
-use domain::issue::Act::{Assign, Dismiss, OnSpot, Pass, Repair, Return, Suspend, Take};
+use domain::issue::Act::{Assign, Dismiss, Grade, OnSpot, Pass, Repair, Return, Suspend, Take};
 use domain::issue::IssueStatus::{Closed, Escalated, InRepair, Suspended, ToRecheck, Unassigned};
 use domain::issue::{Act, Deed, Issue, IssueStatus, Level};
 use domain::op::{Action, Op, issue_id, record_id};
@@ -34,6 +34,7 @@ pub(crate) fn full(act: Act) -> Deed {
     if act == Assign {
         full.owner = Some(person("worker"));
     }
+    full.level = (act == Grade).then_some(Level::General);
     if act.needs_words() {
         full.words = "等配件；已拦护栏；已告知值周组".into();
     }
@@ -61,7 +62,7 @@ fn status(world: &Memory, issue: IssueId) -> IssueStatus {
 /// Each row a state; the columns are the acts in their order; `None` comes too late.
 #[test]
 fn every_state_with_every_act() {
-    let table: [(IssueStatus, [Option<IssueStatus>; 9]); 6] = [
+    let table: [(IssueStatus, [Option<IssueStatus>; 10]); 6] = [
         (
             Unassigned,
             [
@@ -74,6 +75,7 @@ fn every_state_with_every_act() {
                 Some(Suspended),
                 Some(Escalated),
                 Some(Closed),
+                Some(Unassigned),
             ],
         ),
         (
@@ -88,6 +90,7 @@ fn every_state_with_every_act() {
                 Some(Suspended),
                 Some(Escalated),
                 Some(Closed),
+                Some(InRepair),
             ],
         ),
         (
@@ -102,6 +105,7 @@ fn every_state_with_every_act() {
                 None,
                 None,
                 None,
+                Some(ToRecheck),
             ],
         ),
         (
@@ -116,6 +120,7 @@ fn every_state_with_every_act() {
                 None,
                 Some(Escalated),
                 Some(Closed),
+                Some(Suspended),
             ],
         ),
         (
@@ -130,9 +135,10 @@ fn every_state_with_every_act() {
                 Some(Suspended),
                 None,
                 Some(Closed),
+                Some(Escalated),
             ],
         ),
-        (Closed, [None; 9]),
+        (Closed, [None; 10]),
     ];
     for (from, row) in table {
         for (act, to) in Act::ALL.into_iter().zip(row) {
@@ -314,6 +320,18 @@ fn what_contradicts_itself_is_set_aside() {
         Deed {
             owner: Some(person("leaver")),
             ..deed(Assign)
+        },
+        Deed {
+            level: None,
+            ..full(Grade)
+        },
+        Deed {
+            words: String::new(),
+            ..full(Grade)
+        },
+        Deed {
+            level: Some(Level::Minor),
+            ..full(Dismiss)
         },
     ];
     for (number, one) in bad.into_iter().enumerate() {

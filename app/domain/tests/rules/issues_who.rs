@@ -1,7 +1,9 @@
 //! Who may do what about an issue, whose turn it is, and who sees it.
 
 use domain::apply::Outcome;
-use domain::issue::Act::{Assign, Dismiss, Escalate, OnSpot, Pass, Repair, Return, Suspend, Take};
+use domain::issue::Act::{
+    Assign, Dismiss, Escalate, Grade, OnSpot, Pass, Repair, Return, Suspend, Take,
+};
 use domain::issue::IssueStatus::Closed;
 use domain::issue::{Act, Issue};
 use domain::person::{Limit, Right};
@@ -13,7 +15,7 @@ use crate::sample::{Memory, id, person, somebody};
 
 #[test]
 fn who_may_do_what() {
-    let may: [(Act, &[&str]); 9] = [
+    let may: [(Act, &[&str]); 10] = [
         (Assign, &["director"]),
         (Take, &["worker"]),
         (Repair, &["worker", "owner", "director"]),
@@ -23,6 +25,7 @@ fn who_may_do_what() {
         (Suspend, &["owner", "director"]),
         (Escalate, &["owner", "director"]),
         (Dismiss, &["director"]),
+        (Grade, &["director"]),
     ];
     for (act, allowed) in may {
         for who in [

@@ -2,15 +2,15 @@
 
 use domain::apply::Outcome;
 use domain::entity::{EntityRef, Kind};
-use domain::id::PlaceId;
+use domain::id::{Id, PlaceId};
 use domain::op::{Action, Submit};
 use domain::person::Limit;
-use domain::place::Place;
+use domain::place::{Place, meant, read_code, seal};
 use domain::problem::Code;
 use domain::text::Text;
 
 use crate::registers::{changed, put};
-use crate::sample::{id, op, person, place, somebody, start, submit, world};
+use crate::sample::{Memory, id, op, person, place, somebody, start, submit, world};
 
 #[test]
 fn a_place_hangs_where_its_path_says() {
@@ -36,10 +36,9 @@ fn a_place_hangs_where_its_path_says() {
 fn a_place_moves_with_what_lies_in_it_and_keeps_its_number() {
     let mut world = world();
     let invalid = Outcome::SetAside(Code::Invalid);
-    world.put(
-        id("wing"),
-        place(Some("house"), &["campus", "house"], "112"),
-    );
+    let mut wing = place(Some("house"), &["campus", "house"], "112");
+    wing.seal = Some(seal("abcdefgh"));
+    world.put(id("wing"), wing);
     let room = place(Some("wing"), &["campus", "house", "wing"], "113");
     world.put(id("den"), room.clone());
 
@@ -90,4 +89,84 @@ fn nobody_moves_a_place_in_from_where_it_may_not_be_touched() {
         world.run(&put("local", id("yard"), taken)),
         Outcome::SetAside(Code::NotPermitted)
     );
+}
+
+/// Two phones that had not heard of each other gave out one number: it is put right before it hangs
+/// on a wall, and until then everybody means the same one by it.
+#[test]
+fn one_number_on_two_places() {
+    let mut world = world();
+    for name in ["one", "other"] {
+        let made = place(Some("campus"), &["campus"], "400");
+        assert!(changed(&world.run(&put("admin", id(name), made))));
+    }
+    let mean = |world: &Memory, text: &str| {
+        let (one, other) = (world.state(id("one")), world.state(id("other")));
+        let both: [(Id, &Place); 2] = [(id("one"), one), (id("other"), other)];
+        let read = read_code(text).unwrap();
+        let found = meant(both.into_iter(), &read).map(|(id, _)| id);
+        assert_eq!(
+            found,
+            meant(both.into_iter().rev(), &read).map(|(id, _)| id)
+        );
+        found
+    };
+    let first = id("one").min(id("other"));
+    let second = id("one").max(id("other"));
+    assert_eq!(mean(&world, "400"), Some(first), "the one made first");
+
+    let mut labelled = world.state::<Place>(second).clone();
+    labelled.seal = Some(seal("abcdefgh"));
+    assert!(changed(&world.run(&put("admin", second, labelled.clone()))));
+    assert_eq!(mean(&world, "400"), Some(second), "the one with a label");
+    let mut moved = labelled;
+    moved.number = "401".into();
+    let refused = world.run(&put("admin", second, moved));
+    assert_eq!(refused, Outcome::SetAside(Code::Invalid), "it hangs there");
+
+    let mut other = world.state::<Place>(first).clone();
+    other.seal = Some(seal("ijklmnop"));
+    world.put(first, other.clone());
+    let text = "https://xun.example.cn/p/400/ijklmnop";
+    assert_eq!(mean(&world, text), Some(first), "the one with this label");
+
+    other.seal = None;
+    world.put(first, other.clone());
+    other.number = "401".into();
+    assert!(changed(&world.run(&put("admin", first, other))));
+    assert_eq!(mean(&world, "401"), Some(first));
+}
+
+/// 换新码: the old label proves nothing, whoever has not heard of it yet.
+#[test]
+fn a_new_code() {
+    let mut world = world();
+    let old = world.state::<Place>(id("room")).clone();
+    let mut labelled = old.clone();
+    labelled.seal = Some(seal("abcdefgh"));
+    world.run(&put("admin", id("room"), labelled.clone()));
+    let now = |world: &Memory| world.state::<Place>(id("room")).clone();
+
+    let mut renewed = now(&world);
+    renewed.renew_label();
+    world.run(&put("admin", id("room"), renewed.clone()));
+    assert!(!now(&world).is_proved_by("abcdefgh"));
+    assert!(now(&world).was_proved_by("abcdefgh"));
+
+    // A phone that knows the old label, and one that knows none, bring it back as little.
+    for mut stale in [labelled, old] {
+        stale.name = Text::new("值班室", "");
+        world.run(&put("admin", id("room"), stale));
+        assert_eq!(now(&world).name.zh, "值班室");
+        assert!(!now(&world).is_proved_by("abcdefgh"));
+        assert_eq!(now(&world).former, renewed.former);
+    }
+    let mut printed = now(&world);
+    printed.seal = Some(seal("ijklmnop"));
+    world.run(&put("admin", id("room"), printed));
+    assert!(now(&world).is_proved_by("ijklmnop"));
+    let mut moved = renewed;
+    moved.number = "999".into();
+    let refused = world.run(&put("admin", id("room"), moved));
+    assert_eq!(refused, Outcome::SetAside(Code::Invalid));
 }

@@ -289,3 +289,22 @@ fn a_phone_that_does_not_know_a_label_does_not_take_it_off_the_wall() {
     let place: &Place = world.state(id("room"));
     assert_eq!((&*place.name.zh, place.seal), ("传达室", sealed));
 }
+
+/// 旧码: whoever has a picture of the old label knows the number and no more.
+#[test]
+fn an_old_code_counts_as_its_number_typed() {
+    let mut world = proving();
+    let mut room = world.state::<Place>(id("room")).clone();
+    room.renew_label();
+    world.put(id("room"), room);
+    for (name, code, kept) in [
+        ("old", SECRET, Presence::Typed),
+        ("made-up", "zzzzzzzz", Presence::Scanned),
+    ] {
+        let (_, record) = walked(&mut world, name, "guard", |submit| {
+            submit.presence = Presence::Signed;
+            submit.code = Some(code.into());
+        });
+        assert_eq!(record.presence, kept, "{name}");
+    }
+}

@@ -122,6 +122,17 @@ pub(crate) fn actions() -> Vec<(&'static str, Action)> {
                 deed: deed(Act::Take),
             },
         ),
+        (
+            "issue_act_grade",
+            Action::IssueAct {
+                issue: IssueId(id("issue")),
+                deed: Deed {
+                    level: Some(Level::Major),
+                    words: "对照判定指南".into(),
+                    ..deed(Act::Grade)
+                },
+            },
+        ),
         ("photo_arrived", Action::PhotoArrived(photo())),
         ("held_withdraw", Action::HeldWithdraw { op: OpId(id("op")) }),
         (
@@ -185,6 +196,7 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
     };
     let retired = Place {
         seal: Some(seal("abcdefgh23456789")),
+        former: vec![seal("23456789abcdefgh")],
         retired: true,
         ..place(Some("house"), &["campus", "house"], "111")
     };
@@ -339,6 +351,7 @@ pub(crate) fn deed(act: Act) -> Deed {
         act,
         owner: None,
         deadline: None,
+        level: None,
         words: String::new(),
         photos: vec![],
     }
@@ -354,12 +367,23 @@ fn followed() -> Issue {
         deed: deed(act),
         contested: !alone,
         alone,
+        was: None,
+    };
+    let graded = Step {
+        deed: Deed {
+            level: Some(Level::SuspectedMajor),
+            words: "对照判定指南".into(),
+            ..deed(Act::Grade)
+        },
+        contested: false,
+        was: Some(Level::General),
+        ..step(Act::Grade, false)
     };
     Issue {
         status: IssueStatus::Closed,
         owner: Some(person("guard")),
         deadline: Some(date("2026-09-04")),
-        steps: vec![step(Act::Take, false), step(Act::Pass, true)],
+        steps: vec![step(Act::Take, false), graded, step(Act::Pass, true)],
         ..issue()
     }
 }

@@ -138,6 +138,7 @@ pub(crate) fn place(parent: Option<&str>, path: &[&str], number: &str) -> Place 
         name: text("配电房", "Switch room"),
         number: number.into(),
         seal: None,
+        former: Vec::new(),
         order: 3,
         retired: false,
     }

@@ -60,7 +60,7 @@ const fn lack_key(lack: Lack) -> Key {
 }
 
 fn level(field: &Field) -> AnyView {
-    let segments = [Level::Minor, Level::General, Level::SuspectedMajor]
+    let segments = Level::FOUND
         .map(|level| Segment::plain(level, t(level_key(level))))
         .to_vec();
     let name = format!("level-{}", field.name);

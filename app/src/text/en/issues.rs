@@ -6,7 +6,7 @@ use crate::text::words;
 words! {
     En:
     // Problems and what is done about them.
-    IssuesNotice = "{n} problems wait for you",
+    IssuesNotice = "{n|problem waits|problems wait} for you",
     IssuesTitle = "Problems",
     IssueTitle = "Problem",
     IssuesWhich = "By progress",
@@ -28,6 +28,8 @@ words! {
     ActSuspend = "Suspend",
     ActEscalate = "Report up",
     ActDismiss = "Dismiss",
+    ActGrade = "Decide the level",
+    ToReportUp = "To be reported up",
     IssueBefore = "As found",
     IssueAfter = "As mended",
     IssueOwner = "Owner",
@@ -46,6 +48,7 @@ words! {
     WordsReturn = "What is not mended",
     WordsWhy = "Why, what protects meanwhile, who was told",
     WordsDismiss = "Why",
+    WordsGrade = "Why this level",
     ReadyAssign = "Fence it off first|Out of use, put up a warning|As soon as possible",
     ReadyRepair = "Replaced|Tightened|Cleared|Unblocked|Patched",
     ReadyPass = "Mended|Left tidy",
@@ -54,4 +57,5 @@ words! {
     ReadyEscalate = "Needs specialists|Beyond the budget|Out of use|The principal was told",
     ReadyEscalateNursery = "Needs specialists|Beyond the budget|Out of use|The head was told",
     ReadyDismiss = "Reported twice|Looked at, nothing wrong",
+    ReadyGrade = "By the guide to major hazards|Seen on the spot|May hurt somebody|Can still be used",
 }

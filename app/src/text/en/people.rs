@@ -14,7 +14,7 @@ words! {
     SignInOther = "Sign somebody else in",
     HandedTo = "Handed to {name}",
     PinOf = "PIN of {name}",
-    DigitsGiven = "{n} digits given",
+    DigitsGiven = "{n|digit|digits} given",
     EraseDigit = "Erase a digit",
 
     // Sign-in.
@@ -23,7 +23,7 @@ words! {
     Username = "Sign-in name",
     UsernameHint = "Mobile or work number",
     Password = "Password",
-    PasswordHint = "At least {n} characters",
+    PasswordHint = "At least {n|character|characters}",
     PeopleHere = "People on this phone",
     HaveCode = "I have a code",
     LanguageName = "English",

@@ -7,6 +7,8 @@ words! {
     En:
     // Sending.
     SentShort = "Sent",
+    ReceivingShort = "Receiving",
+    Receiving = "Not all data have come from the server yet",
     SendingShort = "Sending {n}",
     UnsentShort = "Unsent {n}",
     TroubleShort = "Attention",
@@ -59,7 +61,7 @@ words! {
     HeldEditSend = "Send",
     HeldResendHint = "Nothing in it can be edited. Send it again once the reason is gone, or withdraw it",
     HeldWaitsHint = "Takes effect by itself when what it refers to arrives. Withdraw it to stop waiting",
-    HeldGroupHint = "The other {n} parts of the same action are withdrawn with it",
+    HeldGroupHint = "The other {n|part of the same action is|parts of the same action are} withdrawn with it",
     HeldNewerHint = "This version of the app cannot read it; it can only be withdrawn",
     HeldOthersHint = "Sent by {name}, who can put it right. You can withdraw it",
     HeldUnfit = "Does not fit",

@@ -27,6 +27,8 @@ keys! {
     ActSuspend = "挂起",
     ActEscalate = "上报",
     ActDismiss = "不予整改",
+    ActGrade = "定级",
+    ToReportUp = "应上报",
     IssueBefore = "发现时",
     IssueAfter = "整改后",
     IssueOwner = "责任人",
@@ -45,6 +47,7 @@ keys! {
     WordsReturn = "哪里没有修好",
     WordsWhy = "原因、临时措施、告知了谁",
     WordsDismiss = "原因",
+    WordsGrade = "定级理由",
     ReadyAssign = "先围挡|停用并张贴警示|尽快处理",
     ReadyRepair = "已更换|已紧固|已清理|已疏通|已修补",
     ReadyPass = "已修好|现场整洁",
@@ -53,4 +56,5 @@ keys! {
     ReadyEscalate = "需要专业队伍|超出维修经费|已停用|已报校长",
     ReadyEscalateNursery = "需要专业队伍|超出维修经费|已停用|已报园长",
     ReadyDismiss = "重复上报|现场查看没有问题",
+    ReadyGrade = "对照判定指南|已到现场核实|可能伤人|不影响使用",
 }

@@ -29,6 +29,7 @@ keys! {
     NothingDue = "今天没有要巡视的路线",
     TodayNoData = "这部手机还没有学校的数据，请连网打开一次",
     ShowAll = "全部 {n} 条",
+    OwnHere = "本次你报了 {n} 处问题。{levels}",
     OwnFindings = "你报的 {n} 处，已修好 {m} 处",
     LateEntry = "补录",
     LateEntryAbout = "{plan} · {slot}：已走过但当时没有记录",
@@ -78,6 +79,7 @@ keys! {
     RoundEnded = "巡视已结束",
     LeftOut = "还有 {n} 个点位没有巡视：{names}",
     CodeUnknown = "不认识这个码",
+    CodeOld = "这是旧码，只算输入编号",
     CodeElsewhere = "这个地点不在本次路线上",
 
     // Point.

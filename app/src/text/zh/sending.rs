@@ -6,6 +6,8 @@ use crate::text::{Key, Message, keys};
 keys! {
     // Sending.
     SentShort = "已发送",
+    ReceivingShort = "接收中",
+    Receiving = "还没有收全服务器上的数据",
     SendingShort = "发送中 {n}",
     UnsentShort = "未发送 {n}",
     TroubleShort = "需处理",

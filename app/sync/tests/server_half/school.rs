@@ -85,6 +85,7 @@ pub(crate) fn place(parent: Option<&str>, number: &str) -> Place {
         name: text("门厅"),
         number: number.into(),
         seal: None,
+        former: Vec::new(),
         order: 1,
         retired: false,
     }

@@ -1,7 +1,7 @@
 //! What people do about what was found: the life of an issue.
 
 use domain::id::IssueId;
-use domain::issue::{Act, Deed};
+use domain::issue::{Act, Deed, Level};
 use domain::op::{Action, issue_id};
 
 use crate::people::Making;
@@ -25,6 +25,7 @@ impl World {
             return;
         };
         let act = Act::ALL[self.rng.usize(0..Act::ALL.len())];
+        let level = Level::ALL[self.rng.usize(0..Level::ALL.len())];
         let owner = ["patrol", "keeper"][self.rng.usize(0..2)];
         let photos = if act.mends() {
             vec![self.photo(making)]
@@ -35,6 +36,7 @@ impl World {
             act,
             owner: (act == Act::Assign).then(|| school::person_id(owner)),
             deadline: act.sets_deadline().then(|| self.today().plus(3)),
+            level: (act == Act::Grade).then_some(level),
             words: "换锁".into(),
             photos,
         };

@@ -155,6 +155,7 @@ fn place(words: &str, kind: PlaceKind, parent: Option<PlaceId>, path: Vec<PlaceI
         name: text(words),
         number: "101".into(),
         seal: Some(seal("abcdefgh12345678abcd")),
+        former: Vec::new(),
         order: 0,
         retired: false,
     }

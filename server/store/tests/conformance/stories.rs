@@ -257,6 +257,7 @@ async fn pages_follow_each_other_without_a_gap() {
             act: Act::Dismiss,
             owner: None,
             deadline: None,
+            level: None,
             words: "重复".into(),
             photos: Vec::new(),
         };

@@ -265,6 +265,7 @@ pub fn place(n: u32) -> Entity {
         name: Text::new(format!("校区{n}"), format!("Campus {n}")),
         number: format!("{:03}", 100 + n),
         seal: None,
+        former: Vec::new(),
         order: n,
         retired: false,
     }
