@@ -170,7 +170,7 @@ impl World {
         }
     }
 
-    fn entity(&self, tab: TabId, id: Id) -> Option<Entity> {
+    pub(crate) fn entity(&self, tab: TabId, id: Id) -> Option<Entity> {
         let store = self.store(self.tabs.get(&tab)?);
         store.base_row(store.meta().generation, id)?.entity()
     }

@@ -23,6 +23,7 @@ mod people;
 mod phone;
 mod poison;
 mod promises;
+mod rosters;
 mod run;
 mod school;
 mod tally;

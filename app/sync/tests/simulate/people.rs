@@ -122,7 +122,7 @@ impl World {
 
     fn make_sense(&mut self, making: &mut Making, tab: TabId) {
         let admin = making.person == school::person_id("admin");
-        match self.rng.u8(0..14) {
+        match self.rng.u8(0..16) {
             _ if admin && self.rng.u8(0..4) > 0 => self.make_register(making),
             0..2 => {
                 let round = self.start_round(making);
@@ -165,6 +165,7 @@ impl World {
             }
             9 => self.make_resolution(making, tab),
             10..12 => self.make_of_checks(making, tab),
+            12..14 => self.make_roster(making, tab),
             _ => self.make_deed(making, tab),
         }
     }

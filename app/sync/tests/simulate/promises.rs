@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::duty::SwapState;
 use domain::entity::Entity;
 use domain::held::HeldStatus;
 use domain::id::{Id, OpId};
@@ -254,6 +255,14 @@ fn tick_of(action: &Action) -> Option<Tick> {
         Action::RankingPublish { .. } => Some(Tick::RankingPublished),
         Action::RankingArchive { .. } => Some(Tick::RankingArchived),
         Action::ShiftTake { .. } => Some(Tick::ShiftTaken),
+        Action::IssueAct { deed, .. } => deed.level.map(|_| Tick::LevelDecided),
+        Action::DutySet { .. } => Some(Tick::RosterSet),
+        Action::DutySwap { swap, .. } => Some(match swap.state {
+            SwapState::Offered => Tick::DutyOffered,
+            SwapState::Taken => Tick::DutyTaken,
+            SwapState::Declined => Tick::DutyDeclined,
+            SwapState::Withdrawn => Tick::DutyWithdrawn,
+        }),
         Action::RecordReply { says, .. } => match says {
             Says::Swept => Some(Tick::Swept),
             Says::Objection => Some(Tick::Objected),

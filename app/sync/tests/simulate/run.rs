@@ -51,6 +51,7 @@ pub(crate) fn run(seed: u64) -> Run {
         world.check_log();
         world.check_registers();
         world.check_issues();
+        world.check_rosters();
         world.check_waiting();
         world.check_withdrawn();
         world.check_order();
