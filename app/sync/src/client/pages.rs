@@ -24,8 +24,8 @@ pub(super) struct Ask {
     from: Cursor,
     /// Where the store stood when it was asked: the page is for no other.
     guard: Guard,
-    /// Of the operations named: those a push had been answered for.
-    offered: Vec<OpId>,
+    /// The operations named: a push had been answered for each.
+    named: Vec<OpId>,
 }
 
 /// What a page is wanted for.
@@ -73,13 +73,12 @@ impl Client {
         let ids = || self.outbox.keys().map(|(_, id)| *id);
         let unconfirmed: Vec<OpId> = match purpose {
             Purpose::Witness(_) => Vec::new(),
-            Purpose::Current | Purpose::Staged(_) => ids()
-                .filter(pushed)
-                .chain(ids().filter(|id| !pushed(id)))
-                .take(UNCONFIRMED_MAX)
-                .collect(),
+            // Only what a push was answered for: something else of this id, from a phone that is a
+            // copy of this one, may have a receipt already, which says nothing of what is here.
+            Purpose::Current | Purpose::Staged(_) => {
+                ids().filter(pushed).take(UNCONFIRMED_MAX).collect()
+            }
         };
-        let offered = unconfirmed.iter().copied().filter(pushed).collect();
         let token = self.token();
         self.line = Line::Pulling {
             token,
@@ -87,7 +86,7 @@ impl Client {
                 purpose,
                 from,
                 guard: Guard::of(&self.meta),
-                offered,
+                named: unconfirmed.clone(),
             }),
         };
         self.out.push(Effect::Pull {
@@ -223,7 +222,7 @@ impl Client {
         if complete {
             let confirmed: Set<OpId> = then.confirmed.iter().copied().collect();
             then.missed = ask
-                .offered
+                .named
                 .iter()
                 .copied()
                 .filter(|id| !confirmed.contains(id))

@@ -36,6 +36,19 @@ fn only_a_receipt_on_the_last_page_takes_an_operation_out() {
     assert!(matches!(kept, OpState::Confirmed { seq: 2, .. }));
 }
 
+/// A copy of this phone may have sent something else under the same id: the server keeps both once it
+/// has both, and until then its receipt is for the other one.
+#[test]
+fn no_receipt_is_asked_for_before_the_push_was_answered() {
+    let mut rig = Rig::ready();
+    let op = rig.act(1, None);
+    rig.refuse_push(413, "too_large");
+    // The regular pull comes before the next attempt.
+    rig.pass(90_000);
+    let (_, _, named) = rig.pull().unwrap();
+    assert!(named.is_empty(), "{op} was not taken by a server");
+}
+
 #[test]
 fn what_the_feed_does_not_confirm_is_pushed_again() {
     let mut rig = Rig::ready();
