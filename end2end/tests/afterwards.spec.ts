@@ -2,27 +2,19 @@
 import { Api, type PlanState, type RoundState } from "../support/api";
 import { App } from "../support/app";
 import { axeClean } from "../support/axe";
+import { day } from "../support/clock";
 import { addChecks, type CheckState, OVER } from "../support/hygiene";
-import { newId } from "../support/ids";
 import { ROUTE } from "../support/scene";
 import { expect, test } from "../support/test";
 
 const NIGHT = { zh: "夜间巡逻", en: "Night watch" };
-
-/** The date so many days before today, at the school. */
-function daysAgo(days: number): string {
-  return new Date(Date.now() + (8 - days * 24) * 3_600_000).toISOString().slice(0, 10);
-}
 
 test("a night that was walked without a phone is entered on the day after", async ({ server, phone }) => {
   const admin = await Api.signedIn(server.url, "admin");
   const plans = await admin.all<PlanState>("plan");
   const like = plans.find((plan) => plan.state.name.zh === ROUTE.name.zh)!;
   const slots = [{ key: "night", name: { zh: "深夜", en: "Late night" }, start: 22 * 60, end: 23 * 60 + 30 }];
-  const id = newId();
-  const plan = { ...like.state, name: NIGHT, slots, days: "daily" };
-  const [put] = await admin.push(admin.op({ put: { id, entity: { plan } } }));
-  expect(put?.outcome).toBe("applied");
+  const id = await admin.put("plan", { ...like.state, name: NIGHT, slots, days: "daily" });
 
   const app = await App.start(await phone(), "patrol");
   const row = app.page.getByRole("button", { name: `深夜 · ${NIGHT.zh}` });
@@ -41,20 +33,19 @@ test("a night that was walked without a phone is entered on the day after", asyn
   await app.allSent();
   const rounds = await admin.all<RoundState & { late_entry?: string }>("round");
   const entered = rounds.filter((round) => round.state.plan === id);
-  expect(entered.map((round) => [round.state.day, round.state.late_entry])).toEqual([[daysAgo(1), "手机没电"]]);
+  expect(entered.map((round) => [round.state.day, round.state.late_entry])).toEqual([[day(1), "手机没电"]]);
 });
 
-test("Monday's sheet is keyed on Friday, from the board", async ({ server, phone }) => {
+test("Monday's sheet is keyed on Thursday, from the board", async ({ server, phone }) => {
   await addChecks(server.url);
   const app = await App.start(await phone(), "inspector");
   await app.link("BoardTitle").tap();
-  for (let day = 0; day < 4; day++) await app.button("PeriodBefore").tap();
+  for (let back = 0; back < 3; back++) await app.button("PeriodBefore").tap();
   const missed = app.page.locator(".cells > *").filter({ hasText: OVER.zh });
   await missed.getByRole("link", { name: app.named("PaperEntry") }).tap();
-  const inputs = app.page.locator(".sheet-row input");
-  await inputs.first().fill("3");
+  await app.page.locator('.sheet-row input[data-column="total"]').first().fill("3");
+  await app.button("PaperRestClean").tap();
   await app.button("PaperWeek").tap();
-  for (let row = 1; row < (await inputs.count()); row++) await inputs.nth(row).fill("0");
   await app.button("PaperKeep").tap();
   await expect(app.page).toHaveURL(/\/round\/[0-9a-f-]{36}$/);
   const round = new URL(app.page.url()).pathname.split("/")[2]!;
@@ -62,7 +53,7 @@ test("Monday's sheet is keyed on Friday, from the board", async ({ server, phone
   const admin = await Api.signedIn(server.url, "admin");
   const records = (await admin.all<CheckState>("record")).filter((one) => one.state.round === round);
   expect(records.length).toBeGreaterThan(1);
-  expect(new Set(records.map((one) => one.state.day))).toEqual(new Set([daysAgo(4)]));
+  expect(new Set(records.map((one) => one.state.day))).toEqual(new Set([day(3)]));
   expect(records.every((one) => one.state.check.paper?.group && one.state.late_entry)).toBe(true);
 });
 
