@@ -116,6 +116,8 @@ problems! {
     CellUnknown = "cell_unknown", 422 . 7, "找不到这里写的名称或编号", "No such name or number";
     /// Two rows of an import are about the same.
     CellTwice = "cell_twice", 422 . 8, "与前面的一行重复", "An earlier row is about the same";
+    /// A cell of an import names somebody who does not hold the role asked for.
+    CellRole = "cell_role", 422 . 9, "此人没有这个计划要求的岗位", "This person does not hold the role that the plan asks for";
     /// Too many attempts.
     TooMany = "too_many", 429 . 1, "尝试次数过多，请稍后再试", "Too many attempts; try again later";
     /// The server failed.
@@ -128,6 +130,8 @@ problems! {
     WaitingForOther = "waiting_for_other", 400 . 7, "等待相关内容先送达", "Waits for something it refers to";
     /// A stale act: kept, without effect.
     Contested = "contested", 409 . 5, "别人已先处理，此操作留存备查", "Somebody was first; this is kept for the record";
+    /// The history of an issue has room only for what mends and closes it.
+    HistoryFull = "history_full", 409 . 6, "这条问题的经过已写满，只能修好和销号；其他情况请另报一条", "The history of this issue is full: it can only be mended and closed; report anything else anew";
 }
 
 impl Code {

@@ -1,7 +1,7 @@
 //! Handover notes: written at the end of a shift, taken over by the next one.
 
 use super::author::Author;
-use super::shape::{GROUP_CHARS_MAX, NOTE_CHARS_MAX, PHOTOS_MAX, within};
+use super::shape::{GROUP_CHARS_MAX, NOTE_CHARS_MAX, photos_fit, within};
 use super::{Outcome, Step, World, find, need, require, require_right, unchanged};
 use crate::entity::EntityRef;
 use crate::handover::{Handover, Note};
@@ -28,7 +28,7 @@ pub(super) fn note(
     require(
         within(note.words.trim(), 1, NOTE_CHARS_MAX)
             && within(&note.shift, 0, GROUP_CHARS_MAX)
-            && note.photos.len() <= PHOTOS_MAX,
+            && photos_fit(&note.photos),
         Code::Invalid,
     )?;
     if let Some(place) = note.place {

@@ -2,15 +2,19 @@
 //! same: of two phones that assign or mend at once, neither is lost.
 
 use super::author::{Author, viewer_of};
-use super::shape::{DEED_CHARS_MAX, PHOTOS_MAX, within};
+use super::shape::{DEED_CHARS_MAX, photos_fit, within};
 use super::{Outcome, Step, World, find, need, require, unchanged};
-use crate::entity::{Entity, EntityRef};
+use crate::entity::{Entity, EntityRef, STATE_BYTES_MAX};
 use crate::id::{IssueId, OpId, PersonId};
 use crate::issue::{self, Act, Deed, Issue, IssueStatus};
 use crate::person::Person;
 use crate::problem::Code;
 use crate::record::Record;
 use crate::time::Corrected;
+
+/// What one step more adds to a state at the most, in bytes: its longest words, names and photos take
+/// some 3,800.
+const STEP_BYTES_MAX: usize = 4 * 1024;
 
 pub(super) fn act(
     op: OpId,
@@ -48,7 +52,8 @@ pub(super) fn act(
         was: deed.level.map(|_| issue.level),
     });
     let Some(to) = to else {
-        let changes = vec![(EntityRef::of::<Issue>(id.0), issue.into())];
+        let issue = with_room(issue, deed.act, None)?;
+        let changes = vec![(EntityRef::of::<Issue>(id.0), issue)];
         return Ok(Outcome::Contested(changes));
     };
     issue.status = to;
@@ -57,18 +62,36 @@ pub(super) fn act(
     let owner = if works { Some(author.id) } else { deed.owner };
     issue.owner = owner.or(issue.owner);
     issue.deadline = deed.deadline.or(issue.deadline);
+    let record_id = issue.record.0;
+    let issue = with_room(issue, deed.act, Some(to))?;
     let mut changes: Vec<(EntityRef, Entity)> = Vec::new();
     if to == IssueStatus::Closed
-        && let Some(record) = find::<Record>(world, issue.record.0)?
+        && let Some(record) = find::<Record>(world, record_id)?
     {
         let record = Record {
             open_issues: record.open_issues.saturating_sub(1),
             ..record.clone()
         };
-        changes.push((EntityRef::of::<Record>(issue.record.0), record.into()));
+        changes.push((EntityRef::of::<Record>(record_id), record.into()));
     }
-    changes.push((EntityRef::of::<Issue>(id.0), issue.into()));
+    changes.push((EntityRef::of::<Issue>(id.0), issue));
     Ok(Outcome::Applied(changes))
+}
+
+/// The issue after `act`, which leads `to` this, if that leaves room for the steps by which it can
+/// still be mended and closed. A history that is full ends, it does not keep the issue open for ever.
+fn with_room(issue: Issue, act: Act, to: Option<IssueStatus>) -> Step<Entity> {
+    let free = match to {
+        Some(IssueStatus::Closed) => 0,
+        Some(_) if act.mends() => STEP_BYTES_MAX,
+        _ => 2 * STEP_BYTES_MAX,
+    };
+    let issue = Entity::from(issue);
+    require(
+        issue.state().len() + free <= STATE_BYTES_MAX,
+        Code::HistoryFull,
+    )?;
+    Ok(issue)
 }
 
 /// Taken for itself: it says why where it has to, and names an owner, a deadline and a level only
@@ -76,7 +99,7 @@ pub(super) fn act(
 fn fits(deed: &Deed) -> bool {
     let least = usize::from(deed.act.needs_words());
     within(deed.words.trim(), least, DEED_CHARS_MAX)
-        && deed.photos.len() <= PHOTOS_MAX
+        && photos_fit(&deed.photos)
         && (deed.act != Act::Assign || deed.owner.is_some())
         && (deed.owner.is_none() || deed.act.names_owner())
         && (deed.deadline.is_none() || deed.act.sets_deadline())

@@ -2,7 +2,7 @@
 //! it: the same rules work on either, and on both where both are there.
 
 use super::author::Author;
-use super::shape::{NOTE_CHARS_MAX, PHOTOS_MAX, within};
+use super::shape::{NOTE_CHARS_MAX, photos_fit, within};
 use super::{Outcome, Step, Stop, World, find, require, unchanged};
 use crate::check::{Objection, Standing};
 use crate::class_result::{ClassResult, class_result_id};
@@ -100,7 +100,7 @@ pub(super) fn reply(
     require(subject.permits(said.says, author), Code::NotPermitted)?;
     let least = usize::from(said.says == Says::Objection);
     require(
-        within(said.note.trim(), least, NOTE_CHARS_MAX) && said.photos.len() <= PHOTOS_MAX,
+        within(said.note.trim(), least, NOTE_CHARS_MAX) && photos_fit(said.photos),
         Code::Invalid,
     )?;
     // 改判 without an amendment would decide for the class and change nothing.

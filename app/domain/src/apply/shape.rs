@@ -9,7 +9,7 @@ use crate::issue::Level;
 use crate::person::{Limit, Person, Role};
 use crate::place::{Place, is_number};
 use crate::ranking::{self, FlagRule, Table};
-use crate::record::{Answer, Value};
+use crate::record::{Answer, PhotoRef, Value};
 use crate::school::School;
 use crate::template::{Item, ItemKind, Judged, Section, Template};
 use crate::text::Text;
@@ -36,6 +36,7 @@ const NAME_CHARS_MAX: usize = 80;
 const ITEM_CHARS_MAX: usize = 300;
 const PHRASE_CHARS_MAX: usize = 80;
 const KEY_BYTES_MAX: usize = 64;
+const MEDIA_BYTES_MAX: usize = 40;
 const LIST_MAX: usize = 200;
 const DEPTH_MAX: usize = 8;
 const ROWS_MAX: usize = 100;
@@ -266,13 +267,21 @@ fn item_fits(item: &Item) -> bool {
 /// Whether an answer is one that an item of this kind takes.
 pub(super) fn answer_fits(kind: &ItemKind, answer: &Answer) -> bool {
     within(&answer.note, 0, NOTE_CHARS_MAX)
-        && answer.photos.len() <= PHOTOS_MAX
+        && photos_fit(&answer.photos)
         && answer.level != Some(Level::Major)
-        && answer
-            .photos
-            .iter()
-            .all(|photo| within(&photo.media, 1, NAME_CHARS_MAX))
         && value_fits(kind, &answer.value)
+}
+
+/// Whether so many photos may be named at once, and each by a media type: what they add to a state is
+/// bounded.
+pub(super) fn photos_fit(photos: &[PhotoRef]) -> bool {
+    let is_media = |media: &str| {
+        (1..=MEDIA_BYTES_MAX).contains(&media.len())
+            && media
+                .bytes()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'/' | b'.' | b'+' | b'-'))
+    };
+    photos.len() <= PHOTOS_MAX && photos.iter().all(|photo| is_media(&photo.media))
 }
 
 /// Whether a value is one that an item of this kind takes. "Not applicable" always is.

@@ -41,7 +41,7 @@ pub(crate) fn full(act: Act) -> Deed {
     full
 }
 
-fn doing(name: &str, who: &str, issue: IssueId, deed: Deed) -> Op {
+pub(crate) fn doing(name: &str, who: &str, issue: IssueId, deed: Deed) -> Op {
     op(name, person(who), Action::IssueAct { issue, deed })
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn run(world: &mut Memory, who: &str, issue: IssueId, act: Act) -> Ou
     ))
 }
 
-fn status(world: &Memory, issue: IssueId) -> IssueStatus {
+pub(crate) fn status(world: &Memory, issue: IssueId) -> IssueStatus {
     world.state::<Issue>(issue.0).status
 }
 
@@ -348,28 +348,6 @@ fn what_is_done_about_an_unknown_issue_waits() {
     let unknown = issue_id(OpId(id("elsewhere")), 0);
     let outcome = world.run(&doing("ahead", "director", unknown, full(Assign)));
     assert!(matches!(outcome, Outcome::Waiting(at) if at.id == unknown.0));
-}
-
-/// Dozens of steps with photos and words fit; what would not is set aside and never cut.
-#[test]
-fn a_history_is_bounded_by_its_state() {
-    let (mut world, issue) = found();
-    run(&mut world, "director", issue, Assign);
-    let mut rounds = 0;
-    let last = loop {
-        let mended = Deed {
-            words: "已更换灯管".into(),
-            photos: vec![photo_ref()],
-            ..deed(Repair)
-        };
-        let outcome = world.run(&doing(&format!("mend/{rounds}"), "worker", issue, mended));
-        if outcome == Outcome::SetAside(Code::Oversized) {
-            break rounds;
-        }
-        run(&mut world, "guard", issue, Return);
-        rounds += 1;
-    };
-    assert!(last > 20, "{last}");
 }
 
 /// The released least form is an issue as it is raised.
