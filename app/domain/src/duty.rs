@@ -116,6 +116,26 @@ impl Duty {
         let post = post.or_else(|| self.post(None, plan, key))?;
         Some(&post.people)
     }
+
+    /// A post of the school's own with one person more: who is on duty for it already stays.
+    #[must_use]
+    pub fn joined(&self, day: Option<Date>, key: &str, person: PersonId) -> Post {
+        let people = match day {
+            Some(day) => self.people(day, None, key),
+            None => self.post(None, None, key).map(|post| &*post.people),
+        };
+        let mut people = people.unwrap_or_default().to_vec();
+        if !people.contains(&person) {
+            people.push(person);
+        }
+        Post {
+            day,
+            plan: None,
+            key: key.to_owned(),
+            people,
+            swaps: Vec::new(),
+        }
+    }
 }
 
 impl Post {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClassId, PersonId, PlaceId, RoleId, TemplateId};
+use crate::person::Person;
 use crate::text::Text;
 use crate::time::{Date, MinuteOfDay, UtcMillis, Weekday};
 
@@ -73,6 +74,15 @@ pub struct Timetable {
     /// The slots; none while the plan was retired.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub slots: Vec<Slot>,
+}
+
+impl Plan {
+    /// Whether somebody can be on duty for it: who holds the role it asks for. Without one anybody.
+    #[must_use]
+    pub fn is_for(&self, person: &Person) -> bool {
+        self.role
+            .is_none_or(|role| person.roles.iter().any(|grant| grant.role == role))
+    }
 }
 
 /// A point of a route.

@@ -3,7 +3,7 @@
 use core::future::Future;
 use core::pin::Pin;
 
-use domain::duty::{Post, Swap, SwapState};
+use domain::duty::{LEADER, Post, Swap, SwapState, TEAM};
 use domain::id::{Id, PersonId};
 use domain::time::Date;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use crate::part::item::picker::PickRows;
 use crate::part::sheet::HalfSheet;
 use crate::part::toast::Toasts;
 use crate::part::when;
-use crate::state::{AppError, AppState, Choice, DutyRow, Live, Register};
+use crate::state::{AppError, AppState, Choice, DutyRow, Live};
 use crate::text::{Key, t, tf};
 
 /// The longest name of a post, in characters.
@@ -103,7 +103,12 @@ impl Sheet {
     }
 
     pub(super) fn view(self) -> AnyView {
-        let people = AppState::get().live(|app| app.choices(Register::People));
+        let people = AppState::get().live(move |app| {
+            let plan = self
+                .picked
+                .with(|picked| picked.as_ref().and_then(|picked| picked.row.post.plan));
+            app.people_for(plan)
+        });
         let title = move || {
             let picked = self.picked.get()?;
             let day = picked.row.post.day;
@@ -217,7 +222,7 @@ impl Sheet {
         let (from, state) = match self.step.get_untracked() {
             // Who is on duty already comes anyway.
             _ if on => return self.open.set(false),
-            Step::Add => return self.set(|people| people.push(to)),
+            Step::Add => return self.join(to),
             Step::Replace(from) => (Some(from), SwapState::Taken),
             Step::Look | Step::Offer => (me, SwapState::Offered),
         };
@@ -233,19 +238,28 @@ impl Sheet {
         }
     }
 
+    /// Somebody comes too; to a new post under its name, of which there may be one by now.
+    fn join(self, person: PersonId) {
+        let Some(Picked { week, row, .. }) = self.picked.get_untracked() else {
+            return;
+        };
+        if !row.post.key.is_empty() {
+            return self.set(|people| people.push(person));
+        }
+        let key = self.name.with_untracked(|name| key_of(name.trim()));
+        if key.is_empty() {
+            return expect_context::<Toasts>().say(t(Key::DutyPostName));
+        }
+        let (app, day) = (AppState::get(), row.post.day);
+        self.done(async move { app.join_duty(week, day, key, person).await });
+    }
+
     fn set(self, change: impl FnOnce(&mut Vec<PersonId>)) {
         let app = AppState::get();
         let Some(Picked { week, row, .. }) = self.picked.get_untracked() else {
             return;
         };
         let mut post = row.post;
-        if post.key.is_empty() {
-            self.name
-                .with_untracked(|name| name.trim().clone_into(&mut post.key));
-        }
-        if post.key.is_empty() {
-            return expect_context::<Toasts>().say(t(Key::DutyPostName));
-        }
         change(&mut post.people);
         post.swaps.clear();
         self.done(async move { app.set_duty(week, vec![post]).await });
@@ -254,4 +268,11 @@ impl Sheet {
     fn done(self, act: impl Future<Output = Result<(), AppError>> + 'static) {
         run(act, move || self.open.set(false));
     }
+}
+
+/// The key of a post that is called so: a name that every school has is not one of the school's own.
+fn key_of(name: &str) -> String {
+    let known = [(LEADER, Key::DutyLeader), (TEAM, Key::DutyTeam)];
+    let known = known.into_iter().find(|(_, called)| t(*called) == name);
+    known.map_or(name, |(key, _)| key).to_owned()
 }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::sorted;
 use crate::state::look::{Seen, who};
-use crate::state::{AppError, AppState};
+use crate::state::{AppError, AppState, Choice, Register};
 use crate::store::look::Want;
 
 /// A week's roster.
@@ -174,6 +174,39 @@ impl AppState {
             .map(drop)
     }
 
+    /// Puts somebody on duty for a post of the school's own, beside who is on duty for it already.
+    ///
+    /// # Errors
+    /// As [`Self::start_round`].
+    pub async fn join_duty(
+        self,
+        week: Date,
+        day: Option<Date>,
+        key: String,
+        person: PersonId,
+    ) -> Result<(), AppError> {
+        let id = duty_id(self.scope()?.school, week).0;
+        let seen = self.see(vec![Want::One(id)]).await?;
+        let none = Duty::new(week);
+        let duty: &Duty = seen.get(id).unwrap_or(&none);
+        let post = duty.joined(day, &key, person);
+        self.set_duty(week, vec![post]).await
+    }
+
+    /// Who can be on duty for a plan, or for a post of the school's own.
+    ///
+    /// # Errors
+    /// [`AppError::Missing`], [`AppError::Storage`], [`AppError::SignedOut`].
+    pub async fn people_for(self, plan: Option<PlanId>) -> Result<Vec<Choice>, AppError> {
+        let mut people = self.choices(Register::People).await?;
+        if let Some(plan) = plan {
+            let seen = self.see(vec![Want::One(plan.0)]).await?;
+            let plan = seen.need::<Plan>(plan.0)?;
+            people.retain(|one| one.person.as_ref().is_some_and(|one| plan.is_for(one)));
+        }
+        Ok(people)
+    }
+
     /// Offers a duty, takes the offer back, accepts it or does not.
     ///
     /// # Errors
@@ -189,7 +222,7 @@ impl AppState {
         self.store(None, action, Vec::new()).await.map(drop)
     }
 
-    /// Sets a week as the week before was, for people who still work here and slots that still are.
+    /// Sets a week as the week before was, for people who still may and slots that still are.
     ///
     /// # Errors
     /// As [`Self::start_round`].
@@ -197,23 +230,26 @@ impl AppState {
         let id = duty_id(self.scope()?.school, week.plus(-7)).0;
         let wants = [Kind::Person, Kind::Plan].map(Want::Kind).into_iter();
         let seen = self.see(wants.chain([Want::One(id)]).collect()).await?;
-        let here = |id: &PersonId| seen.get::<Person>(id.0).is_some_and(|one| !one.left);
         let stays = |post: &Post| {
-            post.plan.is_none_or(|plan| {
-                let plan = seen.get::<Plan>(plan.0);
-                plan.is_some_and(|plan| plan.slots.iter().any(|slot| slot.key == post.key))
-            })
-        };
-        let old = seen.need::<Duty>(id)?;
-        let posts = old.posts.iter().filter(|post| stays(post));
-        let posts: Vec<Post> = posts
-            .map(|post| Post {
+            let plan = match post.plan {
+                Some(plan) => Some(seen.get::<Plan>(plan.0)?),
+                None => None,
+            };
+            let has_slot = |plan: &Plan| plan.slots.iter().any(|slot| slot.key == post.key);
+            let here = |id: &&PersonId| {
+                let person = seen.get::<Person>(id.0);
+                person.is_some_and(|one| !one.left && plan.is_none_or(|plan| plan.is_for(one)))
+            };
+            let people: Vec<_> = post.people.iter().filter(here).copied().collect();
+            (plan.is_none_or(has_slot) && !people.is_empty()).then(|| Post {
                 day: post.day.map(|day| day.plus(7)),
-                people: post.people.iter().copied().filter(here).collect(),
+                people,
                 swaps: Vec::new(),
                 ..post.clone()
             })
-            .filter(|post| !post.people.is_empty())
+        };
+        let posts: Vec<Post> = (seen.need::<Duty>(id)?.posts.iter())
+            .filter_map(stays)
             .collect();
         for some in posts.chunks(domain::duty::POSTS_MAX) {
             self.set_duty(week, some.to_vec()).await?;

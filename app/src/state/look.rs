@@ -1,7 +1,7 @@
 //! Reading for the screens: entities by type, out of one look at the database.
 
 use domain::entity::{EntityRef, State};
-use domain::id::{Id, PersonId, PlaceId, RoleId};
+use domain::id::{Id, PersonId, PlaceId};
 use domain::person::{Person, Right, Role, Viewer};
 use domain::place::Place;
 use domain::record::Record;
@@ -81,12 +81,6 @@ impl Seen {
             .map_or_else(Viewer::default, |person| {
                 Viewer::of(me, person, |role| self.get::<Role>(role.0))
             })
-    }
-
-    /// Whether the person who uses the phone holds a role.
-    pub(super) fn holds(&self, role: RoleId) -> bool {
-        self.get::<Person>(self.scope.person.0)
-            .is_some_and(|person| person.roles.iter().any(|grant| grant.role == role))
     }
 
     /// Whether the person who uses the phone walks at a security post.

@@ -11,7 +11,7 @@ use domain::entity::Kind;
 
 use domain::id::{IssueId, PlanId, RoundId};
 use domain::issue::Issue;
-use domain::person::Right;
+use domain::person::{Person, Right};
 use domain::plan::Plan;
 use domain::record::Record;
 use domain::round::Round;
@@ -127,7 +127,8 @@ impl AppState {
 
 /// Whether the person who uses the phone may walk this plan's rounds, by the rule of the server.
 pub(super) fn may_walk(seen: &Seen, plan: &Plan) -> bool {
-    seen.viewer().has(Right::Patrol) && plan.role.is_none_or(|role| seen.holds(role))
+    let me = seen.get::<Person>(seen.scope.person.0);
+    seen.viewer().has(Right::Patrol) && me.is_some_and(|me| plan.is_for(me))
 }
 
 /// Whether the person who uses the phone walks rounds of some judged template, and so may check at any

@@ -58,6 +58,9 @@ fn owner(
     let Some(owner) = person(draft, row.get("account")) else {
         return findings.wrong(row, "account", Code::CellUnknown);
     };
+    if !may(draft, &plan, owner) {
+        return findings.wrong(row, "account", Code::CellRole);
+    }
     let wanted = slot(&plan, row).map(|slot| slot.key.clone());
     let Some(key) = findings.must(row, "slot", Code::CellUnknown, wanted) else {
         return;
@@ -90,6 +93,13 @@ fn person(draft: &Draft, account: &str) -> Option<PersonId> {
     draft.get::<Person>(person.0).map(|_| person)
 }
 
+/// Whether somebody holds the role that a plan asks for.
+fn may(draft: &Draft, plan: &Plan, person: PersonId) -> bool {
+    draft
+        .get::<Person>(person.0)
+        .is_some_and(|person| plan.is_for(person))
+}
+
 /// Which post of which week: day, plan, key.
 type At = (Date, Option<Date>, Option<PlanId>, String);
 
@@ -102,6 +112,7 @@ struct Dated {
 
 impl Dated {
     fn row(&mut self, draft: &mut Draft, findings: &mut Findings, row: &Row<'_>) {
+        let mut walked: Option<Plan> = None;
         let named = match row.some("plan") {
             None => own_post(row.get("slot")).map(|key| (None, key)),
             Some(_) => {
@@ -109,7 +120,9 @@ impl Dated {
                 let Some((id, plan)) = findings.must(row, "plan", Code::CellUnknown, found) else {
                     return;
                 };
-                slot(&plan, row).map(|slot| (Some(PlanId(id)), slot.key.clone()))
+                let key = slot(&plan, row).map(|slot| slot.key.clone());
+                walked = Some(plan);
+                key.map(|key| (Some(PlanId(id)), key))
             }
         };
         let Some((plan, key)) = findings.must(row, "slot", Code::CellUnknown, named) else {
@@ -125,6 +138,13 @@ impl Dated {
         };
         if people.iter().collect::<BTreeSet<_>>().len() < people.len() {
             return findings.wrong(row, "account", Code::CellTwice);
+        }
+        let fits = |person: &PersonId| {
+            let walked = walked.as_ref();
+            walked.is_none_or(|plan| may(draft, plan, *person))
+        };
+        if !people.iter().all(fits) {
+            return findings.wrong(row, "account", Code::CellRole);
         }
         let Some(days) = days(findings, row, key == TEAM) else {
             return;

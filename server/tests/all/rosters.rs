@@ -3,8 +3,10 @@
 use domain::duty::{Duty, LEADER, TEAM, duty_id, on_duty};
 use domain::entity::Kind;
 use domain::id::{Id, PlanId};
+use domain::op::Action;
 use domain::plan::Plan;
 use reqwest::Method;
+use server::roles;
 use sync::account::ImportReport;
 
 use crate::imports::{CLASSES, PEOPLE, PLACES, all, counts, import, person, send};
@@ -150,4 +152,34 @@ async fn every_problem_of_a_dated_roster_is_told() {
         ("D11", "cell_twice"),
     ];
     assert_eq!(found, expected);
+}
+
+/// Whoever does not hold the role that the plan asks for is named by the dry run, with a date and without.
+#[tokio::test]
+async fn who_has_not_the_role_of_the_plan_is_told() {
+    let server = TestServer::start().await;
+    let admin = server.phone_of("admin").await;
+    let (id, plan) = all::<Plan>(&server, Kind::Plan).await.remove(0);
+    let guards = Plan {
+        role: Some(roles::id(server.school(), "guard")),
+        ..plan
+    };
+    let put = Action::Put {
+        id,
+        entity: Box::new(guards.into()),
+    };
+    server.server.act(server.school(), vec![put]).await.unwrap();
+    let rows: &[&[&str]] = &[
+        &["计划", "时段", "负责人账号", "日期"],
+        &["日常巡视", "早", "teacher@north", ""],
+        &["日常巡视", "早", "guard@north", ""],
+        &["日常巡视", "早", "guard@north、teacher@north", "2026-09-07"],
+        &["日常巡视", "早", "guard@north", "2026-09-08"],
+        &["", "门岗", "teacher@north", "2026-09-07"],
+    ];
+    let report = import(&admin, "?dry_run=true", &[("值班", rows)]).await;
+    let found: Vec<_> = (report.problems.iter())
+        .map(|problem| (problem.cell.as_str(), problem.code.as_str()))
+        .collect();
+    assert_eq!(found, [("C2", "cell_role"), ("C4", "cell_role")]);
 }

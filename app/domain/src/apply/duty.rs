@@ -30,11 +30,10 @@ pub(super) fn set(
     )?;
     let mut duty = roster(school, week, world)?;
     for post in posts {
-        if let Some(plan) = post.plan {
-            slot(plan, &post.key, world)?;
-        }
+        let of = post.plan.map(|plan| slot(plan, &post.key, world));
+        let plan = of.transpose()?.map(|(plan, _)| plan);
         for person in &post.people {
-            works_here(*person, world)?;
+            works_here(*person, plan, world)?;
         }
         take_over(&mut duty, post);
     }
@@ -109,7 +108,8 @@ pub(super) fn swap(
         _ => return Err(Stop::SetAside(Code::Contested)),
     }
     if matches!(state, SwapState::Offered | SwapState::Taken) {
-        works_here(to, world)?;
+        let plan = at.plan.map(|plan| need(world, plan.0)).transpose()?;
+        works_here(to, plan, world)?;
     }
     if state == SwapState::Taken {
         for person in &mut post.people {
@@ -160,7 +160,7 @@ fn is_same(one: &Post, other: &Post) -> bool {
 fn unset(duty: &Duty, at: &At<'_>, world: &dyn World) -> Step<Post> {
     let people = match (at.day, at.plan) {
         (Some(day), Some(plan)) => {
-            let slot = slot(plan, at.key, world)?;
+            let (_, slot) = slot(plan, at.key, world)?;
             on_duty(&[duty], plan, slot, day).to_vec()
         }
         (Some(day), None) => duty.people(day, None, at.key).unwrap_or_default().to_vec(),
@@ -189,15 +189,18 @@ fn written(school: SchoolId, duty: Duty, world: &dyn World) -> Step<Outcome> {
     })
 }
 
-fn slot<'a>(plan: PlanId, key: &str, world: &'a dyn World) -> Step<&'a Slot> {
+fn slot<'a>(plan: PlanId, key: &str, world: &'a dyn World) -> Step<(&'a Plan, &'a Slot)> {
     let plan: &Plan = need(world, plan.0)?;
     let slot = plan.slots.iter().find(|slot| slot.key == key);
-    slot.ok_or(Stop::SetAside(Code::Invalid))
+    let slot = slot.ok_or(Stop::SetAside(Code::Invalid))?;
+    Ok((plan, slot))
 }
 
-fn works_here(person: PersonId, world: &dyn World) -> Step<()> {
+/// Who is put on duty for a plan, or a post of the school's own, works here and is one for it.
+fn works_here(person: PersonId, plan: Option<&Plan>, world: &dyn World) -> Step<()> {
     let person: &Person = need(world, person.0)?;
-    require(!person.left, Code::Invalid)
+    let fits = plan.is_none_or(|plan| plan.is_for(person));
+    require(!person.left && fits, Code::Invalid)
 }
 
 /// Whether the roster begins on a Monday and `day` lies in its week.

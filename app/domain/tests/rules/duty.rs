@@ -2,14 +2,15 @@
 
 use domain::apply::Outcome;
 use domain::duty::{Duty, LEADER, Post, Swap, SwapState, TEAM, duty_id, on_duty};
-use domain::id::{PersonId, PlanId};
+use domain::id::{PersonId, PlanId, RoleId};
 use domain::op::Action;
+use domain::person::Limit;
 use domain::plan::Plan;
 use domain::problem::Code;
 use domain::time::Date;
 
 use crate::checks::done;
-use crate::sample::{Memory, date, id, person, plan, school, world};
+use crate::sample::{Memory, date, id, person, plan, school, somebody, world};
 
 const MONDAY: &str = "2026-09-07";
 
@@ -282,4 +283,80 @@ fn setting_a_post_ends_its_offers() {
     let take = between("guard", "teacher", SwapState::Taken);
     let outcome = done(&mut world, "4", "teacher", swap(monday, None, LEADER, take));
     assert_eq!(outcome, Outcome::SetAside(Code::Contested));
+}
+
+/// Whoever does not hold the role that a plan asks for is not put on duty for it, neither at once nor
+/// by a swap; for posts of the school's own nobody has to hold one.
+#[test]
+fn a_duty_is_for_who_holds_the_role_of_its_plan() {
+    let mut world = world();
+    let guards = Plan {
+        role: Some(RoleId(id("guards"))),
+        ..plan()
+    };
+    world.put(id("plan"), guards);
+    world.put(id("other"), somebody("other", &[("guards", Limit::School)]));
+    let monday = Some(MONDAY);
+    let morning = |who| set(vec![post(monday, Some(daily()), "morning", &[who])]);
+    let refused = Outcome::SetAside(Code::Invalid);
+    assert_eq!(done(&mut world, "1", "admin", morning("teacher")), refused);
+    let leader = set(vec![post(monday, None, LEADER, &["teacher"])]);
+    for (name, action) in [("2", morning("guard")), ("3", leader)] {
+        let outcome = done(&mut world, name, "admin", action);
+        assert!(matches!(outcome, Outcome::Applied(_)), "{name}");
+    }
+    let slot = |one| swap(monday, Some(daily()), "morning", one);
+    let to = |to, state| slot(between("guard", to, state));
+    let offered = to("teacher", SwapState::Offered);
+    assert_eq!(done(&mut world, "4", "guard", offered), refused);
+    let at_once = to("teacher", SwapState::Taken);
+    assert_eq!(done(&mut world, "5", "director", at_once), refused);
+    // Offered while it was possible, and accepted when it was not any more.
+    let offered = to("other", SwapState::Offered);
+    let outcome = done(&mut world, "6", "guard", offered);
+    assert!(matches!(outcome, Outcome::Applied(_)));
+    world.put(
+        id("other"),
+        somebody("other", &[("teachers", Limit::School)]),
+    );
+    let taken = to("other", SwapState::Taken);
+    assert_eq!(done(&mut world, "7", "other", taken), refused);
+    let declined = to("other", SwapState::Declined);
+    let outcome = done(&mut world, "8", "other", declined);
+    assert!(matches!(outcome, Outcome::Applied(_)));
+}
+
+/// A new post whose name is there already is that post, with those who are on it.
+#[test]
+fn who_joins_a_post_replaces_nobody() {
+    let mut duty = Duty::new(week());
+    duty.posts = vec![
+        post(Some(MONDAY), None, "门岗", &["guard"]),
+        post(None, None, TEAM, &["viewer"]),
+    ];
+    let on = |day: Option<&str>, key: &str, who: &str| {
+        let post = duty.joined(day.map(date), key, person(who));
+        (post.day, post.people)
+    };
+    let monday = Some(MONDAY);
+    let two = |one, other| vec![person(one), person(other)];
+    for (day, key, who, people) in [
+        (monday, "门岗", "teacher", two("guard", "teacher")),
+        (monday, "门岗", "guard", vec![person("guard")]),
+        (monday, "食堂", "teacher", vec![person("teacher")]),
+        (
+            Some("2026-09-08"),
+            "门岗",
+            "teacher",
+            vec![person("teacher")],
+        ),
+        (None, TEAM, "teacher", two("viewer", "teacher")),
+        (monday, TEAM, "teacher", two("viewer", "teacher")),
+    ] {
+        assert_eq!(
+            on(day, key, who),
+            (day.map(date), people),
+            "{day:?} {key} {who}"
+        );
+    }
 }
