@@ -15,6 +15,7 @@ use domain::time::{Stamp, UtcMillis};
 use store::{AccountKey, Read, Store};
 use sync::server::Author;
 use sync::wire::{Outcome, PushRequest, PushResponse, SentGroup, SentOp};
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::blobs::Blobs;
@@ -50,6 +51,8 @@ pub struct Server {
     pub stop: CancellationToken,
     /// There is an account: nobody asks again.
     pub set_up: AtomicBool,
+    /// Held while a ranking is published.
+    pub publishing: Mutex<()>,
 }
 
 impl fmt::Debug for Server {

@@ -9,6 +9,7 @@ use domain::id::SchoolId;
 use domain::op::Op;
 use store::{Account, AccountKey, Postgres, Sqlite, Store};
 use sync::wire::{Outcome, SentGroup, SentOp};
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::blobs::Blobs;
@@ -112,6 +113,7 @@ pub fn server(
         behind_proxy: front.behind_proxy,
         stop: CancellationToken::new(),
         set_up: AtomicBool::new(false),
+        publishing: Mutex::default(),
     }))
 }
 

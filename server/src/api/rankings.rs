@@ -46,6 +46,12 @@ pub async fn publish(
     if !period.is_over(today) {
         return Err(Code::BadParameter.into());
     }
+    // Between the look whether one stands and the publication nobody else may look: one request of this
+    // process at a time, and one process of those that share a database. Ids that derive from the
+    // period would not do: two directors' operations differ in who and when, and the second would be
+    // set aside as another content under the same id.
+    let _one = server.publishing.lock().await;
+    let _alone = store.alone().await?;
     if stands(&server, &caller, period).await? {
         return Err(Code::Taken.into());
     }
