@@ -49,16 +49,33 @@ fn choose(years: Years) -> AnyView {
     let now = SchoolYear::start_of(app.now().date);
     let present = years.iter().position(|(_, year)| year.start_year == now);
     let chosen = RwSignal::new(present.unwrap_or(0));
+    // What is edited of one year stays while another is looked at, and is saved with it.
+    let form: Vec<Edited> = years
+        .iter()
+        .map(|(_, year)| RwSignal::new(year.clone()))
+        .collect();
     let chips = years.iter().enumerate().map(|(index, (id, year))| {
+        let start = year.start_year;
         let mark = if id.is_some() { "" } else { " +" };
-        let label = format!("{}–{}{mark}", year.start_year, year.start_year + 1);
+        let label = format!("{start}–{}{mark}", start + 1);
         chip(label, follow(move || chosen.get() == index), move || {
             chosen.set(index);
         })
     });
     let chips = chips.collect_view();
-    let year = move || match years.get(chosen.get()) {
-        Some((id, year)) => edit(*id, year),
+    let is_new = years.iter().map(|(id, _)| id.is_none());
+    let shown: Vec<(bool, Edited)> = is_new.zip(form.iter().copied()).collect();
+    let edited = Memo::new(move |_| {
+        let all = years.iter().zip(&form).enumerate();
+        all.filter(|(index, ((id, before), year))| {
+            let begun = id.is_none() && *index == chosen.get();
+            begun || year.with(|year| year != before)
+        })
+        .map(|(_, ((id, _), year))| (*id, year.get()))
+        .collect::<Years>()
+    });
+    let year = move || match shown.get(chosen.get()) {
+        Some((is_new, year)) => edit(*is_new, *year, edited),
         None => ().into_any(),
     };
     view! {
@@ -70,22 +87,18 @@ fn choose(years: Years) -> AnyView {
     .into_any()
 }
 
-fn edit(id: Option<YearId>, year: &SchoolYear) -> AnyView {
+fn edit(is_new: bool, year: Edited, edited: Memo<Years>) -> AnyView {
     let app = AppState::get();
     let toasts = expect_context::<Toasts>();
-    let stored = StoredValue::new(id.map(|_| year.clone()));
-    let year = RwSignal::new(year.clone());
     let acting = RwSignal::new(false);
-    let fits = Memo::new(move |_| year.with(year_fits));
-    let cannot = follow(move || {
-        let same = stored.with_value(|stored| year.with(|year| stored.as_ref() == Some(year)));
-        acting.get() || same || !fits.get()
-    });
+    let fits =
+        Memo::new(move |_| edited.with(|years| years.iter().all(|(_, year)| year_fits(year))));
+    let cannot = follow(move || acting.get() || edited.with(Vec::is_empty) || !fits.get());
     let save = move |_| {
         acting.set(true);
-        let saved = year.get_untracked();
+        let saved = edited.get_untracked();
         spawn_local(async move {
-            let done = app.save_year(id, saved).await;
+            let done = app.save_years(saved).await;
             finished(toasts, &done);
             if done.is_ok() {
                 app.router.back(Route::Office);
@@ -93,9 +106,7 @@ fn edit(id: Option<YearId>, year: &SchoolYear) -> AnyView {
             acting.try_set(false);
         });
     };
-    let begun = id
-        .is_none()
-        .then(|| view! { <p class="hint">{t(Key::CalendarUsual)}</p> });
+    let begun = is_new.then(|| view! { <p class="hint">{t(Key::CalendarUsual)}</p> });
     view! {
         {begun}
         {terms(year)}

@@ -32,13 +32,18 @@ impl AppState {
         Ok(Some(years))
     }
 
-    /// Saves a school year.
+    /// Saves school years, as one action.
     ///
     /// # Errors
     /// As [`Self::start_round`]. What the rules would refuse is not found out here: ask
     /// [`domain::apply::year_fits`] first.
-    pub async fn save_year(self, id: Option<YearId>, year: SchoolYear) -> Result<(), AppError> {
-        let at = id.map_or_else(random::id, |id| id.0);
-        self.put_all(vec![(at, year.into())]).await
+    pub async fn save_years(
+        self,
+        years: Vec<(Option<YearId>, SchoolYear)>,
+    ) -> Result<(), AppError> {
+        let put = |(id, year): (Option<YearId>, SchoolYear)| {
+            (id.map_or_else(random::id, |id| id.0), year.into())
+        };
+        self.put_all(years.into_iter().map(put).collect()).await
     }
 }
