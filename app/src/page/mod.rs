@@ -40,6 +40,7 @@ pub mod office_roles;
 pub mod office_school;
 pub mod office_template;
 pub mod outbox;
+mod own_findings;
 pub mod pin;
 pub mod place_code;
 pub mod plan;

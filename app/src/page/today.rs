@@ -1,7 +1,7 @@
 //! 今天: the rounds of the day, the ones to walk now on top; own findings that are still open.
 
 use crate::dom::view;
-use crate::part::bind::{follow, live_if, on_tap};
+use crate::part::bind::{live_if, on_tap};
 use crate::part::button::Button;
 use domain::calendar::Day;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use super::decide::TodoCounts;
 use super::handover::Handovers;
 use super::inbox::Inbox;
 use super::late_entry::LateEntry;
+use super::own_findings::own;
 use super::when_loaded;
 use crate::device::install;
 use crate::part::bar::{Screen, Tab};
@@ -19,15 +20,12 @@ use crate::part::feedback::{Empty, Progress};
 use crate::part::icon::{Glyph, Icon};
 use crate::part::marks::Marks;
 use crate::part::notices::counted;
-use crate::part::tag::{LevelTag, Tag, Tone};
+use crate::part::tag::{Tag, Tone};
 use crate::part::toast::Toasts;
 use crate::part::when;
 use crate::route::{Link, Route};
 use crate::state::{AppState, DueRound, RoundBrief, SlotState, TodayView};
 use crate::text::{Key, pick, t, tf};
-
-/// How many own findings are shown at first.
-const OWN_SHOWN: usize = 4;
 
 /// The screen.
 #[component]
@@ -402,47 +400,4 @@ fn looks(today: &TodayView) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Own findings that are still open, and how many of those of late are mended.
-fn own(today: &TodayView) -> Option<AnyView> {
-    let issues = &today.own;
-    let [reported, mended] = today.reported;
-    let title = tf(Key::OwnFindings, &[("n", &reported), ("m", &mended)]);
-    if issues.is_empty() {
-        return (reported > 0).then(|| view! { <p class="hint">{title}</p> }.into_any());
-    }
-    let all = RwSignal::new(issues.len() <= OWN_SHOWN);
-    let rows = issues
-        .iter()
-        .enumerate()
-        .map(|(index, (id, issue))| {
-            let words = if issue.note.is_empty() {
-                pick(&issue.item_text)
-            } else {
-                issue.note.clone()
-            };
-            let hidden = move || index >= OWN_SHOWN && !all.get();
-            let (place, level) = (pick(&issue.place_name), issue.level);
-            view! {
-                <div hidden=follow(hidden)>
-                    <LinkCell to=Route::Issue { id: *id }>
-                        <span class="cell-main">
-                            {place} <span class="cell-sub">{words}</span>
-                        </span>
-                        <LevelTag level=level />
-                    </LinkCell>
-                </div>
-            }
-        })
-        .collect_view();
-    let more = tf(Key::ShowAll, &[("n", &issues.len())]);
-    let more = move || {
-        (!all.get()).then(|| {
-            view! {
-                <Button class="cell center" label=more.clone() act=on_tap(move |_| all.set(true)) />
-            }
-        })
-    };
-    Some(view! { <CellGroup title=title>{rows} {live_if(more)}</CellGroup> }.into_any())
 }

@@ -11,18 +11,16 @@ use std::path::PathBuf;
 
 use domain::entity::{Entity, Kind};
 use domain::id::{ClassId, Id, IssueId, OpId, PlaceId, SchoolId, Sha};
-use domain::issue::{Act, IssueKind, IssueStatus, Level};
 use domain::op::{KINDS, Op};
-use domain::person::Right;
-use domain::record::{Presence, Value};
-use domain::school::SchoolKind;
+use domain::record::Value;
 use domain::template::{DeductionStep, ItemKind};
 use domain::text::Text;
 use domain::time::{Contact, MinuteOfDay, Stamp, UtcMillis};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::released::{actions, made, registers};
+use crate::released::{made, registers};
+use crate::released_actions::actions;
 use crate::released_checks::{check_actions, of_checks};
 use crate::sample::{NOON, at, date, id, item, op, person};
 
@@ -35,7 +33,7 @@ fn folder() -> PathBuf {
     clippy::disallowed_methods,
     reason = "the one switch that creates files for new forms"
 )]
-fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: &T) {
+pub(crate) fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: &T) {
     let path = folder().join(format!("{name}.json"));
     let mut now = serde_json::to_string_pretty(value).unwrap();
     now.push('\n');
@@ -257,132 +255,6 @@ fn golden_derived_ids() {
         Id::v7(NOON, [9; 10]),
     ];
     golden("derived_ids", &derived);
-}
-
-/// Texts of every enumeration that stands inside a state.
-#[test]
-fn golden_names() {
-    use domain::check::Objection;
-    use domain::duty::SwapState;
-    use domain::place::PlaceKind;
-    use domain::plan::PlanDays;
-    use domain::ranking::{FlagRule, PeriodKind, RankingStatus};
-    use domain::reply::Says;
-    use domain::school::Publish;
-    use domain::template::{Ask, Judged};
-    use domain::text::Lang;
-    use domain::time::Weekday;
-    golden("names_levels", &Level::ALL.to_vec());
-    golden("names_issue_kinds", &IssueKind::ALL.to_vec());
-    golden("names_issue_status", &IssueStatus::ALL.to_vec());
-    golden("names_acts", &Act::ALL.to_vec());
-    golden("names_rights", &Right::ALL.to_vec());
-    golden("names_weekdays", &Weekday::ALL.to_vec());
-    golden(
-        "names_presence",
-        &vec![
-            Presence::Signed,
-            Presence::Scanned,
-            Presence::Typed,
-            Presence::Tapped,
-            Presence::NotKept,
-        ],
-    );
-    golden("names_ask", &vec![Ask::No, Ask::Optional, Ask::Required]);
-    golden("names_lang", &vec![Lang::Zh, Lang::En]);
-    golden(
-        "names_plan_days",
-        &vec![
-            PlanDays::Daily,
-            PlanDays::SchoolDays,
-            PlanDays::FreeDays,
-            PlanDays::Weekly {
-                weekdays: vec![Weekday::Monday, Weekday::Friday],
-            },
-            PlanDays::Monthly { day: 31 },
-            PlanDays::TermStart,
-            PlanDays::TermMiddle,
-            PlanDays::TermEnd,
-            PlanDays::TermStartAndEnd,
-            PlanDays::BeforeHolidays,
-            PlanDays::Once {
-                dates: vec![date("2026-09-01")],
-            },
-        ],
-    );
-    golden(
-        "names_swap_states",
-        &vec![
-            SwapState::Offered,
-            SwapState::Taken,
-            SwapState::Declined,
-            SwapState::Withdrawn,
-        ],
-    );
-    golden(
-        "names_says",
-        &vec![Says::Swept, Says::Objection, Says::Stands, Says::Changed],
-    );
-    golden(
-        "names_objection",
-        &vec![Objection::Open, Objection::Rejected, Objection::Upheld],
-    );
-    golden(
-        "names_publish",
-        &vec![Publish::AtSubmit, Publish::AfterLook],
-    );
-    golden(
-        "names_flag_rules",
-        &vec![
-            FlagRule::TopOfSchool { n: 3 },
-            FlagRule::TopOfGrade { n: 1 },
-            FlagRule::TotalAtLeast { average: 9500 },
-            FlagRule::CategoryAtLeast { percent: 90 },
-        ],
-    );
-    golden(
-        "names_periods",
-        &vec![
-            PeriodKind::Day,
-            PeriodKind::Week,
-            PeriodKind::Month,
-            PeriodKind::Term,
-        ],
-    );
-    golden(
-        "names_ranking_status",
-        &vec![
-            RankingStatus::Draft,
-            RankingStatus::Published,
-            RankingStatus::Archived,
-        ],
-    );
-    golden(
-        "names_judged",
-        &vec![
-            Judged::Points {
-                base: 100,
-                scale: 1,
-            },
-            Judged::Swept,
-        ],
-    );
-    let schools = vec![
-        SchoolKind::Primary,
-        SchoolKind::JuniorHigh,
-        SchoolKind::SeniorHigh,
-        SchoolKind::NineYear,
-        SchoolKind::Kindergarten,
-    ];
-    golden("names_school_kinds", &schools);
-    let places = vec![
-        PlaceKind::Campus,
-        PlaceKind::Building,
-        PlaceKind::Floor,
-        PlaceKind::Room,
-        PlaceKind::Outdoor,
-    ];
-    golden("names_place_kinds", &places);
 }
 
 /// What something newer wrote is told apart from what is broken.
