@@ -96,6 +96,7 @@ pub async fn serve(
         }
     });
     let looking = tokio::spawn(Arc::clone(server).look_at_heads());
+    let forgetting = tokio::spawn(Arc::clone(server).forget_daily());
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let served = match tls {
         Some(tls) => {
@@ -111,6 +112,7 @@ pub async fn serve(
     };
     stopping.abort();
     looking.abort();
+    forgetting.abort();
     served
 }
 

@@ -4,7 +4,7 @@
 //! [`http`] serves it. [`api`] lists every endpoint in one table ([`endpoint`]), from which the
 //! router, the OpenAPI document ([`openapi`]) and the authorisation test follow; [`auth`] stands
 //! before each, [`signing`] lets people in and out, [`key`] knows again what was
-//! handed out and not stored. [`server`] is what handlers share. The rules are elsewhere: `sync::server` admits
+//! handed out and not stored, [`forget`] lets go of what may not be kept. [`server`] is what handlers share. The rules are elsewhere: `sync::server` admits
 //! operations, `domain` says what they do, `store` keeps them.
 //!
 //! Time, randomness and the environment are read in [`clock`], [`random`] and [`config`] only.
@@ -21,6 +21,7 @@ pub mod cookie;
 pub mod demo;
 pub mod endpoint;
 pub mod extract;
+pub mod forget;
 pub mod headers;
 pub mod http;
 pub mod import;

@@ -4,10 +4,9 @@
 //! A released form is kept for ever: add fields with a default, or a new variant under a new name;
 //! never change what a name means.
 
-use core::fmt;
+mod read;
 
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::check::{Judgement, Paper};
 use crate::duty::{Post, Swap};
@@ -18,13 +17,14 @@ use crate::id::{
     RankingId, RecordId, ReplyId, RoundId, SchoolId, TemplateId,
 };
 use crate::issue::Deed;
-use crate::json;
 use crate::photo::Photo;
 use crate::ranking::Table;
 use crate::record::{Answer, PhotoRef, Presence};
 use crate::reply::Says;
 use crate::spot::Fix;
 use crate::time::{Date, Stamp};
+
+pub use read::{KINDS, Unreadable};
 
 /// The schema number this code writes.
 pub const SCHEMA: u32 = 1;
@@ -87,6 +87,15 @@ pub enum Action {
     /// A point is left, or a single record submitted. Creates [`crate::record::Record`]
     /// `record_id(op)` and an issue `issue_id(op, n)` for the n-th answer when its item opens one.
     RecordSubmit(Submit),
+    /// Where the phone was when a record was made, on a round that asks for it and by who permits it.
+    /// An operation of its own behind the record's, in the same user action: the log erases its body
+    /// after [`crate::spot::KEEP_DAYS`] days, and keeps the record's.
+    RecordPosition {
+        /// The record.
+        record: RecordId,
+        /// Where.
+        fix: Fix,
+    },
     /// A record is corrected. Creates [`crate::record::Amendment`] `amendment_id(op)`.
     RecordAmend {
         /// The record.
@@ -196,6 +205,13 @@ pub enum Action {
     },
     /// A photo's bytes are whole on the server. Only the server writes this.
     PhotoArrived(Photo),
+    /// Old positions of a place are forgotten. Only the server writes this.
+    SpotForget {
+        /// The place.
+        place: PlaceId,
+        /// The first day, UTC, whose positions stay.
+        before: Date,
+    },
     /// An operation that was set aside or waits is withdrawn by its author or a director; with one
     /// that waits the rest of its action.
     HeldWithdraw {
@@ -237,9 +253,6 @@ pub struct Submit {
     /// The secret part of the code that was scanned: the proof. The record does not repeat it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Where the phone was, on a round that asks for it and by who permits it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<Fix>,
     /// The photos that the round asks for at this point (抽拍), at most 9.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<PhotoRef>,
@@ -260,6 +273,38 @@ pub struct Submit {
     /// A check keyed from a paper sheet (纸质转录).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<Box<Paper>>,
+}
+
+impl Submit {
+    /// A record of a place as it was found, in no round and with nothing that proves it: what else
+    /// there is to say is filled in.
+    #[must_use]
+    pub const fn new(
+        template: TemplateId,
+        sections: Vec<String>,
+        place: PlaceId,
+        day: Date,
+        answers: Vec<Answer>,
+    ) -> Self {
+        Self {
+            template,
+            sections,
+            place,
+            class: None,
+            round: None,
+            point: None,
+            day,
+            presence: Presence::Tapped,
+            code: None,
+            photos: Vec::new(),
+            dwell_ms: None,
+            answers,
+            by_exception: false,
+            late_entry: None,
+            judgement: Judgement::Checked,
+            paper: None,
+        }
+    }
 }
 
 /// The round that `op` starts.
@@ -304,88 +349,10 @@ pub fn amendment_id(op: OpId) -> AmendmentId {
     AmendmentId(op.0.derive("amendment", 0))
 }
 
-/// Why bytes are not an operation this code can apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// Longer than [`OP_BYTES_MAX`].
-    #[error("longer than an operation may be")]
-    Oversized,
-    /// Its action has a kind this code does not know: written by something newer.
-    #[error("an unknown kind of action")]
-    UnknownKind,
-    /// Not an operation.
-    #[error("not an operation")]
-    Malformed,
-}
-
-impl Op {
-    /// Reads an operation from its bytes as sent.
-    ///
-    /// # Errors
-    /// [`Unreadable`] tells too long, too new and broken apart.
-    pub fn parse(body: &str) -> Result<Self, Unreadable> {
-        if body.len() > OP_BYTES_MAX {
-            return Err(Unreadable::Oversized);
-        }
-        json::from_str(body).map_err(|_| match json::from_str::<Named>(body) {
-            Ok(named) if !KINDS.contains(&named.action.0.as_str()) => Unreadable::UnknownKind,
-            _ => Unreadable::Malformed,
-        })
+impl Action {
+    /// Whether it names a position of somebody, and nothing that the school has to keep.
+    #[must_use]
+    pub const fn names_position(&self) -> bool {
+        matches!(self, Self::RecordPosition { .. })
     }
 }
-
-/// As much of an operation as says what it is.
-#[derive(Deserialize)]
-struct Named {
-    action: ActionName,
-}
-
-/// The name of an action's variant, whatever it carries.
-struct ActionName(String);
-
-impl<'de> Deserialize<'de> for ActionName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(NameOnly)
-    }
-}
-
-struct NameOnly;
-
-impl<'de> Visitor<'de> for NameOnly {
-    type Value = ActionName;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with one field")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ActionName, A::Error> {
-        let entry = map.next_entry::<String, IgnoredAny>()?;
-        let (name, _) = entry.ok_or_else(|| A::Error::custom("no variant"))?;
-        Ok(ActionName(name))
-    }
-}
-
-/// Every kind of action this code knows, as serialised.
-pub const KINDS: [&str; 21] = [
-    "round_start",
-    "round_claim",
-    "round_end",
-    "record_submit",
-    "record_amend",
-    "record_publish",
-    "record_reply",
-    "result_keep",
-    "point_take",
-    "ranking_put",
-    "ranking_publish",
-    "ranking_archive",
-    "shift_note",
-    "shift_take",
-    "duty_set",
-    "duty_swap",
-    "issue_act",
-    "put",
-    "photo_arrived",
-    "held_withdraw",
-    "held_correct",
-];

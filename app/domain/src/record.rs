@@ -51,6 +51,9 @@ pub struct Record {
     /// itself is not kept here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away_m: Option<u32>,
+    /// A position was taken here and compared (定位).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub located: bool,
     /// The photos that the round asked for at this point (抽拍).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<PhotoRef>,

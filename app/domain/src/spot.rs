@@ -9,6 +9,8 @@ use crate::time::Date;
 
 /// How many positions a spot keeps: the newest.
 pub const FIXES_MAX: usize = 15;
+/// Days after which a position is forgotten wherever it is kept (`domain.md` 11).
+pub const KEEP_DAYS: i32 = 30;
 /// With fewer earlier positions than this nothing is odd.
 pub const FIXES_MIN: usize = 3;
 /// A position that is less certain than this, in metres, says nothing.
@@ -44,10 +46,10 @@ impl Fix {
 pub struct Spot {
     /// The place.
     pub place: PlaceId,
-    /// The school day of the newest.
+    /// The day of the newest.
     pub day: Date,
-    /// The positions, the oldest first, at most [`FIXES_MAX`].
-    pub fixes: Vec<Fix>,
+    /// The positions with their UTC days, the oldest first, at most [`FIXES_MAX`].
+    pub fixes: Vec<(Date, Fix)>,
 }
 
 /// The spot of a place.
@@ -64,19 +66,27 @@ impl Spot {
         if self.fixes.len() < FIXES_MIN {
             return None;
         }
+        let fixes = || self.fixes.iter().map(|(_, fix)| fix);
         let middle = Fix {
-            lat: median(self.fixes.iter().map(|one| one.lat)),
-            lon: median(self.fixes.iter().map(|one| one.lon)),
-            within: median(self.fixes.iter().map(|one| one.within)),
+            lat: median(fixes().map(|one| one.lat)),
+            lon: median(fixes().map(|one| one.lon)),
+            within: median(fixes().map(|one| one.within)),
         };
         let metres = metres(middle, fix);
         (metres > middle.within + fix.within + SLACK_M).then_some(metres)
     }
 
+    /// Without the positions of days before this one.
+    #[must_use]
+    pub fn since(mut self, first: Date) -> Self {
+        self.fixes.retain(|(day, _)| *day >= first);
+        self
+    }
+
     /// With one position more.
     #[must_use]
     pub fn with(mut self, fix: Fix, day: Date) -> Self {
-        self.fixes.push(fix);
+        self.fixes.push((day, fix));
         let over = self.fixes.len().saturating_sub(FIXES_MAX);
         self.fixes.drain(..over);
         self.day = self.day.max(day);
@@ -175,7 +185,9 @@ mod tests {
     fn the_newest_are_kept() {
         let all: Vec<Fix> = (0..40).map(|n| off(n, 0)).collect();
         let known = spot(&all);
-        assert_eq!(known.fixes.as_slice(), &all[40 - FIXES_MAX..]);
+        let kept: Vec<Fix> = known.fixes.iter().map(|(_, fix)| *fix).collect();
+        assert_eq!(kept.as_slice(), &all[40 - FIXES_MAX..]);
         assert_eq!(known.day, Date::from_days(39));
+        assert_eq!(known.since(Date::from_days(38)).fixes.len(), 2);
     }
 }

@@ -101,14 +101,13 @@ impl AppState {
         let named = answers.iter().flat_map(|answer| &answer.photos);
         let photos = named.chain(&asked).map(|photo| photo.sha).collect();
         let proves = view.proves_walking;
+        let position = position.filter(|_| view.asks_position());
+        let sections = view.sections.iter().map(|one| one.key.clone()).collect();
+        let (template, place, day) = (view.template_id, view.place_id, view.round.day);
         let action = Action::RecordSubmit(Submit {
-            template: view.template_id,
-            sections: view.sections.iter().map(|one| one.key.clone()).collect(),
-            place: view.place_id,
             class: view.class,
             round: Some(round),
             point: Some(point),
-            day: view.round.day,
             // Of teachers nothing is sent that would not be kept.
             presence: draft.presence.filter(|_| proves).unwrap_or(if proves {
                 Presence::Tapped
@@ -116,16 +115,14 @@ impl AppState {
                 Presence::NotKept
             }),
             code: draft.code.filter(|_| proves),
-            position: position.filter(|_| view.asks_position()),
             photos: asked,
             dwell_ms: proves.then_some(draft.dwell_ms),
-            answers,
             by_exception: normal,
             late_entry: view.round.late_entry.clone(),
-            judgement: Judgement::Checked,
-            paper: None,
+            ..Submit::new(template, sections, place, day, answers)
         });
-        self.store(Some(&key), action, photos).await.map(record_id)
+        let op = self.store_at(Some(&key), action, photos, position).await?;
+        Ok(record_id(op))
     }
 
     /// Corrects a record, with a reason; both stay visible. `judgement` is what a check was as a whole
@@ -164,18 +161,36 @@ impl AppState {
         action: Action,
         photos: Vec<Sha>,
     ) -> Result<OpId, AppError> {
+        self.store_at(draft, action, photos, None).await
+    }
+
+    /// The same; of a record with where it was made, as an operation of its own behind it.
+    async fn store_at(
+        self,
+        draft: Option<&DraftKey>,
+        action: Action,
+        photos: Vec<Sha>,
+        position: Option<Fix>,
+    ) -> Result<OpId, AppError> {
         let scope = self.recording_scope()?;
-        let (id, group) = (OpId(random::id()), GroupId(random::id()));
-        let new = self.op(scope, id, group, action);
-        let Some(draft) = draft.map(DraftKey::to_key) else {
-            self.commit(scope, &[new], photos, Vec::new()).await?;
-            return Ok(id);
+        let new = self.op(scope, OpId(random::id()), GroupId(random::id()), action);
+        let draft = draft.map(DraftKey::to_key);
+        let op = match &draft {
+            Some(draft) => self.unwritten().attempt(scope, draft, new),
+            None => new,
         };
-        let op = self.unwritten().attempt(scope, &draft, new);
-        let id = op.id;
-        self.commit(scope, &[op], photos, vec![draft.clone()])
+        let (id, group) = (op.id, op.group);
+        let mut ops = vec![op];
+        if let Some(fix) = position {
+            let record = record_id(id);
+            let action = Action::RecordPosition { record, fix };
+            ops.push(self.op(scope, OpId(random::id()), group, action));
+        }
+        self.commit(scope, &ops, photos, draft.iter().cloned().collect())
             .await?;
-        self.unwritten().close(scope, &draft);
+        if let Some(draft) = draft {
+            self.unwritten().close(scope, &draft);
+        }
         Ok(id)
     }
 
@@ -228,7 +243,9 @@ impl AppState {
                 id: op.id,
                 body: domain::json::to_string(op).map_err(|_| AppError::Newer)?,
                 blobs: match op.action {
-                    Action::HeldCorrect { .. } | Action::HeldWithdraw { .. } => Vec::new(),
+                    Action::HeldCorrect { .. }
+                    | Action::HeldWithdraw { .. }
+                    | Action::RecordPosition { .. } => Vec::new(),
                     _ => photos.clone(),
                 },
             });

@@ -79,24 +79,17 @@ impl AppState {
         }
         let photos = self.unstored_photos(&answers).await?;
         let key = DraftKey::Point { round, point };
+        let sections = view.sections.iter().map(|one| one.key.clone()).collect();
+        let (template, place, day) = (view.template_id, view.place_id, view.round.day);
         let action = Action::RecordSubmit(Submit {
-            template: view.template_id,
-            sections: view.sections.iter().map(|one| one.key.clone()).collect(),
-            place: view.place_id,
             class: view.class,
             round: Some(round),
             point: Some(point),
-            day: view.round.day,
             presence: view.draft.presence.unwrap_or(Presence::Tapped),
-            code: None,
-            position: None,
-            photos: Vec::new(),
-            dwell_ms: None,
             by_exception: judgement.is_checked(),
-            answers,
             late_entry: view.round.late_entry.clone(),
             judgement,
-            paper: None,
+            ..Submit::new(template, sections, place, day, answers)
         });
         let id = self.store(Some(&key), action, photos).await?;
         self.end_when_done(round).await;
@@ -210,23 +203,10 @@ impl AppState {
 
 /// A clean check of a point, outside any round.
 pub(super) fn submit(plan: &Plan, here: &RoutePoint, day: Date, answers: Vec<Answer>) -> Submit {
+    let sections = here.sections.clone();
     Submit {
-        template: plan.template,
-        sections: here.sections.clone(),
-        place: here.place,
         class: here.class,
-        round: None,
-        point: None,
-        day,
-        presence: Presence::Tapped,
-        code: None,
-        position: None,
-        photos: Vec::new(),
-        dwell_ms: None,
-        answers,
         by_exception: true,
-        late_entry: None,
-        judgement: Judgement::Checked,
-        paper: None,
+        ..Submit::new(plan.template, sections, here.place, day, answers)
     }
 }

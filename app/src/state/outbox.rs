@@ -70,7 +70,8 @@ pub(super) fn about(seen: &Seen, op: &Op) -> Text {
             .map(|round| round.plan_name.clone())
             .unwrap_or_default(),
         Action::RecordSubmit(submit) => name_or_empty(seen, submit.place),
-        Action::RecordAmend { record, .. }
+        Action::RecordPosition { record, .. }
+        | Action::RecordAmend { record, .. }
         | Action::RecordReply { record, .. }
         | Action::ResultKeep { keep: record, .. } => seen
             .get::<Record>(record.0)
@@ -81,6 +82,7 @@ pub(super) fn about(seen: &Seen, op: &Op) -> Text {
             .map(|issue| issue.place_name.clone())
             .unwrap_or_default(),
         Action::RecordPublish { .. }
+        | Action::SpotForget { .. }
         | Action::RankingPut { .. }
         | Action::RankingPublish { .. }
         | Action::RankingArchive { .. }

@@ -1,6 +1,5 @@
 //! 查岗: a spot check of a post, at any time and in no round.
 
-use domain::check::Judgement;
 use domain::entity::Kind;
 use domain::id::{PlaceId, RecordId, TemplateId};
 use domain::op::{Action, Submit, record_id};
@@ -65,24 +64,12 @@ impl AppState {
     ) -> Result<RecordId, AppError> {
         let answers = answers_of(&template.sections, &draft, true)?;
         let photos = self.unstored_photos(&answers).await?;
+        let sections = template.sections.into_iter().map(|one| one.key).collect();
+        let day = self.now().date;
         let action = Action::RecordSubmit(Submit {
-            template: template_id,
-            sections: template.sections.into_iter().map(|one| one.key).collect(),
-            place,
-            class: None,
-            round: None,
-            point: None,
-            day: self.now().date,
             presence: Presence::NotKept,
-            code: None,
-            position: None,
-            photos: Vec::new(),
-            dwell_ms: None,
-            answers,
             by_exception: true,
-            late_entry: None,
-            judgement: Judgement::Checked,
-            paper: None,
+            ..Submit::new(template_id, sections, place, day, answers)
         });
         let id = self
             .store(Some(&DraftKey::PostCheck), action, photos)

@@ -202,7 +202,6 @@ impl World {
             day: day(phone),
             presence: Presence::Scanned,
             code: None,
-            position: None,
             photos: Vec::new(),
             dwell_ms: Some(20_000 + i64::from(nth)),
             answers,

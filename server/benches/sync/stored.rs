@@ -136,6 +136,7 @@ fn expected(world: &World, phone: u32, submit: &Submit, at: Corrected) -> Record
         at,
         presence: submit.presence,
         away_m: None,
+        located: false,
         photos: Vec::new(),
         dwell_ms: submit.dwell_ms,
         answers: submit.answers.clone(),

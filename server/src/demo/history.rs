@@ -225,7 +225,6 @@ impl Walk<'_> {
             day: self.occurrence.day,
             presence,
             code: None,
-            position: None,
             photos: Vec::new(),
             dwell_ms: Some(15_000 + pick(&format!("{}/dwell/{index}", self.key), 40_000)),
             answers,

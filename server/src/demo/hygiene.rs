@@ -236,7 +236,6 @@ impl Window<'_> {
             day: self.occurrence.day,
             presence: Presence::Tapped,
             code: None,
-            position: None,
             photos: Vec::new(),
             dwell_ms: None,
             answers,

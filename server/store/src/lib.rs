@@ -140,6 +140,11 @@ pub trait Store: Read {
         groups: Vec<SentGroup>,
     ) -> Answer<'_, Pushed>;
 
+    /// Erases the bytes of operations, and their salts, that are due at `now`: what names a position is
+    /// kept for [`domain::spot::KEEP_DAYS`] days. The chain still verifies, and such an operation sent
+    /// again is known by its id and author. Answers how many there were.
+    fn erase(&self, school: SchoolId, now: UtcMillis) -> Answer<'_, u64>;
+
     /// Notes how far a blob has come. One that is complete stays as it is.
     fn put_blob<'a>(&'a self, school: SchoolId, blob: &'a Blob) -> Answer<'a, ()>;
 

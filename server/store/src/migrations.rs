@@ -29,6 +29,11 @@ macro_rules! migrator {
                     "/0003_recent_by_kind.sql"
                 )),
             ),
+            migration(
+                4,
+                "erasures",
+                include_str!(concat!("../migrations/", $database, "/0004_erasures.sql")),
+            ),
         ])
     };
 }

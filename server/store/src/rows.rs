@@ -47,7 +47,7 @@ pub(crate) fn entry(row: LogColumns) -> Result<LogEntry, Error> {
         },
         hash: sha(&hash)?,
         group: number(group)?,
-        salt: salt(salt_)?,
+        salt: salt_.map(salt).transpose()?,
         body: body.map(text).transpose()?,
         sent_id: text(sent_id)?,
         code,
@@ -80,7 +80,7 @@ pub(crate) fn known(row: KnownColumns) -> Result<KnownOp, Error> {
         author: id(&author)?,
         outcome: outcome(outcome_)?,
         code,
-        salt: salt(salt_)?,
+        salt: salt_.map(salt).transpose()?,
         payload: sha(&payload)?,
     })
 }
@@ -199,13 +199,10 @@ pub(crate) fn blob_refs(states: &[StateRow]) -> Result<Vec<(Sha, Id)>, Error> {
     Ok(refs)
 }
 
-/// An erased salt reads as zeros: nothing is left that it would be hashed with.
-fn salt(bytes: Option<Vec<u8>>) -> Result<[u8; 16], Error> {
-    bytes.map_or(Ok([0; 16]), |bytes| {
-        bytes
-            .try_into()
-            .map_err(|_| Error::Corrupt("a salt that has not sixteen bytes"))
-    })
+fn salt(bytes: Vec<u8>) -> Result<[u8; 16], Error> {
+    bytes
+        .try_into()
+        .map_err(|_| Error::Corrupt("a salt that has not sixteen bytes"))
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, Error> {

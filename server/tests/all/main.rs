@@ -25,6 +25,7 @@ mod limits;
 mod openapi;
 mod pages;
 mod pokes;
+mod positions;
 mod public_board;
 mod rankings;
 mod reports;

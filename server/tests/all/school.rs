@@ -1,6 +1,5 @@
 //! A small school to test with, and operations its people do.
 
-use domain::check::Judgement;
 use domain::entity::Entity;
 use domain::id::{
     GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoundId, SchoolId, Sha, TemplateId,
@@ -231,39 +230,34 @@ pub(crate) fn finding(
     round: Option<RoundId>,
     photos: &[(Sha, usize)],
 ) -> Op {
+    let answers = vec![Answer {
+        item: "gate.closed".into(),
+        value: Value::Fail,
+        level: None,
+        note: "门开着".into(),
+        photos: photos
+            .iter()
+            .map(|(sha, bytes)| PhotoRef {
+                sha: *sha,
+                bytes: u32::try_from(*bytes).unwrap(),
+                media: "image/png".into(),
+                taken_wall: 1_700_000_000_000,
+                smeared: false,
+            })
+            .collect(),
+    }];
     let submit = Submit {
-        template: template(school),
-        sections: vec!["gate".into()],
-        place: gate(school),
-        class: None,
         round,
         point: round.map(|_| 0),
-        day: Date::new(2026, 9, 1).unwrap(),
         presence: Presence::Scanned,
-        code: None,
-        position: None,
-        photos: Vec::new(),
         dwell_ms: Some(4_000),
-        answers: vec![Answer {
-            item: "gate.closed".into(),
-            value: Value::Fail,
-            level: None,
-            note: "门开着".into(),
-            photos: photos
-                .iter()
-                .map(|(sha, bytes)| PhotoRef {
-                    sha: *sha,
-                    bytes: u32::try_from(*bytes).unwrap(),
-                    media: "image/png".into(),
-                    taken_wall: 1_700_000_000_000,
-                    smeared: false,
-                })
-                .collect(),
-        }],
-        by_exception: false,
-        late_entry: None,
-        judgement: Judgement::Checked,
-        paper: None,
+        ..Submit::new(
+            template(school),
+            vec!["gate".into()],
+            gate(school),
+            Date::new(2026, 9, 1).unwrap(),
+            answers,
+        )
     };
     op(school, person, key, Action::RecordSubmit(submit))
 }

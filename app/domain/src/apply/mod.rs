@@ -30,6 +30,7 @@ use crate::op::{Action, Op, handover_id, ranking_id};
 use crate::person::Right;
 use crate::problem::Code;
 use crate::ranking::Ranking;
+use crate::spot::{Spot, spot_id};
 use crate::time::Corrected;
 use author::Author;
 
@@ -84,6 +85,7 @@ pub fn reads(op: &Op) -> Vec<EntityRef> {
         | Action::RoundEnd { .. }
         | Action::PointTake { .. } => round::reads(op, &mut reads),
         Action::RecordSubmit(_)
+        | Action::RecordPosition { .. }
         | Action::RecordAmend { .. }
         | Action::RecordPublish { .. }
         | Action::RecordReply { .. }
@@ -107,6 +109,9 @@ pub fn reads(op: &Op) -> Vec<EntityRef> {
         }
         Action::Put { id, entity } => register::reads(*id, entity, &mut reads),
         Action::PhotoArrived(photo) => reads.push(EntityRef::photo(photo.sha)),
+        Action::SpotForget { place, .. } => {
+            reads.push(EntityRef::of::<Spot>(spot_id(*place)));
+        }
         Action::HeldWithdraw { op } | Action::HeldCorrect { op, .. } => {
             reads.push(EntityRef::of::<crate::held::Held>(op.0));
         }
@@ -135,6 +140,9 @@ fn dispatch(op: &Op, at: &Corrected, world: &dyn World) -> Step<Outcome> {
         Action::RoundEnd { round, note } => round::end(*round, note, at, &author, world),
         Action::PointTake { round, point } => round::take(*round, *point, at, &author, world),
         Action::RecordSubmit(submit) => record::submit(op, submit, at, &author, world),
+        Action::RecordPosition { record, fix } => {
+            proof::position(*record, *fix, at, &author, world)
+        }
         Action::RecordAmend {
             record,
             reason,
@@ -200,6 +208,7 @@ fn dispatch(op: &Op, at: &Corrected, world: &dyn World) -> Step<Outcome> {
                 None => Outcome::Applied(vec![(place, photo.clone().into())]),
             })
         }
+        Action::SpotForget { place, before } => proof::forget(*place, *before, &author, world),
         Action::HeldWithdraw { op } => held::withdraw(*op, &author, world),
         Action::HeldCorrect { op, by } => held::correct(*op, *by, &author, world),
     }

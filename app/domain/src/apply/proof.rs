@@ -2,45 +2,37 @@
 //! nothing at all of teachers (`domain.md` 11). Nothing here refuses a record.
 
 use super::author::Author;
-use super::{Step, World, find};
-use crate::entity::{Entity, EntityRef};
+use super::{Outcome, Step, World, find, require, unchanged};
+use crate::entity::EntityRef;
+use crate::id::{PlaceId, RecordId};
 use crate::op::Submit;
 use crate::place::Place;
-use crate::record::{PhotoRef, Presence};
+use crate::problem::Code;
+use crate::record::{PhotoRef, Presence, Record};
 use crate::round::Round;
-use crate::spot::{Fix, Spot, spot_id};
+use crate::spot::{Fix, KEEP_DAYS, Spot, spot_id};
+use crate::time::{Corrected, Date};
 
 /// What is kept.
 pub(super) struct Proof {
     pub(super) presence: Presence,
     pub(super) dwell_ms: Option<i64>,
-    pub(super) away_m: Option<u32>,
     pub(super) photos: Vec<PhotoRef>,
-    /// The spot of the place with the position in it, where one was asked for.
-    pub(super) spot: Option<(EntityRef, Entity)>,
 }
 
 /// What is kept of `submit`. What the phone found out about the code is found out anew, from the same
 /// register.
-pub(super) fn of(
-    submit: &Submit,
-    place: &Place,
-    round: Option<&Round>,
-    author: &Author,
-    world: &dyn World,
-) -> Step<Proof> {
+pub(super) fn of(submit: &Submit, place: &Place, round: Option<&Round>, author: &Author) -> Proof {
     let proves = match round {
         Some(round) if round.person == author.id => round.proves_walking,
         _ => author.proves_walking(None),
     };
     if !proves {
-        return Ok(Proof {
+        return Proof {
             presence: Presence::NotKept,
             dwell_ms: None,
-            away_m: None,
             photos: Vec::new(),
-            spot: None,
-        });
+        };
     }
     let code = submit.code.as_deref();
     let presence = match submit.presence {
@@ -60,33 +52,68 @@ pub(super) fn of(
     };
     let asked =
         round.is_some_and(|round| round.photo_at.is_some() && round.photo_at == submit.point);
-    let position = position(submit, round);
-    let known = match position {
-        Some(_) => find::<Spot>(world, spot_id(submit.place))?,
-        None => None,
-    };
-    Ok(Proof {
+    Proof {
         presence,
         dwell_ms: submit.dwell_ms.filter(|dwell| *dwell >= 0),
-        away_m: position.and_then(|fix| known?.away(fix)),
         photos: submit.photos.iter().filter(|_| asked).cloned().collect(),
-        spot: position.map(|fix| learned(submit, known, fix)),
-    })
+    }
 }
 
-/// The position, where it was asked for and says something.
-fn position(submit: &Submit, round: Option<&Round>) -> Option<Fix> {
-    let asked = round.is_some_and(|round| round.positions) && submit.late_entry.is_none();
-    submit.position.filter(|fix| asked && fix.is_usable())
-}
-
-/// The spot of the place with one position more.
-fn learned(submit: &Submit, known: Option<&Spot>, fix: Fix) -> (EntityRef, Entity) {
+/// Compares where a record was made with where the place lies, and learns from it. A position that
+/// nobody asked for, or that says nothing, is dropped.
+pub(super) fn position(
+    id: RecordId,
+    fix: Fix,
+    at: &Corrected,
+    author: &Author,
+    world: &dyn World,
+) -> Step<Outcome> {
+    let Some(record) = find::<Record>(world, id.0)? else {
+        return Ok(unchanged());
+    };
+    let round = match record.round {
+        Some(round) => find::<Round>(world, round.0)?,
+        None => None,
+    };
+    let asked = round.is_some_and(|round| round.positions)
+        && record.person == author.id
+        && record.presence != Presence::NotKept
+        && record.late_entry.is_none();
+    if !asked || record.located || !fix.is_usable() {
+        return Ok(unchanged());
+    }
+    let known = find::<Spot>(world, spot_id(record.place))?;
+    let day = at.at.utc_date();
     let spot = known.cloned().unwrap_or_else(|| Spot {
-        place: submit.place,
-        day: submit.day,
+        place: record.place,
+        day,
         fixes: Vec::new(),
     });
-    let spot = spot.with(fix, submit.day);
-    (EntityRef::of::<Spot>(spot_id(submit.place)), spot.into())
+    let spot = spot.since(day.plus(-KEEP_DAYS));
+    let record = Record {
+        located: true,
+        away_m: spot.away(fix),
+        ..record.clone()
+    };
+    let place = EntityRef::of::<Spot>(spot_id(record.place));
+    Ok(Outcome::Applied(vec![
+        (EntityRef::of::<Record>(id.0), record.into()),
+        (place, spot.with(fix, day).into()),
+    ]))
+}
+
+/// Old positions of a place go.
+pub(super) fn forget(
+    place: PlaceId,
+    before: Date,
+    author: &Author,
+    world: &dyn World,
+) -> Step<Outcome> {
+    require(author.is_server, Code::NotPermitted)?;
+    let known = find::<Spot>(world, spot_id(place))?;
+    let old = known.filter(|spot| spot.fixes.iter().any(|(day, _)| *day < before));
+    Ok(old.map_or_else(unchanged, |spot| {
+        let place = EntityRef::of::<Spot>(spot_id(place));
+        Outcome::Applied(vec![(place, spot.clone().since(before).into())])
+    }))
 }

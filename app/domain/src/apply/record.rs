@@ -3,7 +3,7 @@
 
 use super::author::Author;
 use super::proof::{self, Proof};
-use super::shape::{self, LATE_ENTRY_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX, within};
+use super::shape::{self, LATE_ENTRY_CHARS_MAX, REASON_CHARS_MAX, photos_fit, within};
 use super::{Outcome, Step, Stop, World, check, find, need, require, require_right, unchanged};
 use crate::check::Judgement;
 use crate::class::Class;
@@ -19,7 +19,6 @@ use crate::problem::Code;
 use crate::record::{Amendment, Answer, Record, Value};
 use crate::reply::Reply;
 use crate::round::Round;
-use crate::spot::{Spot, spot_id};
 use crate::template::{Item, Section, Template};
 use crate::time::Corrected;
 
@@ -38,9 +37,8 @@ pub(super) fn reads(op: &Op, reads: &mut Vec<EntityRef>) {
             reads.push(EntityRef::of::<Place>(submit.place.0));
             reads.extend(submit.class.map(|id| EntityRef::of::<Class>(id.0)));
             reads.extend(submit.round.map(|id| EntityRef::of::<Round>(id.0)));
-            let spot = submit.position.map(|_| spot_id(submit.place));
-            reads.extend(spot.map(EntityRef::of::<Spot>));
         }
+        Action::RecordPosition { record, .. } => reads.push(EntityRef::of::<Record>(record.0)),
         Action::RecordAmend { record, .. } => {
             reads.push(EntityRef::of::<Record>(record.0));
             reads.push(EntityRef::of::<Amendment>(amendment_id(op.id).0));
@@ -94,7 +92,7 @@ pub(super) fn submit(
     let sections = named_sections(template, &submit.sections)?;
     let items = matched(&sections, &submit.answers, world)?;
     require(fits_round(submit, round), Code::Invalid)?;
-    require(submit.photos.len() <= PHOTOS_MAX, Code::Invalid)?;
+    require(photos_fit(&submit.photos), Code::Invalid)?;
 
     let made = check::Made {
         school: op.school,
@@ -104,14 +102,13 @@ pub(super) fn submit(
         at,
     };
     let check = check::made(submit, &made, world)?;
-    let proof = proof::of(submit, place, round, author, world)?;
+    let proof = proof::of(submit, place, round, author);
     let mut record = Record {
         role: round.and_then(|round| round.role),
         check: check.map(Box::new),
         ..record_of(submit, place, &proof, at, author, &items)
     };
     let mut changes: Vec<(EntityRef, Entity)> = Vec::new();
-    changes.extend(proof.spot);
     changes.extend(check::told(id, &record, template, &record.answers));
     for (number, answer) in (0..).zip(&submit.answers) {
         let item = items.iter().find(|(item, _)| item.key == answer.item);
@@ -150,7 +147,8 @@ fn record_of(
         person_name: author.name.clone(),
         at: *at,
         presence: proof.presence,
-        away_m: proof.away_m,
+        away_m: None,
+        located: false,
         photos: proof.photos.clone(),
         dwell_ms: proof.dwell_ms,
         answers: items.iter().map(|(_, answer)| (*answer).clone()).collect(),

@@ -14,7 +14,7 @@ use domain::issue::{Act, Deed, Level};
 use domain::op::{Action, Op, Submit, handover_id, issue_id, ranking_id, record_id, round_id};
 use domain::person::Limit;
 use domain::photo::Photo;
-use domain::record::{Answer, Presence, Value};
+use domain::record::{Answer, Value};
 use domain::reply::Says;
 use domain::time::{MinuteOfDay, UtcMillis};
 use proptest::prelude::*;
@@ -111,23 +111,18 @@ fn submits() -> impl Strategy<Value = Action> {
         .prop_map(
             |(template, sections, place, round, point, class, judgement, answers)| {
                 Action::RecordSubmit(Submit {
-                    template: TemplateId(template),
-                    sections: sections.into_iter().map(Into::into).collect(),
-                    place: PlaceId(place),
                     class,
                     round: round.map(RoundId),
                     point,
-                    day: date("2026-09-01"),
-                    presence: Presence::Tapped,
-                    code: None,
-                    position: None,
-                    photos: Vec::new(),
                     dwell_ms: Some(5000),
-                    answers,
-                    by_exception: false,
-                    late_entry: None,
                     judgement,
-                    paper: None,
+                    ..Submit::new(
+                        TemplateId(template),
+                        sections.into_iter().map(Into::into).collect(),
+                        PlaceId(place),
+                        date("2026-09-01"),
+                        answers,
+                    )
                 })
             },
         )
@@ -181,6 +176,14 @@ fn actions() -> impl Strategy<Value = Action> {
         (some_id(), 0u16..5).prop_map(|(id, point)| Action::PointTake {
             round: RoundId(id),
             point,
+        }),
+        some_id().prop_map(|id| Action::RecordPosition {
+            record: RecordId(id),
+            fix: crate::released::fix(),
+        }),
+        some_id().prop_map(|id| Action::SpotForget {
+            place: PlaceId(id),
+            before: date("2026-09-07"),
         }),
         checks(),
         deeds(),

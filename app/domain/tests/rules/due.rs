@@ -189,6 +189,7 @@ fn record(point: u16, seconds: i64) -> Record {
         at: crate::sample::at(START + seconds * 1000),
         presence: domain::record::Presence::Signed,
         away_m: None,
+        located: false,
         photos: Vec::new(),
         dwell_ms: None,
         answers: vec![answer("fire.ways", Value::Pass)],

@@ -3,17 +3,18 @@
 use domain::apply::Outcome;
 use domain::due::{Mark, Walk, marks, occurrence};
 use domain::entity::Entity;
-use domain::id::{PlaceId, RoundId};
+use domain::id::{OpId, PlaceId, RecordId, RoundId};
 use domain::op::{Action, Op, Submit, record_id, round_id};
 use domain::place::{Place, seal};
 use domain::plan::Plan;
+use domain::problem::Code;
 use domain::record::{Presence, Record};
 use domain::round::{Round, photo_point};
 use domain::spot::{Fix, Spot, spot_id};
-use domain::time::{UtcMillis, Zone};
+use domain::time::{DAY_MS, UtcMillis, Zone};
 
 use crate::released::{fix, photo_ref};
-use crate::sample::{Memory, NOON, date, id, op, person, plan, start, submit, world};
+use crate::sample::{Memory, NOON, date, id, op, person, plan, server, start, submit, world};
 
 const SECRET: &str = "abcdefgh23456789abcd";
 
@@ -46,6 +47,25 @@ fn walked(
     who: &str,
     change: impl FnOnce(&mut Submit),
 ) -> (RoundId, Record) {
+    walked_at(world, name, who, fix(), change)
+}
+
+fn located(name: &str, who: &str, record: RecordId, fix: Fix) -> Op {
+    op(
+        &format!("{name}/at"),
+        person(who),
+        Action::RecordPosition { record, fix },
+    )
+}
+
+/// The same, from somewhere.
+fn walked_at(
+    world: &mut Memory,
+    name: &str,
+    who: &str,
+    fix: Fix,
+    change: impl FnOnce(&mut Submit),
+) -> (RoundId, Record) {
     let begun = start(name, who);
     world.run(&begun);
     let round = round_id(begun.id);
@@ -54,7 +74,6 @@ fn walked(
         point: Some(0),
         place: PlaceId(id("room")),
         code: Some(SECRET.into()),
-        position: Some(fix()),
         ..submit(Vec::new())
     };
     change(&mut submit);
@@ -63,8 +82,11 @@ fn walked(
         person(who),
         Action::RecordSubmit(submit),
     );
-    assert!(matches!(world.run(&sent), Outcome::Applied(_)));
-    (round, world.state::<Record>(record_id(sent.id).0).clone())
+    let record = record_id(sent.id);
+    for op in [sent, located(name, who, record, fix)] {
+        assert!(matches!(world.run(&op), Outcome::Applied(_)));
+    }
+    (round, world.state::<Record>(record.0).clone())
 }
 
 fn marks_of(world: &Memory, id: RoundId) -> Vec<Mark> {
@@ -146,12 +168,11 @@ fn of_a_teacher_nothing_is_kept() {
 
 /// As [`walked`] by the guard from so many millionths of a degree north of the room.
 fn from(world: &mut Memory, name: &str, north: i32) -> (RoundId, Option<u32>) {
-    let (round, record) = walked(world, name, "guard", |submit| {
-        submit.position = Some(Fix {
-            lat: fix().lat + north,
-            ..fix()
-        });
-    });
+    let fix = Fix {
+        lat: fix().lat + north,
+        ..fix()
+    };
+    let (round, record) = walked_at(world, name, "guard", fix, |_| {});
     (round, record.away_m)
 }
 
@@ -183,16 +204,90 @@ fn positions_are_compared_only_where_that_is_switched_on() {
 fn a_position_that_says_nothing_is_not_kept() {
     let mut world = proving();
     for (name, lat, within) in [("off the globe", i32::MAX, 5), ("vague", 0, 5000)] {
-        let (_, record) = walked(&mut world, name, "guard", |submit| {
-            submit.position = Some(Fix {
-                lat,
-                within,
-                ..fix()
-            });
-        });
+        let fix = Fix {
+            lat,
+            within,
+            ..fix()
+        };
+        let (_, record) = walked_at(&mut world, name, "guard", fix, |_| {});
         assert_eq!(record.away_m, None);
     }
     assert!(!world.0.contains_key(&spot_id(PlaceId(id("room")))));
+}
+
+/// A record has one position, its author's; what comes again, from somebody else or of no record,
+/// changes nothing and is no fault.
+#[test]
+fn a_position_is_the_records_own_and_comes_once() {
+    let mut world = proving();
+    walked(&mut world, "walk", "guard", |_| {});
+    let record = record_id(OpId(id("op/walk/submit")));
+    let before = world.clone();
+    let unknown = record_id(OpId(id("unknown")));
+    for (name, who, of) in [
+        ("again", "guard", record),
+        ("not mine", "teacher", record),
+        ("of nothing", "guard", unknown),
+    ] {
+        let outcome = world.run(&located(name, who, of, fix()));
+        assert_eq!(outcome, Outcome::Applied(Vec::new()), "{name}");
+    }
+    assert_eq!(world, before);
+}
+
+/// After thirty days no position is left, and what it had told of a record is.
+#[test]
+fn positions_are_forgotten_and_what_they_told_is_not() {
+    let mut world = proving();
+    for name in ["one", "two", "three"] {
+        from(&mut world, name, 0);
+    }
+    let (_, away) = from(&mut world, "away", 3010);
+    let day = UtcMillis(NOON).utc_date();
+    let forget = |before| Action::SpotForget {
+        place: PlaceId(id("room")),
+        before,
+    };
+    let by_hand = op("by hand", person("admin"), forget(day.plus(1)));
+    assert_eq!(world.run(&by_hand), Outcome::SetAside(Code::NotPermitted));
+    let early = op("early", server(), forget(day));
+    assert_eq!(world.run(&early), Outcome::Applied(Vec::new()));
+    let late = op("late", server(), forget(day.plus(1)));
+    assert!(matches!(world.run(&late), Outcome::Applied(_)));
+    let spot: &Spot = world.state(spot_id(PlaceId(id("room"))));
+    assert_eq!((spot.fixes.len(), spot.day), (0, day));
+    let told = |entity: &Entity| matches!(entity, Entity::Record(one) if one.away_m == away);
+    assert!(away.is_some() && world.0.values().any(told));
+}
+
+/// Who comes back after the holidays is not compared with what must be forgotten by then.
+#[test]
+fn a_new_position_drives_out_old_ones() {
+    let mut world = proving();
+    for name in ["one", "two", "three"] {
+        from(&mut world, name, 0);
+    }
+    let begun = start("back", "guard");
+    world.run(&begun);
+    let submit = Submit {
+        round: Some(round_id(begun.id)),
+        point: Some(0),
+        ..submit(Vec::new())
+    };
+    let sent = op("back/submit", person("guard"), Action::RecordSubmit(submit));
+    world.run(&sent);
+    let far = Fix {
+        lat: fix().lat + 3010,
+        ..fix()
+    };
+    let record = record_id(sent.id);
+    let mut at = located("back", "guard", record, far);
+    at.at.wall = UtcMillis(NOON + 31 * DAY_MS);
+    world.run(&at);
+    assert_eq!(world.state::<Record>(record.0).away_m, None);
+    let spot: &Spot = world.state(spot_id(PlaceId(id("room"))));
+    let left: Vec<Fix> = spot.fixes.iter().map(|(_, fix)| *fix).collect();
+    assert_eq!(left, [far]);
 }
 
 #[test]

@@ -5,11 +5,8 @@ use domain::check::Judgement;
 use domain::class::{Class, ClassTerm};
 use domain::entity::Entity;
 use domain::held::{Held, HeldStatus};
-use domain::id::{
-    ClassId, IssueId, OpId, PlaceId, PlanId, RecordId, RoleId, RoundId, Sha, TemplateId,
-};
+use domain::id::{ClassId, OpId, PlaceId, PlanId, RecordId, RoleId, RoundId, Sha, TemplateId};
 use domain::issue::{Act, Deed, Issue, IssueKind, IssueStatus, Level, Step};
-use domain::op::{Action, Submit};
 use domain::person::{Limit, Person, Right};
 use domain::photo::Photo;
 use domain::place::{Place, seal};
@@ -23,7 +20,7 @@ use domain::text::Text;
 use domain::time::{UtcMillis, Zone};
 
 use crate::sample::{
-    NOON, answer, at, date, id, judged, person, place, plan, role, somebody, submit, template,
+    NOON, answer, at, date, id, judged, person, place, plan, role, somebody, template,
 };
 
 pub(crate) fn photo_ref() -> PhotoRef {
@@ -43,106 +40,6 @@ pub(crate) fn finding() -> Answer {
         photos: vec![photo_ref()],
         ..answer("fire.ways", Value::Fail)
     }
-}
-
-pub(crate) fn submit_in_full() -> Submit {
-    Submit {
-        class: Some(ClassId(id("class"))),
-        round: Some(RoundId(id("round"))),
-        point: Some(2),
-        code: Some("abcdefgh23456789abcd".into()),
-        position: Some(fix()),
-        photos: vec![photo_ref()],
-        by_exception: true,
-        late_entry: Some("手机没电".into()),
-        judgement: Judgement::NotSwept,
-        paper: Some(Box::new(crate::released_checks::paper())),
-        ..submit(vec![finding(), answer("fire.doors", Value::Pass)])
-    }
-}
-
-pub(crate) fn actions() -> Vec<(&'static str, Action)> {
-    let start = |late_entry| Action::RoundStart {
-        plan: PlanId(id("plan")),
-        slot: "morning".into(),
-        day: date("2026-09-01"),
-        late_entry,
-    };
-    let round = RoundId(id("round"));
-    let end = |note: &str| Action::RoundEnd {
-        round,
-        note: note.into(),
-    };
-    let bare = Submit {
-        dwell_ms: None,
-        ..submit(vec![])
-    };
-    let entity = Box::new(Entity::Place(place(None, &[], "100")));
-    vec![
-        ("round_start", start(Some("手机没电".into()))),
-        ("round_start_least", start(None)),
-        ("round_claim", Action::RoundClaim { round }),
-        ("round_end", end("一切正常")),
-        ("round_end_least", end("")),
-        ("record_submit", Action::RecordSubmit(submit_in_full())),
-        ("record_submit_least", Action::RecordSubmit(bare)),
-        (
-            "record_amend",
-            Action::RecordAmend {
-                record: RecordId(id("record")),
-                reason: "看漏了".into(),
-                answers: vec![finding()],
-                judgement: None,
-            },
-        ),
-        (
-            "put",
-            Action::Put {
-                id: id("campus"),
-                entity,
-            },
-        ),
-        (
-            "issue_act",
-            Action::IssueAct {
-                issue: IssueId(id("issue")),
-                deed: Deed {
-                    owner: Some(person("guard")),
-                    deadline: Some(date("2026-09-04")),
-                    words: "换锁".into(),
-                    photos: vec![photo_ref()],
-                    ..deed(Act::Assign)
-                },
-            },
-        ),
-        (
-            "issue_act_least",
-            Action::IssueAct {
-                issue: IssueId(id("issue")),
-                deed: deed(Act::Take),
-            },
-        ),
-        (
-            "issue_act_grade",
-            Action::IssueAct {
-                issue: IssueId(id("issue")),
-                deed: Deed {
-                    level: Some(Level::Major),
-                    words: "对照判定指南".into(),
-                    ..deed(Act::Grade)
-                },
-            },
-        ),
-        ("photo_arrived", Action::PhotoArrived(photo())),
-        ("held_withdraw", Action::HeldWithdraw { op: OpId(id("op")) }),
-        (
-            "held_correct",
-            Action::HeldCorrect {
-                op: OpId(id("op")),
-                by: OpId(id("by")),
-            },
-        ),
-    ]
 }
 
 pub(crate) fn photo() -> Photo {
@@ -296,6 +193,7 @@ pub(crate) fn record() -> Record {
         at: at(NOON),
         presence: Presence::Typed,
         away_m: None,
+        located: false,
         photos: Vec::new(),
         dwell_ms: None,
         answers: vec![],
@@ -311,7 +209,7 @@ fn spot() -> Spot {
     Spot {
         place: PlaceId(id("room")),
         day: date("2026-09-01"),
-        fixes: vec![fix()],
+        fixes: vec![(date("2026-09-01"), fix())],
     }
 }
 
@@ -417,6 +315,7 @@ pub(crate) fn made() -> Vec<(&'static str, Entity)> {
         dwell_ms: Some(42_000),
         presence: Presence::Signed,
         away_m: Some(320),
+        located: true,
         photos: vec![photo_ref()],
         answers: vec![finding()],
         by_exception: true,

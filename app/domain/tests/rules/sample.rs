@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::apply::{NotLoaded, Outcome, World, apply};
-use domain::check::Judgement;
 use domain::class::{Class, ClassTerm};
 use domain::entity::{Entity, EntityRef, State};
 use domain::id::{
@@ -376,22 +375,14 @@ pub(crate) fn answer(item: &str, value: Value) -> Answer {
 
 pub(crate) fn submit(answers: Vec<Answer>) -> Submit {
     Submit {
-        template: TemplateId(id("template")),
-        sections: vec!["fire".into()],
-        place: PlaceId(id("room")),
-        class: None,
-        round: None,
-        point: None,
-        day: date("2026-09-01"),
         presence: Presence::Scanned,
-        code: None,
-        position: None,
-        photos: Vec::new(),
         dwell_ms: Some(42_000),
-        answers,
-        by_exception: false,
-        late_entry: None,
-        judgement: Judgement::Checked,
-        paper: None,
+        ..Submit::new(
+            TemplateId(id("template")),
+            vec!["fire".into()],
+            PlaceId(id("room")),
+            date("2026-09-01"),
+            answers,
+        )
     }
 }

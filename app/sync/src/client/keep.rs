@@ -6,6 +6,7 @@ use domain::entity::{Columns, Kind};
 use domain::id::{Id, Sha};
 use domain::snapshot;
 use domain::sorted::{self, Map, Set};
+use domain::spot::KEEP_DAYS;
 use domain::time::{DAY_MS, Date, UtcMillis};
 
 use super::Client;
@@ -152,12 +153,21 @@ fn old_ops(
             .filter(|sha| !gone.contains(sha))
             .filter_map(|sha| blobs.get(sha))
             .collect();
+        // The server has erased it by then, and a copy elsewhere must not outlive that.
+        if older(Some(at), now, i64::from(KEEP_DAYS)) && names_position(row) {
+            writes.push(Write::RemoveOp(row.id));
+            continue;
+        }
         if covered && older(Some(at), now, OP_DAYS) && left.iter().all(|blob| blob.damaged) {
             writes.push(Write::RemoveOp(row.id));
             writes.extend(left.iter().map(|blob| Write::RemoveBlob(blob.sha)));
         }
     }
     writes
+}
+
+fn names_position(row: &OpRow) -> bool {
+    row.op().is_some_and(|op| op.action.names_position())
 }
 
 fn older(at: Option<UtcMillis>, now: UtcMillis, days: i64) -> bool {

@@ -1,26 +1,28 @@
 //! A server's store in memory: the reference that the stores on disk are compared with, and the
 //! server of the simulator. A clone is a backup.
 
+mod blobs;
+
 use core::ops::Bound;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::entity::Entity;
 use domain::id::{Id, OpId, PersonId, SchoolId, Sha};
 use domain::op::Op;
-use domain::photo::Photo;
-use domain::problem::Code;
 use domain::time::UtcMillis;
+
+use blobs::Blob;
 
 use crate::mutant::{Mutant, on};
 use crate::server::page::{
     Diverged, PullInputs, SNAPSHOT_SCAN, SnapshotInputs, ViewerRows, feed, snapshot,
 };
 use crate::server::{
-    Commit, Head, HeldOp, Known, Loaded, LogEntry, Need, Push, StateRow, Wait, admit, arrival, key,
+    Commit, Erasure, Head, HeldOp, Known, Loaded, LogEntry, Need, Push, StateRow, Wait, admit, key,
 };
 use crate::wire::{
-    BLOB_BYTES_MAX, BlobState, Cursor, PAGE_CHANGES_MAX, Page, PullRequest, PushResult, Receipt,
-    SnapshotPage, SnapshotRequest, UNCONFIRMED_MAX,
+    Cursor, PAGE_CHANGES_MAX, Page, PullRequest, PushResult, Receipt, SnapshotPage,
+    SnapshotRequest, UNCONFIRMED_MAX,
 };
 
 /// A school on a server.
@@ -33,16 +35,11 @@ pub struct MemoryServer {
     states: BTreeMap<Id, StateRow>,
     by_seq: BTreeSet<(u64, Id)>,
     waits: BTreeSet<Wait>,
+    erasures: BTreeSet<Erasure>,
     blobs: BTreeMap<Sha, Blob>,
     durable_seq: Option<u64>,
     /// Numbers given and not committed; always empty but for [`Mutant::SeqNotCommitOrder`].
     hidden: BTreeSet<u64>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Blob {
-    bytes: Vec<u8>,
-    complete: bool,
 }
 
 /// A push on its way: received, and not committed.
@@ -67,6 +64,7 @@ impl MemoryServer {
             states: BTreeMap::new(),
             by_seq: BTreeSet::new(),
             waits: BTreeSet::new(),
+            erasures: BTreeSet::new(),
             blobs: BTreeMap::new(),
             durable_seq: None,
             hidden: BTreeSet::new(),
@@ -230,8 +228,21 @@ impl MemoryServer {
         self.waits
             .retain(|wait| commit.waits_done.binary_search(&wait.op).is_err());
         self.waits.extend(commit.waits_added);
+        self.erasures.extend(commit.erasures);
         self.head = commit.head;
         commit.results
+    }
+
+    /// Erases what is due at `now`. Answers how many operations that was.
+    pub fn erase(&mut self, now: UtcMillis) -> u64 {
+        let (due, later): (BTreeSet<_>, _) = self.erasures.iter().partition(|one| one.due <= now);
+        self.erasures = later;
+        for entry in &mut self.log {
+            if due.iter().any(|one| one.seq == entry.link.seq) {
+                (entry.salt, entry.body) = (None, None);
+            }
+        }
+        u64::try_from(due.len()).unwrap_or(u64::MAX)
     }
 
     /// A page of the feed for `person`.
@@ -332,62 +343,5 @@ impl MemoryServer {
             server_time: now,
         };
         snapshot(request, inputs)
-    }
-
-    /// How far the blob has come.
-    #[must_use]
-    pub fn blob_state(&self, sha: Sha) -> BlobState {
-        let blob = self.blobs.get(&sha);
-        BlobState {
-            offset: blob.map_or(0, |blob| {
-                u64::try_from(blob.bytes.len()).unwrap_or(u64::MAX)
-            }),
-            complete: blob.is_some_and(|blob| blob.complete),
-        }
-    }
-
-    /// The blob's bytes, once they are whole.
-    #[must_use]
-    pub fn blob(&self, sha: Sha) -> Option<&[u8]> {
-        let blob = self.blobs.get(&sha).filter(|blob| blob.complete)?;
-        Some(&blob.bytes)
-    }
-
-    /// Takes the chunk of `photo.sha` that begins at `offset`. The photo's other fields are what
-    /// its arrival says of it; `photo.bytes` is how many bytes the whole has.
-    ///
-    /// # Errors
-    /// [`Code::OffsetMismatch`] when the chunk does not continue where the blob stands,
-    /// [`Code::TooLarge`] beyond the size announced or allowed, [`Code::HashMismatch`] when the
-    /// whole does not match its hash: it starts over then.
-    pub fn chunk(
-        &mut self,
-        photo: &Photo,
-        offset: u64,
-        bytes: &[u8],
-        salt: [u8; 16],
-    ) -> Result<BlobState, Code> {
-        let state = self.blob_state(photo.sha);
-        if state.complete {
-            return Ok(state);
-        }
-        if state.offset != offset {
-            return Err(Code::OffsetMismatch);
-        }
-        let blob = self.blobs.entry(photo.sha).or_default();
-        let total = usize::try_from(photo.bytes).unwrap_or(usize::MAX);
-        if total > BLOB_BYTES_MAX || blob.bytes.len() + bytes.len() > total {
-            return Err(Code::TooLarge);
-        }
-        blob.bytes.extend_from_slice(bytes);
-        if blob.bytes.len() == total {
-            if Sha::of(&blob.bytes) != photo.sha {
-                self.blobs.remove(&photo.sha);
-                return Err(Code::HashMismatch);
-            }
-            blob.complete = true;
-            self.push(arrival(self.school, photo, salt));
-        }
-        Ok(self.blob_state(photo.sha))
     }
 }

@@ -130,9 +130,13 @@ fn locate<'a>(
 }
 
 /// The same operation from the same author. The server derives its own ids from what they stand
-/// for, so that its bytes may differ by the clock.
+/// for, so that its bytes may differ by the clock. Of what was erased nothing is left to compare with:
+/// its id and author say that it is the same.
 fn is_same(work: &Work<'_>, sent: &Sent, op: &KnownOp) -> bool {
-    let same_bytes = || chain::payload(&op.salt, &sent.body) == op.payload;
+    let same_bytes = || match &op.salt {
+        Some(salt) => chain::payload(salt, &sent.body) == op.payload,
+        None => true,
+    };
     op.author == work.push.author_id()
         && (work.push.author == Author::Server || on(Mutant::KeyIsWriterCounter) || same_bytes())
 }
@@ -192,7 +196,9 @@ fn settle(work: &mut Work<'_>, new: &[New<'_>], steps: Vec<Step>) -> Result<Vec<
     Ok(answers)
 }
 
-/// The group is held: log it, and show each of its operations to its author and the director.
+/// The group is held: log it, and show each of its operations to its author and the director. But a
+/// position, which is of no use without what it was sent with: it would travel to phones, and outlast
+/// its term there.
 fn hold(
     work: &mut Work<'_>,
     mut new: Vec<New<'_>>,
@@ -216,7 +222,9 @@ fn hold(
     let waiting: Vec<OpId> = new
         .iter()
         .zip(&known)
-        .filter(|(_, known)| status == HeldStatus::Waiting && known.is_none())
+        .filter(|(new, known)| {
+            status == HeldStatus::Waiting && known.is_none() && new.sent.erase_at.is_none()
+        })
         .map(|(new, _)| new.id)
         .collect();
     let mut answers = Vec::with_capacity(new.len());
@@ -230,6 +238,10 @@ fn hold(
             None if moved => Code::GroupSetAside,
             None => code(index),
         };
+        if new.sent.erase_at.is_some() {
+            answers.push(work.append(new.sent, new.id, group, Outcome::SetAside, Some(code)));
+            continue;
+        }
         let answer = work.append(new.sent, new.id, group, outcome, Some(code));
         let mut with = waiting.clone();
         with.retain(|id| *id != new.id);

@@ -38,6 +38,6 @@ pub use photo::arrival;
 pub(crate) use push::key;
 pub use push::{Author, Push};
 pub use types::{
-    Commit, Head, HeldOp, KnownOp, Loaded, LogEntry, Need, SENT_ID_MAX, StateRow, Tie, UnknownTie,
-    Wait,
+    Commit, Erasure, Head, HeldOp, KnownOp, Loaded, LogEntry, Need, SENT_ID_MAX, StateRow, Tie,
+    UnknownTie, Wait,
 };

@@ -5,7 +5,8 @@ use domain::apply::reads;
 use domain::id::{Id, OpId, PersonId, SchoolId, Sha};
 use domain::op::{Action, Op, Unreadable};
 use domain::problem::Code;
-use domain::time::{Corrected, UtcMillis};
+use domain::spot::KEEP_DAYS;
+use domain::time::{Corrected, DAY_MS, UtcMillis};
 
 use super::ties::{claims, refers};
 use super::types::{Need, SENT_ID_MAX};
@@ -45,6 +46,8 @@ pub(crate) struct Sent {
     pub(crate) payload: Sha,
     pub(crate) op: Result<Op, Code>,
     pub(crate) corrected: Corrected,
+    /// When its bytes are to be erased: what names a position, however it ends.
+    pub(crate) erase_at: Option<UtcMillis>,
 }
 
 impl Push {
@@ -120,22 +123,23 @@ impl Push {
 
     fn read(&self, sent_id: String, body: String, salt: [u8; 16], group: &[String]) -> Sent {
         let id: Option<OpId> = sent_id.parse().ok();
-        let op =
-            Op::parse(&body)
-                .map_err(code_of)
-                .and_then(|op| match self.refusal(&op, id, group) {
-                    Some(code) => Err(code),
-                    None => Ok(op),
-                });
+        let op = Op::parse(&body).map_err(code_of);
+        let position = op.as_ref().is_ok_and(|op| op.action.names_position());
+        let op = op.and_then(|op| match self.refusal(&op, id, group) {
+            Some(code) => Err(code),
+            None => Ok(op),
+        });
+        let corrected = match &op {
+            Ok(op) => Corrected::of(&op.at, self.received),
+            Err(_) => unknown_time(self.received),
+        };
         let own = id.unwrap_or_else(|| spare_id(self.author_id(), &sent_id, &body));
         Sent {
             id: own,
             key: op.as_ref().map_or(own, key),
             payload: chain::payload(&salt, &body),
-            corrected: match &op {
-                Ok(op) => Corrected::of(&op.at, self.received),
-                Err(_) => unknown_time(self.received),
-            },
+            corrected,
+            erase_at: position.then(|| corrected.at.plus(i64::from(KEEP_DAYS) * DAY_MS)),
             sent_id,
             body,
             salt,
@@ -149,7 +153,10 @@ impl Push {
             return Some(Code::Malformed);
         }
         let from_server = self.author == Author::Server;
-        let server_only = matches!(op.action, Action::PhotoArrived(_));
+        let server_only = matches!(
+            op.action,
+            Action::PhotoArrived(_) | Action::SpotForget { .. }
+        );
         if op.school != self.school
             || op.person.0 != self.author_id()
             || (server_only && !from_server)

@@ -7,7 +7,8 @@ use domain::op::{
 };
 
 /// The entities `op` would create or change. Registers and rosters are not among them: an edit
-/// replaces the whole entry or post and depends on no edit before it.
+/// replaces the whole entry or post and depends on no edit before it. Nor does anything wait for a
+/// position.
 pub(crate) fn claims(op: &Op) -> Vec<Id> {
     match &op.action {
         Action::RoundStart { .. } => vec![round_id(op.id).0],
@@ -29,7 +30,9 @@ pub(crate) fn claims(op: &Op) -> Vec<Id> {
         Action::ShiftNote(_) => vec![handover_id(op.id).0],
         Action::ShiftTake { handover } => vec![handover.0],
         Action::IssueAct { issue, .. } => vec![issue.0],
-        Action::DutySet { .. }
+        Action::RecordPosition { .. }
+        | Action::SpotForget { .. }
+        | Action::DutySet { .. }
         | Action::DutySwap { .. }
         | Action::Put { .. }
         | Action::PhotoArrived(_)
@@ -54,6 +57,8 @@ pub(crate) fn refers(op: &Op) -> Vec<Id> {
         Action::ShiftTake { handover } => vec![handover.0],
         Action::IssueAct { issue, .. } => vec![issue.0],
         Action::RoundStart { .. }
+        | Action::RecordPosition { .. }
+        | Action::SpotForget { .. }
         | Action::ShiftNote(_)
         | Action::DutySet { .. }
         | Action::DutySwap { .. }

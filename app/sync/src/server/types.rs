@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::entity::{Columns, Entity, Kind};
 use domain::id::{Id, OpId, Sha};
 use domain::op::SCHEMA;
-use domain::time::Corrected;
+use domain::time::{Corrected, UtcMillis};
 
 use crate::chain::{self, Link};
 use crate::wire::{Outcome, PushResult};
@@ -31,7 +31,7 @@ impl Head {
     }
 }
 
-/// One operation in the log, as received. Written once; only `body` may be erased later.
+/// One operation in the log, as received. Written once; only `salt` and `body` may be erased later.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LogEntry {
     /// What the chain says of it.
@@ -40,8 +40,8 @@ pub struct LogEntry {
     pub hash: Sha,
     /// The number of the first operation of its group: what is applied together.
     pub group: u64,
-    /// The salt of the commitment.
-    pub salt: [u8; 16],
+    /// The salt of the commitment; `None` once erased.
+    pub salt: Option<[u8; 16]>,
     /// As sent, to the byte; `None` once erased.
     pub body: Option<String>,
     /// Its id as sent, up to [`SENT_ID_MAX`] bytes.
@@ -163,8 +163,8 @@ pub struct KnownOp {
     pub outcome: Outcome,
     /// Why it was held.
     pub code: Option<String>,
-    /// The salt of the commitment.
-    pub salt: [u8; 16],
+    /// The salt of the commitment; `None` once it was erased with the body.
+    pub salt: Option<[u8; 16]>,
     /// The commitment to its body.
     pub payload: Sha,
 }
@@ -241,6 +241,15 @@ pub struct Loaded {
     pub waits: Vec<HeldOp>,
 }
 
+/// An operation of the log whose body is to be erased, with its salt.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Erasure {
+    /// When.
+    pub due: UtcMillis,
+    /// The operation's number.
+    pub seq: u64,
+}
+
 /// What a push changes: a store writes all of it in the transaction that locked the head, or
 /// nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -253,6 +262,8 @@ pub struct Commit {
     pub waits_done: Vec<OpId>,
     /// Waits to insert.
     pub waits_added: Vec<Wait>,
+    /// What of `entries` is to be erased in time.
+    pub erasures: Vec<Erasure>,
     /// The new head.
     pub head: Head,
     /// One result for each operation sent, in that order.

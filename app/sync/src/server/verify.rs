@@ -70,10 +70,10 @@ impl Verifier {
                 found: seq,
             });
         }
-        let kept = entry
-            .body
-            .as_ref()
-            .is_none_or(|body| chain::payload(&entry.salt, body) == entry.link.payload);
+        let kept = match (&entry.salt, &entry.body) {
+            (Some(salt), Some(body)) => chain::payload(salt, body) == entry.link.payload,
+            (salt, body) => salt.is_none() && body.is_none(),
+        };
         if !kept {
             return Err(Break::Body { seq });
         }

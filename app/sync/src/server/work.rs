@@ -12,7 +12,7 @@ use domain::problem::Code;
 use super::known::Known;
 use super::push::{Push, Sent};
 use super::ties::claims;
-use super::types::{Commit, Head, KnownOp, LogEntry, Need, StateRow, Tie, Wait};
+use super::types::{Commit, Erasure, Head, KnownOp, LogEntry, Need, StateRow, Tie, Wait};
 use crate::chain::{self, Link};
 use crate::mutant::{Mutant, on};
 use crate::wire::{Outcome, PushResult};
@@ -27,6 +27,7 @@ pub(super) struct Work<'a> {
     states: BTreeMap<Id, (u64, Entity)>,
     waits_done: BTreeSet<OpId>,
     waits_added: BTreeSet<Wait>,
+    erasures: Vec<Erasure>,
 }
 
 impl<'a> Work<'a> {
@@ -40,6 +41,7 @@ impl<'a> Work<'a> {
             states: BTreeMap::new(),
             waits_done: BTreeSet::new(),
             waits_added: BTreeSet::new(),
+            erasures: Vec::new(),
         }
     }
 
@@ -111,7 +113,7 @@ impl<'a> Work<'a> {
             link,
             hash: chain::next(&self.head.hash, &link),
             group,
-            salt: sent.salt,
+            salt: Some(sent.salt),
             body: Some(sent.body.clone()),
             sent_id: sent.kept_id(),
             code: code.map(|code| code.as_str().to_owned()),
@@ -128,6 +130,9 @@ impl<'a> Work<'a> {
             duplicate: false,
             code: entry.code.clone(),
         };
+        let seq = link.seq;
+        self.erasures
+            .extend(sent.erase_at.map(|due| Erasure { due, seq }));
         let place = self.entries.len();
         self.places.insert(id, place);
         self.places.entry(sent.key).or_insert(place);
@@ -181,6 +186,7 @@ impl<'a> Work<'a> {
             entries: self.entries,
             waits_done: self.waits_done.into_iter().collect(),
             waits_added: self.waits_added.into_iter().collect(),
+            erasures: self.erasures,
             head: self.head,
             results,
         }

@@ -2,12 +2,14 @@
 
 use domain::entity::{Entity, EntityRef, State};
 use domain::id::{Id, OpId, Sha};
+use domain::op::{Action, Op, record_id};
 use domain::photo::Photo;
+use domain::spot::Fix;
 use domain::time::{DAY_MS, UtcMillis};
 use sync::client::{Event, Wake};
 use sync::wire::Change;
 
-use crate::rig::{Rig, START, at, page, receipt};
+use crate::rig::{Rig, START, action, at, id, operation, page, receipt};
 
 /// A phone whose operation and photo are confirmed as 2 and 3.
 fn confirmed() -> Rig {
@@ -56,7 +58,7 @@ fn later(rig: &mut Rig, days: i64, durable: Option<u64>) {
 }
 
 fn has(rig: &Rig) -> (bool, bool) {
-    let op = OpId(Id::from_bytes([1; 16]));
+    let op = OpId(id(1));
     let photo = rig.store.blob(Sha::of(b"photo"));
     (rig.store.op(op).is_some(), photo.is_some())
 }
@@ -87,6 +89,37 @@ fn covered_photos_go_after_two_weeks_and_operations_after_five() {
     assert_eq!(has(&rig), (true, false));
     later(&mut rig, 36, Some(3));
     assert_eq!(has(&rig), (false, false));
+}
+
+/// A position goes after thirty days, whether a backup covers it or not: it must not outlive what the
+/// server keeps of it.
+#[test]
+fn a_position_goes_with_the_servers() {
+    let mut rig = Rig::ready();
+    let mut act = action(1, None);
+    let place = Op {
+        action: Action::RecordPosition {
+            record: record_id(OpId(id(1))),
+            fix: Fix {
+                lat: 31_230_400,
+                lon: 121_473_700,
+                within: 12,
+            },
+        },
+        ..operation(1)
+    };
+    act.ops[0].body = serde_json::to_string(&place).unwrap();
+    rig.tell(Event::Act(act));
+    rig.accept_push();
+    rig.answer_pull(|from| {
+        let mut page = page(from, at(2));
+        page.receipts = vec![receipt(OpId(id(1)), 2)];
+        page
+    });
+    later(&mut rig, 29, None);
+    assert!(has(&rig).0);
+    later(&mut rig, 31, None);
+    assert!(!has(&rig).0);
 }
 
 #[test]

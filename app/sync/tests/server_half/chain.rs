@@ -32,6 +32,8 @@ fn a_log_as_written_verifies() {
 fn a_body_can_be_erased_and_not_changed() {
     let (mut log, head) = log();
     log[5].body = None;
+    assert_eq!(verify(&log, &head), Err(Break::Body { seq: 6 }));
+    log[5].salt = None;
     assert_eq!(verify(&log, &head), Ok(()));
     log[6].body.as_mut().unwrap().push(' ');
     assert_eq!(verify(&log, &head), Err(Break::Body { seq: 7 }));
@@ -46,10 +48,10 @@ fn whatever_is_edited_is_found() {
         ("outcome", |entry| entry.link.outcome = Outcome::Contested),
         ("op", |entry| entry.link.op = OpId(id("another"))),
         ("hash", |entry| entry.hash = Sha::of(b"x")),
-        ("salt", |entry| entry.salt = [9; 16]),
+        ("salt", |entry| entry.salt = Some([9; 16])),
         ("body and commitment", |entry| {
             entry.body = Some("{}".into());
-            entry.link.payload = chain::payload(&entry.salt, "{}");
+            entry.link.payload = chain::payload(&entry.salt.unwrap(), "{}");
         }),
     ];
     let (log, head) = log();

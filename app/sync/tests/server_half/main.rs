@@ -10,6 +10,7 @@
 mod admission;
 mod bad_input;
 mod chain;
+mod erasure;
 mod feed;
 mod golden;
 mod halves;

@@ -1,10 +1,10 @@
 //! The operations of the small school's people.
 
-use domain::check::Judgement;
 use domain::entity::Entity;
 use domain::id::{GroupId, OpId, PlaceId, PlanId, RecordId, RoundId, TemplateId};
 use domain::op::{Action, Op, SCHEMA, Submit};
-use domain::record::{Answer, Presence, Value};
+use domain::record::{Answer, Value};
+use domain::spot::Fix;
 use domain::time::Stamp;
 use sync::wire::SentOp;
 
@@ -62,31 +62,33 @@ pub(crate) fn submit(name: &str, who: &str, place: &str, round: Option<RoundId>)
         name,
         who,
         Action::RecordSubmit(Submit {
-            template: TemplateId(id("template")),
-            sections: vec!["fire".into()],
-            place: PlaceId(id(place)),
-            class: None,
             round,
             point: round.map(|_| 0),
-            day: day(),
-            presence: Presence::Tapped,
-            code: None,
-            position: None,
-            photos: Vec::new(),
-            dwell_ms: None,
-            answers: vec![Answer {
-                item: "fire.ways".into(),
-                value: Value::Pass,
-                level: None,
-                note: String::new(),
-                photos: vec![],
-            }],
-            by_exception: false,
-            late_entry: None,
-            judgement: Judgement::Checked,
-            paper: None,
+            ..Submit::new(
+                TemplateId(id("template")),
+                vec!["fire".into()],
+                PlaceId(id(place)),
+                day(),
+                vec![Answer {
+                    item: "fire.ways".into(),
+                    value: Value::Pass,
+                    level: None,
+                    note: String::new(),
+                    photos: vec![],
+                }],
+            )
         }),
     )
+}
+
+/// Where the phone was when `record` was submitted.
+pub(crate) fn located(name: &str, who: &str, record: RecordId) -> Op {
+    let fix = Fix {
+        lat: 31_230_400,
+        lon: 121_473_700,
+        within: 12,
+    };
+    op(name, who, Action::RecordPosition { record, fix })
 }
 
 pub(crate) fn amend(name: &str, who: &str, record: RecordId, reason: &str) -> Op {

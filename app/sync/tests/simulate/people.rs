@@ -210,7 +210,6 @@ impl World {
                 day,
                 presence: Presence::Scanned,
                 code: None,
-                position: None,
                 photos: Vec::new(),
                 dwell_ms: None,
                 answers: vec![Answer {

@@ -4,7 +4,9 @@ use domain::id::{Id, SchoolId};
 use domain::photo::Photo;
 use domain::time::UtcMillis;
 use sqlx::{PgConnection, PgExecutor, PgPool, Postgres};
-use sync::server::{Commit, Head, HeldOp, Known, Loaded, LogEntry, Need, Push, Wait, admit};
+use sync::server::{
+    Commit, Erasure, Head, HeldOp, Known, Loaded, LogEntry, Need, Push, Wait, admit,
+};
 
 use super::many::{column, list};
 use crate::Pushed;
@@ -209,6 +211,7 @@ async fn write(
     write_entries(connection, school, &commit.entries).await?;
     super::feed::write_states(connection, school, &commit.states).await?;
     write_waits(connection, school, commit).await?;
+    write_erasures(connection, school, &commit.erasures).await?;
     sqlx::query("update schools set seq = $2, hash = $3 where school = $1")
         .bind(school.0.as_bytes().as_slice())
         .bind(int(commit.head.seq))
@@ -243,13 +246,48 @@ async fn write_entries(
     .bind(column(entries, |entry| entry.corrected.earliest.0))
     .bind(column(entries, |entry| entry.corrected.latest.0))
     .bind(column(entries, |entry| entry.corrected.doubtful))
-    .bind(column(entries, |entry| entry.salt.as_slice()))
+    .bind(column(entries, |entry| entry.salt.as_ref().map(<[u8; 16]>::as_slice)))
     .bind(column(entries, |entry| entry.body.as_deref().map(str::as_bytes)))
     .bind(column(entries, |entry| entry.link.payload.as_bytes().as_slice()))
     .bind(column(entries, |entry| entry.hash.as_bytes().as_slice()))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+async fn write_erasures(
+    connection: &mut PgConnection,
+    school: SchoolId,
+    erasures: &[Erasure],
+) -> Result<(), Error> {
+    if erasures.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into erasures (school, due, seq)
+         select $1, * from unnest($2::bigint[], $3::bigint[])",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(column(erasures, |erasure| erasure.due.0))
+    .bind(column(erasures, |erasure| int(erasure.seq)))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Erases what is due; how many operations it was. One statement, so that what comes in meanwhile and
+/// is due at once is left for the next time and not forgotten.
+pub(super) async fn erase(pool: &PgPool, school: SchoolId, now: UtcMillis) -> Result<u64, Error> {
+    let erased = sqlx::query(
+        "with due as (delete from erasures where school = $1 and due <= $2 returning seq)
+         update log set salt = null, body = null from due
+         where log.school = $1 and log.seq = due.seq",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(now.0)
+    .execute(pool)
+    .await?;
+    Ok(erased.rows_affected())
 }
 
 async fn write_waits(

@@ -180,6 +180,10 @@ impl Store for Postgres {
         })
     }
 
+    fn erase(&self, school: SchoolId, now: UtcMillis) -> Answer<'_, u64> {
+        Box::pin(retried(move || log::erase(&self.pool, school, now)))
+    }
+
     fn put_blob<'a>(&'a self, school: SchoolId, blob: &'a Blob) -> Answer<'a, ()> {
         Box::pin(blob::put_blob(&self.pool, school, blob))
     }

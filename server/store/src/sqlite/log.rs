@@ -4,7 +4,9 @@ use domain::id::{Id, SchoolId};
 use domain::photo::Photo;
 use domain::time::UtcMillis;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqliteExecutor, SqlitePool};
-use sync::server::{Commit, Head, HeldOp, Known, Loaded, LogEntry, Need, Push, Wait, admit};
+use sync::server::{
+    Commit, Erasure, Head, HeldOp, Known, Loaded, LogEntry, Need, Push, Wait, admit,
+};
 
 use super::many::{chunks, list};
 use crate::Pushed;
@@ -189,6 +191,7 @@ async fn write(
     write_entries(connection, school, &commit.entries).await?;
     super::feed::write_states(connection, school, &commit.states).await?;
     write_waits(connection, school, commit).await?;
+    write_erasures(connection, school, &commit.erasures).await?;
     sqlx::query("update schools set seq = ?2, hash = ?3 where school = ?1")
         .bind(school.0.as_bytes().as_slice())
         .bind(int(commit.head.seq))
@@ -222,7 +225,7 @@ async fn write_entries(
                 .push_bind(entry.corrected.earliest.0)
                 .push_bind(entry.corrected.latest.0)
                 .push_bind(entry.corrected.doubtful)
-                .push_bind(entry.salt.as_slice())
+                .push_bind(entry.salt.as_ref().map(<[u8; 16]>::as_slice))
                 .push_bind(entry.body.as_deref().map(str::as_bytes))
                 .push_bind(entry.link.payload.as_bytes().as_slice())
                 .push_bind(entry.hash.as_bytes().as_slice());
@@ -232,6 +235,47 @@ async fn write_entries(
         .await?;
     }
     Ok(())
+}
+
+async fn write_erasures(
+    connection: &mut SqliteConnection,
+    school: SchoolId,
+    erasures: &[Erasure],
+) -> Result<(), Error> {
+    for erasure in erasures {
+        sqlx::query("insert into erasures (school, due, seq) values (?1, ?2, ?3)")
+            .bind(school.0.as_bytes().as_slice())
+            .bind(erasure.due.0)
+            .bind(int(erasure.seq))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Erases what is due; how many operations it was.
+pub(super) async fn erase(
+    writer: &SqlitePool,
+    school: SchoolId,
+    now: UtcMillis,
+) -> Result<u64, Error> {
+    let mut transaction = writer.begin_with("begin immediate").await?;
+    let erased = sqlx::query(
+        "update log set salt = null, body = null
+         where school = ?1
+           and seq in (select seq from erasures where school = ?1 and due <= ?2)",
+    )
+    .bind(school.0.as_bytes().as_slice())
+    .bind(now.0)
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query("delete from erasures where school = ?1 and due <= ?2")
+        .bind(school.0.as_bytes().as_slice())
+        .bind(now.0)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(erased.rows_affected())
 }
 
 async fn write_waits(

@@ -15,6 +15,7 @@ mod cluster;
 mod crash;
 mod dated;
 mod durable;
+mod erasure;
 mod people;
 mod race;
 mod random;

@@ -104,6 +104,16 @@ impl Trio<'_> {
         expected
     }
 
+    /// Erases what is due on all three; how many operations it was.
+    pub async fn erase(&self, now: UtcMillis) -> u64 {
+        let expected = self.memory.lock().unwrap().erase(now);
+        for (name, store) in self.stores {
+            let erased = store.erase(self.school, now).await.unwrap();
+            assert_eq!(erased, expected, "{name}");
+        }
+        expected
+    }
+
     pub fn head(&self) -> Head {
         self.memory.lock().unwrap().head()
     }

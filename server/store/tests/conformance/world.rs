@@ -2,7 +2,6 @@
 //! run.
 
 use domain::builtin;
-use domain::check::Judgement;
 use domain::entity::Entity;
 use domain::id::{
     GroupId, Id, OpId, PersonId, PlaceId, PlanId, RoleId, RoundId, SchoolId, Sha, TemplateId,
@@ -14,6 +13,7 @@ use domain::place::{Place, PlaceKind};
 use domain::plan::{Plan, PlanDays, RoutePoint, Slot};
 use domain::record::{Answer, PhotoRef, Presence, Value};
 use domain::school::{Checks, School, SchoolKind};
+use domain::spot::Fix;
 use domain::text::Text;
 use domain::time::{Date, MinuteOfDay, Stamp, UtcMillis, Zone};
 use sync::wire::{SentGroup, SentOp};
@@ -142,24 +142,31 @@ impl World {
             photos: photo.map(photo_ref).into_iter().collect(),
         };
         let action = Action::RecordSubmit(Submit {
-            template: self.template(),
-            sections: vec!["environment".into()],
-            place: self.place(u32::from(point)),
-            class: None,
             round: start.map(|start| self.round(start)),
             point: start.map(|_| point),
-            day: day(0),
             presence: Presence::Scanned,
-            code: None,
-            position: None,
-            photos: Vec::new(),
             dwell_ms: Some(1000),
-            answers: vec![answer],
-            by_exception: false,
-            late_entry: None,
-            judgement: Judgement::Checked,
-            paper: None,
+            ..Submit::new(
+                self.template(),
+                vec!["environment".into()],
+                self.place(u32::from(point)),
+                day(0),
+                vec![answer],
+            )
         });
+        self.op(name, person, START, action)
+    }
+
+    /// Where the phone was when the operation `record` submitted its record.
+    pub fn located(&self, name: &str, person: PersonId, record: &str) -> SentOp {
+        let action = Action::RecordPosition {
+            record: domain::op::record_id(self.op_id(record)),
+            fix: Fix {
+                lat: 31_230_400,
+                lon: 121_473_700,
+                within: 12,
+            },
+        };
         self.op(name, person, START, action)
     }
 

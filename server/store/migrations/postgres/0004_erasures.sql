@@ -1,0 +1,8 @@
+-- Operations whose bytes and salt are to be erased, and when: what names a position of somebody is
+-- kept for thirty days. A row goes with the bytes.
+create table erasures (
+    school bytea  not null references schools,
+    due    bigint not null,
+    seq    bigint not null,
+    primary key (school, due, seq)
+);
