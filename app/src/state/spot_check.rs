@@ -169,24 +169,13 @@ impl AppState {
             }
         };
         let photos = self.unstored_photos(&answers).await?;
+        let (offer, day) = (of.offer, self.now().date);
         let action = Action::RecordSubmit(Submit {
-            template: of.offer.template,
-            sections: of.offer.sections,
-            place: of.offer.place,
-            class: of.offer.class,
-            round: None,
-            point: None,
-            day: self.now().date,
+            class: offer.class,
             presence: Presence::NotKept,
-            code: None,
-            position: None,
-            photos: Vec::new(),
-            dwell_ms: None,
             by_exception: judgement.is_checked(),
-            answers,
-            late_entry: None,
             judgement,
-            paper: None,
+            ..Submit::new(offer.template, offer.sections, offer.place, day, answers)
         });
         let key = DraftKey::SpotCheck;
         self.store(Some(&key), action, photos).await.map(record_id)
