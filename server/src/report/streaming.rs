@@ -84,6 +84,7 @@ fn record() -> Entity {
         },
         presence: Presence::NotKept,
         away_m: None,
+        located: false,
         photos: Vec::new(),
         dwell_ms: None,
         answers: Vec::new(),

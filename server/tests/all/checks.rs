@@ -201,7 +201,6 @@ fn clean(phone: &Phone, number: u16, round: RoundId) -> Submit {
         day: day(),
         presence: Presence::Tapped,
         code: None,
-        position: None,
         photos: Vec::new(),
         dwell_ms: None,
         answers: vec![answer("room.board", Value::Points(0))],
