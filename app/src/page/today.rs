@@ -15,7 +15,7 @@ use super::own_findings::own;
 use super::when_loaded;
 use crate::device::install;
 use crate::part::bar::{Screen, Tab};
-use crate::part::cell::LinkCell;
+use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::feedback::{Empty, Progress};
 use crate::part::icon::{Glyph, Icon};
 use crate::part::marks::Marks;
