@@ -8,6 +8,7 @@ use domain::class::Class;
 use domain::id::Id;
 use domain::person::{Limit, Person, Right, Role};
 use domain::place::Place;
+use domain::school::SchoolKind;
 use domain::time::Date;
 use leptos::prelude::*;
 
@@ -80,6 +81,9 @@ impl Registers {
     fn limit(&self, book: &Book<'_>, limit: &Limit) -> String {
         let words = book.words();
         let names: Vec<String> = match limit {
+            Limit::School if book.school.kind == SchoolKind::Kindergarten => {
+                return words.whole_nursery.to_owned();
+            }
             Limit::School => return words.whole_school.to_owned(),
             Limit::Places(places) => places
                 .iter()

@@ -180,6 +180,7 @@ words! {
     post = "职务", "Post";
     limit = "范围", "Where";
     whole_school = "全校", "The whole school";
+    whole_nursery = "全园", "The whole kindergarten";
     rights = "权限", "Rights";
     holders = "人员", "People";
     walking = "保留到点顺序与停留", "Order and time at points are kept";
@@ -191,7 +192,7 @@ words! {
         "Walk rounds and submit records; sees all rounds and handovers, and the records made on rounds there";
     right_see_records = "看到所有巡查和交接班，以及范围内的全部记录、更正和答复", "See all rounds and handovers, and all records, corrections and replies there";
     right_see_issues = "看到范围内的全部问题", "See all findings there";
-    right_direct = "看到全校的全部记录和问题；派单、复查、销号，处理搁置的操作",
+    right_direct = "看到全部的记录和问题；派单、复查、销号，处理搁置的操作",
         "See all records and findings; dispatch, re-check and close; settle what was set aside";
     right_administer = "维护名册、岗位、计划，启用手机；这项权限本身不能看记录",
         "Keep the registers, roles and plans, enrol phones; by itself it shows no records";

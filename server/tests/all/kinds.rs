@@ -21,6 +21,7 @@ use sync::account::ImportReport;
 use sync::wire::SignedIn;
 
 use crate::imports;
+use crate::pages::shown;
 use crate::school::op;
 use crate::support::{Phone, TestServer, good, refused};
 
@@ -107,6 +108,11 @@ async fn a_kindergarten_sees_nothing_of_a_primary_school() {
     for name in ["校长", "班主任", "宿管"] {
         assert!(!roles.contains(name), "{name}");
     }
+    let access = shown(&phone, "/print/access").await;
+    assert!(
+        access.contains("全园") && !access.contains("全校"),
+        "{access}"
+    );
     let years: Vec<(Id, SchoolYear)> = all(&server, &phone, Kind::Year).await;
     assert_eq!(years.len(), 1);
 
