@@ -273,7 +273,7 @@ test("a checklist is made out of 10 in the school's own words; its plans move on
   const page = await phone();
   const app = await App.administer(page);
   await app.open("/office");
-  await page.getByRole("link", { name: app.text("TemplatesTitle") }).tap();
+  await page.getByRole("link", { name: app.text("TemplatesWhat") }).tap();
   await page.getByRole("link", { name: /教室卫生日查/ }).tap();
   await expect(app.button("TemplateSave", { n: 2 })).toBeDisabled();
   await app.button("TemplateOutOf", { n: 10 }).tap();

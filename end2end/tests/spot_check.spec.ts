@@ -27,12 +27,12 @@ test("a class and an office are checked at any time; the class is told of a 抽�
   await page.getByRole("button", { name: /教室卫生日查/ }).tap();
   await floors.step("room.floor", 1);
   await expect(page.getByText(app.text("RunningScore", { base: 100, off: 2, got: 98 }))).toBeVisible();
+  await good(page, "spot-form");
   // Left half way, it goes on where it was.
   await app.kept("spot-check", "room.floor");
   await page.reload();
   await app.started();
   await expect(page.getByText(app.text("RunningScore", { base: 100, off: 2, got: 98 }))).toBeVisible();
-  await good(page, "spot-form");
   await page.locator(".dock .btn.tall").tap();
   await expect(page).toHaveURL(/\/record\//);
 
