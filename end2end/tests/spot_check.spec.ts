@@ -19,7 +19,6 @@ test("a class and an office are checked at any time; the class is told of a æŠ½æ
   const page = await phone();
   const app = await App.start(page, "inspector");
   const floors = new Floors(app);
-  await page.context().setOffline(true);
   await app.link("SpotCheck").tap();
   await good(page, "spot-where");
   await page.getByRole("button", { name: CLASS }).tap();
@@ -28,6 +27,7 @@ test("a class and an office are checked at any time; the class is told of a æŠ½æ
   await floors.step("room.floor", 1);
   await expect(page.getByText(app.text("RunningScore", { base: 100, off: 2, got: 98 }))).toBeVisible();
   await good(page, "spot-form");
+  await page.context().setOffline(true);
   // Left half way, it goes on where it was.
   await app.kept("spot-check", "room.floor");
   await page.reload();
