@@ -12,10 +12,11 @@ pub mod rankings;
 pub mod sessions;
 pub mod setup;
 pub mod sync;
+pub mod zone;
 
 use ::sync::account::{
     Brief, Device, Enrolment, Health, ImportReport, KeptPlan, KindOfSchool, NewEnrolment,
-    NewRanking, Pinyin, Redeem, Setup, SignIn, SignInName, Welcome,
+    NewRanking, Pinyin, Redeem, Setup, SignIn, SignInName, Welcome, ZoneOfSchool,
 };
 use ::sync::wire::{
     BlobState, CHUNK_BYTES_MAX, PUSH_BYTES_MAX, Page, Poke, PullRequest, PushRequest, PushResponse,
@@ -80,8 +81,10 @@ const IN_WEEK: &[Parameter] = &[Parameter::text(
 const WORKBOOK: &str = report::WORKBOOK;
 const DRY_RUN: Parameter = Parameter::optional("dry_run", "true to change nothing");
 const FILTER: &[Parameter] = &[
-    Parameter::text("date", "A day of the span, such as 2026-09-01"),
-    Parameter::text("span", "day, week or month"),
+    Parameter::optional("date", "A day of the span, such as 2026-09-01"),
+    Parameter::optional("span", "day, week or month, beside a date"),
+    Parameter::optional("from", "The first day, where no date is given"),
+    Parameter::optional("to", "The last day, within 400 of the first"),
     Parameter::optional("plan", "Only rounds of this plan"),
     PART,
     Parameter::optional(
@@ -92,6 +95,11 @@ const FILTER: &[Parameter] = &[
     Parameter::optional(
         "kind",
         "Only findings of this kind, and records that have one",
+    ),
+    Parameter::optional("level", "Only findings as bad as this"),
+    Parameter::optional(
+        "which",
+        "Only findings that stand so: mine, unassigned, to_recheck, overdue, open, closed",
     ),
     LANGUAGE,
 ];
@@ -214,6 +222,10 @@ fn of_administrators() -> Vec<Endpoint> {
             .auth(Auth::Right(Right::Administer))
             .summary("Make it a school of another kind, with the templates and roles of that")
             .takes::<KindOfSchool>(),
+        Endpoint::put("/schools/{school}/zone", zone::write)
+            .auth(Auth::Right(Right::Administer))
+            .summary("Move it to another time zone, as long as nothing was recorded")
+            .takes::<ZoneOfSchool>(),
         Endpoint::get("/schools/{school}/pinyin", accounts::pinyin)
             .auth(Auth::Right(Right::Administer))
             .summary("How a name is read")
@@ -255,6 +267,11 @@ fn on_paper() -> Vec<Endpoint> {
             .summary("The findings of them as comma-separated values")
             .query(FILTER)
             .answers_bytes(&["text/csv"]),
+        Endpoint::get("/schools/{school}/export/issues.xlsx", report::issues_xlsx)
+            .auth(Auth::Person)
+            .summary("The findings of them as a workbook of their own")
+            .query(FILTER)
+            .answers_bytes(&[WORKBOOK]),
         Endpoint::get("/styles/{name}", page::style)
             .auth(Auth::Public)
             .summary("A style sheet of the printed pages")
@@ -308,6 +325,13 @@ fn on_paper() -> Vec<Endpoint> {
             .summary("What a person of a security post walked and found; the person reads it first")
             .query(DAYS)
             .answers_bytes(PAGE),
+        Endpoint::get("/schools/{school}/print/hazards", page::hazards)
+            .auth(Auth::Person)
+            .summary("The register of findings and what was done about them (HZ-01)")
+            .query(&[Parameter::optional("photos", "true to print photos too")])
+            .query(FILTER)
+            .answers_bytes(PAGE)
+            .compressed(),
         Endpoint::get("/schools/{school}/print/duty", page::duty)
             .auth(Auth::Person)
             .summary("The duty roster of a week, posts down, days across")
@@ -345,7 +369,7 @@ fn on_paper() -> Vec<Endpoint> {
             .answers_bytes(&[WORKBOOK]),
         Endpoint::post("/schools/{school}/import", import::import)
             .auth(Auth::Right(Right::Administer))
-            .summary("Takes a spreadsheet of places, classes, people and roster over, or says what is wrong with it")
+            .summary("Takes a spreadsheet of places, classes, people, roster and calendar over, or says what is wrong with it")
             .limit(import::FILE_BYTES_MAX)
             .query(&[DRY_RUN, LANGUAGE])
             .takes_bytes(&[WORKBOOK])

@@ -151,6 +151,15 @@ impl Blobs {
         }
     }
 
+    /// Bytes that are free on the disk of the photos.
+    ///
+    /// # Errors
+    /// When the file system does not tell.
+    pub async fn free(&self) -> Result<u64, Problem> {
+        let root = Arc::clone(&self.root);
+        blocking(move || fs4::available_space(root)).await
+    }
+
     /// Waits for the turn to finish an upload.
     ///
     /// # Errors

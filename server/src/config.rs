@@ -125,6 +125,12 @@ pub struct Serve {
         allow_negative_numbers = true
     )]
     pub clock_ahead_ms: i64,
+    /// Megabytes of photos that one person may send on one day; the rest waits on the phone.
+    #[arg(long, env = "XIAOXUN_PHOTO_MB_PER_DAY", default_value_t = 500)]
+    pub photo_mb_per_day: u64,
+    /// Megabytes that stay free on the disk of the photos; with less, photos wait on the phones.
+    #[arg(long, env = "XIAOXUN_KEEP_FREE_MB", default_value_t = 1_000)]
+    pub keep_free_mb: u64,
 }
 
 /// What to do with accounts. Passwords are read from the standard input, one line, so that they

@@ -122,7 +122,7 @@ pub struct Endpoint {
     /// What it is for.
     pub summary: &'static str,
     /// Its parameters after the question mark.
-    pub query: &'static [Parameter],
+    pub query: Vec<Parameter>,
     /// What it takes.
     pub request: Content,
     /// What it answers with.
@@ -168,7 +168,7 @@ impl Endpoint {
             auth: Auth::Right(Right::Administer),
             body_limit,
             summary: "",
-            query: &[],
+            query: Vec::new(),
             request: Content::Nothing,
             response: Content::Nothing,
             compressed: false,
@@ -212,10 +212,10 @@ impl Endpoint {
         self
     }
 
-    /// Its parameters after the question mark.
+    /// Parameters after the question mark, beside those it has already.
     #[must_use]
-    pub fn query(mut self, query: &'static [Parameter]) -> Self {
-        self.query = query;
+    pub fn query(mut self, query: &[Parameter]) -> Self {
+        self.query.extend_from_slice(query);
         self
     }
 

@@ -1,4 +1,4 @@
-//! What a kind of school brings: its templates and roles, at set-up and whenever the kind changes. What
+//! What a kind of school brings: its templates, roles and meals, at set-up and whenever the kind changes. What
 //! is missing is loaded, what nobody uses is no longer offered, and nothing is deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,9 +114,16 @@ pub async fn change(
     let known = Known::load(server, id).await?;
     let mut entries = known.entries(id, Some(before), wanted);
     if before != wanted {
+        // Meals that the school has set itself stay as they are.
+        let meals = if school.meals == before.0.meals(before.1) {
+            wanted.0.meals(wanted.1)
+        } else {
+            school.meals
+        };
         let school = School {
             kind: wanted.0,
             boarding: wanted.1,
+            meals,
             ..school
         };
         entries.insert(0, (id.0, school.into()));

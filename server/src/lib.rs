@@ -3,14 +3,16 @@
 //! Map: [`config`] is the command line and [`command`] what it does; [`start`] opens the data and
 //! [`http`] serves it. [`api`] lists every endpoint in one table ([`endpoint`]), from which the
 //! router, the OpenAPI document ([`openapi`]) and the authorisation test follow; [`auth`] stands
-//! before each, [`signing`] lets people in and out, [`key`] knows again what was
-//! handed out and not stored, [`forget`] lets go of what may not be kept. [`server`] is what handlers share. The rules are elsewhere: `sync::server` admits
+//! before each, [`throttle`] and [`allowance`] say what has to wait, [`signing`] lets people in and out, [`key`]
+//! knows again what was handed out and not stored, [`forget`] lets go of what may not be kept. [`server`] is what
+//! handlers share. The rules are elsewhere: `sync::server` admits
 //! operations, `domain` says what they do, `store` keeps them.
 //!
 //! Time, randomness and the environment are read in [`clock`], [`random`] and [`config`] only.
 
 pub mod accounts;
 pub mod address;
+pub mod allowance;
 pub mod api;
 pub mod auth;
 pub mod blobs;

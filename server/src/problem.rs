@@ -55,8 +55,14 @@ impl Problem {
     /// Too many attempts; the next one is looked at after this many seconds.
     #[must_use]
     pub const fn too_many(retry_after_s: u64) -> Self {
+        Self::later(Code::TooMany, retry_after_s)
+    }
+
+    /// Not now: the next attempt is looked at after this many seconds.
+    #[must_use]
+    pub const fn later(code: Code, retry_after_s: u64) -> Self {
         Self {
-            code: Code::TooMany,
+            code,
             retry_after_s: Some(retry_after_s),
             blob: None,
         }

@@ -18,6 +18,7 @@ use sync::wire::{Outcome, PushRequest, PushResponse, SentGroup, SentOp};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
+use crate::allowance::Allowance;
 use crate::blobs::Blobs;
 use crate::clock::Clock;
 use crate::key::Key;
@@ -33,6 +34,8 @@ pub struct Server {
     pub store: Arc<dyn Store>,
     /// Photos.
     pub blobs: Blobs,
+    /// How many of them are taken in.
+    pub allowance: Allowance,
     /// The one clock.
     pub clock: Clock,
     /// Knows again what was handed out and not stored.

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
-use domain::id::SchoolId;
+use domain::id::{SchoolId, Sha};
 use domain::op::Op;
 use store::{Account, AccountKey, Postgres, Sqlite, Store};
 use sync::wire::{Outcome, SentGroup, SentOp};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use crate::blobs::Blobs;
+use crate::allowance::{Allowance, Limits};
+use crate::api::blobs;
+use crate::blobs::{Blobs, Upload};
 use crate::clock::Clock;
 use crate::config::Data;
 use crate::demo::{self, Past};
@@ -27,13 +29,15 @@ use crate::throttle::Attempts;
 /// The database file in the folder of the data.
 const FILE: &str = "xiaoxun.sqlite";
 
-/// What phones see of the way the server is reached.
+/// How the server is reached, and how much it takes in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Front {
     /// The browser speaks https, to us or to a proxy before us.
     pub secure: bool,
     /// A proxy before us names the phone's address.
     pub behind_proxy: bool,
+    /// How many photos are taken in.
+    pub limits: Limits,
 }
 
 /// What the store held when the server started.
@@ -104,6 +108,7 @@ pub fn server(
     Ok(Arc::new(Server {
         store,
         blobs,
+        allowance: Allowance::new(front.limits),
         clock,
         key,
         passwords,
@@ -168,7 +173,7 @@ async fn has_account(server: &Server, username: &str) -> anyhow::Result<bool> {
     Ok(server.store.account(key).await?.is_some())
 }
 
-/// Pushes what the demo school's phones sent, then lets its people sign in. After a load that was
+/// Pushes what the demo school's phones sent, puts their photos into place, then lets its people sign in. After a load that was
 /// cut short what is there already is a duplicate, for the school is the one of that moment.
 async fn load_demo(server: &Server, past: Past) -> anyhow::Result<()> {
     let school = demo::school();
@@ -177,7 +182,8 @@ async fn load_demo(server: &Server, past: Past) -> anyhow::Result<()> {
         || server.clock.now(),
         |first| demo::loaded_at(first.link.received),
     );
-    for sent in demo::sent(now, past, &server.key) {
+    let all = demo::sent(now, past, &server.key);
+    for sent in &all {
         let groups = sent
             .groups
             .iter()
@@ -198,6 +204,14 @@ async fn load_demo(server: &Server, past: Past) -> anyhow::Result<()> {
                 held.code
             );
         }
+    }
+    for (person, bytes) in demo::photos(&all) {
+        let upload = Upload {
+            school,
+            person,
+            sha: Sha::of(bytes),
+        };
+        blobs::take(server, upload, bytes).await.map_err(said)?;
     }
     let password = server.passwords.hash(demo::PASSWORD).await.map_err(said)?;
     for username in demo::usernames() {

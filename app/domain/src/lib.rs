@@ -48,3 +48,4 @@ pub mod text;
 pub mod time;
 pub mod visibility;
 pub mod when;
+pub mod zone;

@@ -92,6 +92,8 @@ problems! {
     OffsetMismatch = "offset_mismatch", 409 . 3, "上传位置不符，请从服务器给出的位置继续", "Continue the upload where the server stands";
     /// Something of this name or number is there already.
     Taken = "taken", 409 . 4, "已被使用", "Already in use";
+    /// The school's zone, once something was recorded by it.
+    ZoneFixed = "zone_fixed", 409 . 6, "已有巡查或检查记录，时区不能再改", "Something was recorded already: the time zone can no longer be changed";
     /// A link or code that was used or has run out.
     LinkSpent = "link_spent", 410 . 1, "链接或启用码已用过或已过期", "This link or code was used or has expired";
     /// Longer than allowed.
@@ -120,10 +122,14 @@ problems! {
     CellRole = "cell_role", 422 . 9, "此人没有这个计划要求的岗位", "This person does not hold the role that the plan asks for";
     /// Too many attempts.
     TooMany = "too_many", 429 . 1, "尝试次数过多，请稍后再试", "Too many attempts; try again later";
+    /// One person has sent more photos today than are taken in on one day.
+    OverQuota = "over_quota", 429 . 2, "今天上传的照片已达上限，其余留在手机上，明天自动继续", "Today's photos are over the limit; the rest stays on the phone and goes on tomorrow";
     /// The server failed.
     Internal = "internal", 500 . 1, "服务器出错，内容已保留在手机上", "The server failed; your work stays on the phone";
     /// The server is not able to answer now.
     Unavailable = "unavailable", 503 . 1, "服务器暂时无法处理，稍后自动重试", "The server is busy; it will be tried again";
+    /// There is no room for more photos.
+    DiskFull = "disk_full", 507 . 1, "服务器磁盘快满了，照片留在手机上，请告知管理员", "The server's disk is nearly full; photos stay on the phone: tell the administrator";
     /// Another operation of the same action was set aside.
     GroupSetAside = "group_set_aside", 400 . 6, "同一动作中的另一条操作被搁置", "Another part of the same action was set aside";
     /// Refers to something that has not come yet.
@@ -131,7 +137,7 @@ problems! {
     /// A stale act: kept, without effect.
     Contested = "contested", 409 . 5, "别人已先处理，此操作留存备查", "Somebody was first; this is kept for the record";
     /// The history of an issue has room only for what mends and closes it.
-    HistoryFull = "history_full", 409 . 6, "这条问题的经过已写满，只能修好和销号；其他情况请另报一条", "The history of this issue is full: it can only be mended and closed; report anything else anew";
+    HistoryFull = "history_full", 409 . 7, "这条问题的经过已写满，只能修好和销号；其他情况请另报一条", "The history of this issue is full: it can only be mended and closed; report anything else anew";
 }
 
 impl Code {

@@ -4,9 +4,10 @@ use core::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::plan::Slot;
 use crate::ranking::FlagRule;
 use crate::text::Text;
-use crate::time::Zone;
+use crate::time::{MinuteOfDay, Zone};
 
 /// The school. There is exactly one in its sequence; its id is the school's.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -24,7 +25,14 @@ pub struct School {
     /// How it runs its hygiene checks.
     #[serde(default)]
     pub checks: Checks,
+    /// Its meals (餐次), at most [`MEALS_MAX`], each over before the next begins; none where nobody
+    /// eats. A meal is a slot of the day that belongs to nobody, so that plans can go by meals.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meals: Vec<Slot>,
 }
+
+/// The most meals of a day.
+pub const MEALS_MAX: usize = 8;
 
 /// What a school chooses for its hygiene checks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -83,6 +91,10 @@ pub enum SchoolKind {
     Kindergarten,
 }
 
+/// A meal as the table of [`SchoolKind::meals`] has it: key, names, the minute of the day at which it
+/// begins, how many it takes.
+type Served = (&'static str, &'static str, &'static str, u16, u16);
+
 impl SchoolKind {
     /// All of them, in the order in which set-up asks for them.
     pub const ALL: [Self; 5] = [
@@ -104,6 +116,38 @@ impl SchoolKind {
             Self::NineYear => 1..=9,
             Self::Kindergarten => 1..=3,
         }
+    }
+
+    /// The meals it usually serves (`domain.md` 10: 早餐, 早点, 午餐, 午点, 晚餐, 夜宵; five servings in a
+    /// kindergarten), for the school to put right.
+    #[must_use]
+    pub fn meals(self, boarding: bool) -> Vec<Slot> {
+        const BREAKFAST: Served = ("breakfast", "早餐", "Breakfast", 7 * 60, 40);
+        const LUNCH: Served = ("lunch", "午餐", "Lunch", 11 * 60 + 40, 60);
+        const SUPPER: Served = ("supper", "晚餐", "Supper", 17 * 60 + 30, 50);
+        const NIGHT: Served = ("night", "夜宵", "Night snack", 21 * 60, 30);
+        let served: &[Served] = match (self, boarding) {
+            (Self::Kindergarten, _) => &[
+                ("breakfast", "早餐", "Breakfast", 8 * 60, 30),
+                ("morning", "早点", "Morning snack", 9 * 60 + 50, 20),
+                ("lunch", "午餐", "Lunch", 11 * 60 + 20, 40),
+                ("afternoon", "午点", "Afternoon snack", 14 * 60 + 50, 20),
+                ("supper", "晚餐", "Supper", 16 * 60 + 10, 40),
+            ],
+            (Self::SeniorHigh, false) => &[LUNCH, SUPPER],
+            (_, false) => &[LUNCH],
+            (Self::Primary, true) => &[BREAKFAST, LUNCH, SUPPER],
+            (_, true) => &[BREAKFAST, LUNCH, SUPPER, NIGHT],
+        };
+        let meal = |(key, zh, en, start, minutes): &Served| Slot {
+            key: (*key).into(),
+            name: Text::new(*zh, *en),
+            start: MinuteOfDay(*start),
+            end: MinuteOfDay(start + minutes),
+            owner: None,
+            daily: false,
+        };
+        served.iter().map(meal).collect()
     }
 
     /// What a grade is called: 四年级, 高二, 大班. A class of a junior or senior high school may count

@@ -4,6 +4,7 @@
 use domain::issue::{IssueKind, IssueStatus, Level};
 use leptos::prelude::*;
 
+use super::hazards::hazards;
 use super::office::named;
 use super::plan::chip;
 use super::when_loaded;
@@ -20,7 +21,7 @@ use crate::text::{Key, pick, t, tf};
 
 /// Which of them are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Which {
+pub(super) enum Which {
     Mine,
     Unassigned,
     ToRecheck,
@@ -39,6 +40,18 @@ impl Which {
         (Self::Closed, Key::StatusClosed),
     ];
 
+    /// As the server calls it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::ToRecheck => "to_recheck",
+            Self::Overdue => "overdue",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+
     fn has(self, row: &IssueRow) -> bool {
         match self {
             Self::Mine => row.mine,
@@ -53,11 +66,11 @@ impl Which {
 
 /// What is picked of the list.
 #[derive(Clone, Copy)]
-struct Filter {
+pub(super) struct Filter {
     /// `None` until something is tapped: what waits for the person, if anything does.
-    which: RwSignal<Option<Which>>,
-    kind: RwSignal<Option<IssueKind>>,
-    level: RwSignal<Option<Level>>,
+    pub(super) which: RwSignal<Option<Which>>,
+    pub(super) kind: RwSignal<Option<IssueKind>>,
+    pub(super) level: RwSignal<Option<Level>>,
 }
 
 /// The screen.
@@ -72,6 +85,7 @@ pub fn Issues() -> impl IntoView {
     view! {
         <Screen title=t(Key::IssuesTitle) back=Route::Today>
             {when_loaded(view, move |view| list(view, filter))}
+            {hazards(filter)}
         </Screen>
     }
 }

@@ -1,16 +1,18 @@
 //! What holds for the whole school: its name and kind, when results are published, who gets the flag,
-//! what the outdoor area is called, whether there is a public board; and 升级.
+//! what the outdoor area is called, whether there is a public board; its meals and time zone; and 升级.
 
+use domain::apply::meals_fit;
+use domain::plan::Slot;
 use domain::ranking::FlagRule;
 use domain::school::{Publish, School as SchoolNow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::when_loaded;
+use super::{office_meals, office_zone, when_loaded};
 use crate::device::feedback;
 use crate::dom::view;
 use crate::part::bar::{Dock, Screen};
-use crate::part::bind::{follow, on_tap};
+use crate::part::bind::{follow, on_tap, words};
 use crate::part::button::Button;
 use crate::part::cell::{CellGroup, LinkCell};
 use crate::part::feedback::Empty;
@@ -96,6 +98,12 @@ fn digits(kind: usize) -> u8 {
     RULES.get(kind).map_or(0, |(_, digits, _)| *digits)
 }
 
+/// Meals in the order of the day, whatever the order in which they were typed.
+fn by_time(mut meals: Vec<Slot>) -> Vec<Slot> {
+    crate::sorted::by_key(&mut meals, |meal| meal.start);
+    meals
+}
+
 fn edit(school: &SchoolNow) -> AnyView {
     let checks = school.checks.clone();
     let app = AppState::get();
@@ -108,6 +116,8 @@ fn edit(school: &SchoolNow) -> AnyView {
     let publish = RwSignal::new(checks.publish);
     let board = RwSignal::new(checks.board);
     let called = RwSignal::new(school.name.clone());
+    let eaten = RwSignal::new(school.meals.clone());
+    let eaten_fit = Memo::new(move |_| meals_fit(&by_time(eaten.get())));
     let fields = vec![
         Field::words("name", called),
         Field::words("zone", zone),
@@ -129,7 +139,8 @@ fn edit(school: &SchoolNow) -> AnyView {
         edited.flag_rule = rule(kind.get(), number)?;
         edited.board = board.get();
         let called = called.with(|called| called.trim().to_owned());
-        (!called.is_empty()).then_some((called, edited))
+        let meals = by_time(eaten.get());
+        (!called.is_empty() && eaten_fit.get()).then_some((called, edited, meals))
     });
     let before = StoredValue::new(edited.get_untracked());
     let acting = RwSignal::new(false);
@@ -138,12 +149,12 @@ fn edit(school: &SchoolNow) -> AnyView {
         acting.get() || same || edited.with(Option::is_none)
     });
     let save = move |_| {
-        let Some((name, checks)) = edited.get_untracked() else {
+        let Some((name, checks, meals)) = edited.get_untracked() else {
             return;
         };
         acting.set(true);
         spawn_local(async move {
-            match app.save_school(name, checks).await {
+            match app.save_school(name, checks, meals).await {
                 Ok(()) => {
                     kept.saved(app).await;
                     feedback::confirmed();
@@ -219,6 +230,8 @@ fn edit(school: &SchoolNow) -> AnyView {
                 change=Callback::new(move |on| board.set(on))
             />
         </CellGroup>
+        {office_meals::meals(eaten, (school.kind, school.boarding))}
+        {office_zone::zone(school)}
         {change(school)}
         <CellGroup>
             <LinkCell to=Route::Promotion>
@@ -228,6 +241,9 @@ fn edit(school: &SchoolNow) -> AnyView {
             </LinkCell>
         </CellGroup>
         <Dock>
+            <p class="dock-note" role="status">
+                {words(move || if eaten_fit.get() { "" } else { t(Key::MealsWrong) })}
+            </p>
             <Button class="btn primary tall" label=t(Key::PlanSave) disabled=cannot act=on_tap(save) />
         </Dock>
     }

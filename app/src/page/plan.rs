@@ -138,7 +138,7 @@ fn edit(
             <Fact label=t(Key::FactTemplate) value=Signal::stored(checklist) />
         </CellGroup>
         {days(plan)}
-        {slots(plan)}
+        {slots(plan, form.meals.clone())}
         {route(plan, template, form.grades.clone(), form.kind.0)}
         {roles(plan, &form.roles)}
         {proof(plan)}

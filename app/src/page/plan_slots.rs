@@ -19,8 +19,8 @@ use crate::text::{Key, t, tf};
 
 const DAY: u16 = 1440;
 
-/// The list, and a key for one more.
-pub(super) fn slots(plan: RwSignal<Plan>) -> AnyView {
+/// The list, a key for one more, and one for a slot at each of the school's meals.
+pub(super) fn slots(plan: RwSignal<Plan>, meals: Vec<Slot>) -> AnyView {
     let people = AppState::get().live(|app| app.choices(Register::People));
     let picking = RwSignal::new(false);
     let slot = RwSignal::new(String::new());
@@ -44,9 +44,22 @@ pub(super) fn slots(plan: RwSignal<Plan>) -> AnyView {
                 .unwrap_or(480);
             let start = end.min(DAY - 61);
             let (start, end) = (MinuteOfDay(start), MinuteOfDay(start + 60));
-            add_slot(plan, Text::default(), start, end);
+            add_slot(&mut plan.slots, Text::default(), start, end);
         });
     };
+    let by_meals = (!meals.is_empty()).then(|| {
+        let add = move |_| {
+            plan.update(|plan| {
+                for meal in &meals {
+                    let there = |slot: &Slot| (slot.start, slot.end) == (meal.start, meal.end);
+                    if !plan.slots.iter().any(there) {
+                        add_slot(&mut plan.slots, meal.name.clone(), meal.start, meal.end);
+                    }
+                }
+            });
+        };
+        view! { <Button class="cell center" label=t(Key::PlanSlotsMeals) act=on_tap(add) /> }
+    });
     let rows = each(
         move || plan.with(|plan| plan.slots.clone()),
         |slot| slot.key.clone(),
@@ -63,6 +76,7 @@ pub(super) fn slots(plan: RwSignal<Plan>) -> AnyView {
         <CellGroup title=t(Key::PlanSlotsTitle)>
             {rows}
             <Button class="cell center" label=t(Key::PlanSlotAdd) icon=Glyph::Plus act=on_tap(add) />
+            {by_meals}
         </CellGroup>
         <HalfSheet open=picking title=Signal::derive(|| t(Key::PlanOwner).to_owned())>
             <ActionCell label=t(Key::PlanOwnerNone) act=Callback::new(move |()| own(None)) />
@@ -99,6 +113,53 @@ fn row(plan: RwSignal<Plan>, slot: Slot, people: Live<Vec<Choice>>, pick: Callba
             .map(|slot| read_shown(&slot.name))
             .unwrap_or_default()
     });
+    let owner = move || {
+        let owner = read()
+            .and_then(|slot| slot.owner)
+            .and_then(|owner| people.read(|rows| name_of(rows, owner.0)).flatten());
+        let name = owner.unwrap_or_else(|| t(Key::PlanOwnerNone).to_owned());
+        tf(Key::PlanOwnerIs, &[("name", &name)])
+    };
+    let daily = chip(
+        t(Key::PlanSlotDaily).to_owned(),
+        follow(move || read().is_some_and(|slot| slot.daily)),
+        move || change(&|slot| slot.daily = !slot.daily),
+    );
+    let remove = move |_| {
+        plan.update(|plan| {
+            plan.slots
+                .retain(|slot| key.with_value(|key| slot.key != *key));
+        });
+    };
+    view! {
+        <div class="plan-slot" role="group" aria-label=name>
+            {fields(Key::PlanSlotName, name, read, change)}
+            <div class="plan-keys">
+                {daily}
+                <button type="button" class="btn" on:click=on_tap(move |_| pick.run(()))>
+                    {words(owner)}
+                </button>
+                <button
+                    type="button"
+                    class="btn"
+                    aria-label=follow(move || tf(Key::RemoveNamed, &[("name", &name.get())]))
+                    on:click=on_tap(remove)
+                >
+                    {t(Key::Remove)}
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The name of a slot and its two times; `read` gives it as it is, `change` changes it.
+pub(super) fn fields(
+    word: Key,
+    name: Signal<String>,
+    read: impl Fn() -> Option<Slot> + Copy + Send + Sync + 'static,
+    change: impl Fn(&dyn Fn(&mut Slot)) + Copy + 'static,
+) -> AnyView {
     let labelled = move |word: Key| follow(move || format!("{} {}", name.get(), t(word)));
     let minute = move |of: fn(&Slot) -> MinuteOfDay| {
         follow(move || read().map(|slot| of(&slot).to_string()).unwrap_or_default())
@@ -122,58 +183,24 @@ fn row(plan: RwSignal<Plan>, slot: Slot, people: Live<Vec<Choice>>, pick: Callba
         let past = read().is_some_and(|slot| slot.end.0 >= DAY);
         past.then(|| view! { <span class="unit">{t(Key::NextMorning)}</span> })
     };
-    let owner = move || {
-        let owner = read()
-            .and_then(|slot| slot.owner)
-            .and_then(|owner| people.read(|rows| name_of(rows, owner.0)).flatten());
-        let name = owner.unwrap_or_else(|| t(Key::PlanOwnerNone).to_owned());
-        tf(Key::PlanOwnerIs, &[("name", &name)])
-    };
-    let daily = chip(
-        t(Key::PlanSlotDaily).to_owned(),
-        follow(move || read().is_some_and(|slot| slot.daily)),
-        move || change(&|slot| slot.daily = !slot.daily),
-    );
-    let remove = move |_| {
-        plan.update(|plan| {
-            plan.slots
-                .retain(|slot| key.with_value(|key| slot.key != *key));
-        });
-    };
     view! {
-        <div class="plan-slot" role="group" aria-label=name>
-            <input
-                class="input"
-                maxlength="80"
-                autocomplete="off"
-                aria-label=t(Key::PlanSlotName)
-                placeholder=t(Key::PlanSlotName)
-                prop:value=name
-                on:input:target=move |event| {
-                    let typed = event.target().value();
-                    change(&|slot| write_shown(&mut slot.name, &typed));
-                }
-            />
-            <div class="with-unit">
-                {time(Key::PlanSlotStart, |slot| slot.start, begin)}
-                "–"
-                {time(Key::PlanSlotEnd, |slot| slot.end, end)}
-                {live_if(next_day)}
-            </div>
-            <div class="plan-keys">
-                {daily}
-                <button type="button" class="btn" on:click=on_tap(move |_| pick.run(()))>
-                    {words(owner)}
-                </button>
-                <button
-                    type="button"
-                    class="btn"
-                    aria-label=follow(move || tf(Key::RemoveNamed, &[("name", &name.get())]))
-                    on:click=on_tap(remove)
-                >
-                    {t(Key::Remove)}
-                </button>
-            </div>
+        <input
+            class="input"
+            maxlength="80"
+            autocomplete="off"
+            aria-label=t(word)
+            placeholder=t(word)
+            prop:value=name
+            on:input:target=move |event| {
+                let typed = event.target().value();
+                change(&|slot| write_shown(&mut slot.name, &typed));
+            }
+        />
+        <div class="with-unit">
+            {time(Key::PlanSlotStart, |slot| slot.start, begin)}
+            "–"
+            {time(Key::PlanSlotEnd, |slot| slot.end, end)}
+            {live_if(next_day)}
         </div>
     }
     .into_any()

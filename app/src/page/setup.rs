@@ -3,11 +3,13 @@
 
 use crate::dom::view;
 use crate::part::bind::follow;
+use domain::time::Zone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::account::{PASSWORD_CHARS_MIN, Setup as Request};
 
 use super::office_kind::KindChoice;
+use super::office_zone::zone_row;
 use crate::part::bar::Screen;
 use crate::part::cell::CellGroup;
 use crate::part::field::TextField;
@@ -26,6 +28,7 @@ pub fn Setup(
     let toasts = expect_context::<Toasts>();
     let [school, name, username, password] = [(); 4].map(|()| RwSignal::new(String::new()));
     let kind = RwSignal::new(None);
+    let zone = RwSignal::new(Zone::shanghai());
     let [boarding, busy] = [(); 2].map(|()| RwSignal::new(false));
     let ready = move || {
         kind.with(Option::is_some)
@@ -47,6 +50,7 @@ pub fn Setup(
             token: token.clone(),
             kind,
             boarding: boarding.get_untracked(),
+            zone: Some(zone.with_untracked(|zone| zone.name.clone())),
             school_name: school.get_untracked().trim().to_owned(),
             name: name.get_untracked().trim().to_owned(),
             username: username.get_untracked().trim().to_owned(),
@@ -66,7 +70,7 @@ pub fn Setup(
             <p class="lead">{t(Key::SetupIntro)}</p>
             <form class="form" on:submit=create>
                 <KindChoice kind=kind boarding=boarding hint=t(Key::SchoolKindHint) />
-                <CellGroup title=t(Key::SetupWho) hint=t(Key::SetupZone)>
+                <CellGroup title=t(Key::SetupWho) hint=t(Key::ZoneHint)>
                     <TextField id="school" label=t(Key::SchoolName) value=school longest=80 />
                     <TextField id="name" label=t(Key::AdminName) value=name autocomplete="name" longest=80 />
                     <TextField
@@ -85,6 +89,7 @@ pub fn Setup(
                         value=password
                         autocomplete="new-password"
                     />
+                    {zone_row(zone)}
                 </CellGroup>
                 <div class="buttons">
                     <button

@@ -1,12 +1,14 @@
-//! What holds for the whole school: how it runs its checks, and 升级, every class one grade up.
+//! What holds for the whole school: how it runs its checks, its meals and zone, and 升级, every class one grade up.
 
 use domain::class::{Class, ClassTerm};
 use domain::entity::Kind;
 use domain::id::ClassId;
+use domain::plan::Slot;
 use domain::school::{Checks, School, SchoolKind};
 use domain::text::Text;
-use domain::time::Date;
-use sync::account::KindOfSchool;
+use domain::time::{Date, Zone};
+use leptos::prelude::Set as _;
+use sync::account::{KindOfSchool, ZoneOfSchool};
 
 use crate::sorted;
 use crate::state::look::who;
@@ -53,15 +55,22 @@ impl AppState {
         Ok(Some(seen.need::<School>(scope.school.0)?.clone()))
     }
 
-    /// Changes the school's name and how it runs its checks.
+    /// Changes the school's name, how it runs its checks, and its meals. What the rules would refuse is
+    /// not found out here: ask [`domain::apply::meals_fit`] first.
     ///
     /// # Errors
     /// As [`Self::start_round`]; [`AppError::Missing`].
-    pub async fn save_school(self, name: String, checks: Checks) -> Result<(), AppError> {
+    pub async fn save_school(
+        self,
+        name: String,
+        checks: Checks,
+        meals: Vec<Slot>,
+    ) -> Result<(), AppError> {
         let school = self.school().await?.ok_or(AppError::Missing)?;
         let school = School {
             name,
             checks,
+            meals,
             ..school
         };
         let id = self.scope()?.school.0;
@@ -78,6 +87,22 @@ impl AppState {
         let nursery = kind.kind == SchoolKind::Kindergarten;
         request.by(scope.person).done().await?;
         text::set_nursery(nursery);
+        self.retry_now();
+        Ok(())
+    }
+
+    /// Has the server move it to another zone.
+    ///
+    /// # Errors
+    /// [`AppError::Offline`] and what the server says: `zone_fixed` once something was recorded.
+    pub async fn change_zone(self, zone: Zone) -> Result<(), AppError> {
+        let scope = self.scope()?;
+        let wanted = ZoneOfSchool {
+            zone: zone.name.clone(),
+        };
+        let request = Request::put_json(school_path(scope.school, "zone"), &wanted);
+        request.by(scope.person).done().await?;
+        self.zone.set(zone);
         self.retry_now();
         Ok(())
     }

@@ -47,6 +47,8 @@ pub struct PlanForm {
     pub grades: Vec<(u8, Vec<ClassRoom>)>,
     /// What kind of school it is, and whether pupils live in.
     pub kind: (SchoolKind, bool),
+    /// The school's meals, which slots may go by.
+    pub meals: Vec<Slot>,
 }
 
 /// A class and its room.
@@ -117,6 +119,7 @@ impl AppState {
         Ok(Some(PlanForm {
             templates: templates(&seen, plan.as_ref(), kind),
             kind,
+            meals: school.meals.clone(),
             roles: seen
                 .all::<Role>()
                 .filter(|(_, role)| role.rights.contains(&Right::Patrol))
@@ -305,7 +308,12 @@ pub fn plan_from(
         earlier: Vec::new(),
     };
     for (name, start, end) in times(template, kind) {
-        add_slot(&mut plan, both(name), MinuteOfDay(start), MinuteOfDay(end));
+        add_slot(
+            &mut plan.slots,
+            both(name),
+            MinuteOfDay(start),
+            MinuteOfDay(end),
+        );
         if let Some(slot) = plan.slots.last_mut() {
             // The guards' night comes on Sunday too, when boarders are back.
             slot.daily = template.key == "SP-01" && matches!(name, Key::TimesNight);
@@ -314,14 +322,14 @@ pub fn plan_from(
     plan
 }
 
-/// Adds a slot under a key that the plan does not have.
-pub fn add_slot(plan: &mut Plan, name: Text, start: MinuteOfDay, end: MinuteOfDay) {
-    let used = |key: &String| plan.slots.iter().any(|slot| slot.key == *key);
+/// Adds a slot under a key that none of them has.
+pub fn add_slot(slots: &mut Vec<Slot>, name: Text, start: MinuteOfDay, end: MinuteOfDay) {
+    let used = |key: &String| slots.iter().any(|slot| slot.key == *key);
     let key = (1..)
         .map(|number: u32| format!("slot-{number}"))
         .find(|key| !used(key))
         .unwrap_or_default();
-    plan.slots.push(Slot {
+    slots.push(Slot {
         key,
         name,
         start,

@@ -106,6 +106,9 @@ pub struct Setup {
     /// Whether pupils live in.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub boarding: bool,
+    /// The IANA name of its zone, one of `domain::zone`; China's where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// The school's name, 1 ..= 80 characters.
     pub school_name: String,
     /// The administrator's name, 1 ..= 80 characters.
@@ -126,6 +129,14 @@ pub struct KindOfSchool {
     /// Whether pupils live in.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub boarding: bool,
+}
+
+/// `PUT schools/{school}/zone`: moves the school to another zone, as long as nothing was recorded.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ZoneOfSchool {
+    /// The IANA name, one of `domain::zone`.
+    pub zone: String,
 }
 
 /// `GET` and `PUT schools/{school}/accounts/{person}`: what a person signs in with. A password is never
@@ -201,16 +212,6 @@ pub struct NewRanking {
     pub to: Date,
 }
 
-/// `GET schools/{school}/brief`: 周小结 as it is read aloud.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Brief {
-    /// The Monday of its week.
-    pub monday: Date,
-    /// The text, at most 200 characters.
-    pub speech: String,
-}
-
 /// `GET schools/{school}/kept`: how a plan was kept in a week (坚持曲线).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -221,6 +222,16 @@ pub struct KeptPlan {
     pub name: Text,
     /// What became of its slots.
     pub kept: Kept,
+}
+
+/// `GET schools/{school}/brief`: 周小结 as it is read aloud.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Brief {
+    /// The Monday of its week.
+    pub monday: Date,
+    /// The text, at most 200 characters.
+    pub speech: String,
 }
 
 /// A sheet of an import.

@@ -100,6 +100,7 @@ impl World {
             boarding: false,
             zone: Zone::shanghai(),
             checks: Checks::default(),
+            meals: Vec::new(),
         };
         let mut all: Vec<(Id, Entity)> = vec![(self.school.0, school.into())];
         for (key, role) in roles::bundle(SchoolKind::Primary, false) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json as Answer;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
@@ -100,7 +101,8 @@ pub async fn state(
 /// server says so to every phone, before the answer does.
 ///
 /// # Errors
-/// `offset_mismatch`, `hash_mismatch`, `bad_media`, `bad_image`, `too_large`.
+/// `offset_mismatch`, `hash_mismatch`, `bad_media`, `bad_image`, `too_large`; `over_quota` and
+/// `disk_full`, for which the phone comes again.
 pub async fn write(
     State(server): State<Arc<Server>>,
     caller: Caller,
@@ -121,10 +123,16 @@ pub async fn write(
     if let Some(bytes) = whole(&*server.store, &server.blobs, upload).await? {
         return Ok(Answer(complete(bytes)));
     }
+    let now = server.clock.now();
+    let more = u64::try_from(bytes.len()).map_err(Problem::internal)?;
+    (server.allowance)
+        .ask(&*server.store, &server.blobs, upload, more, now)
+        .await?;
     let progress = server
         .blobs
         .append(upload, chunk.offset, chunk.total, bytes)
         .await?;
+    server.allowance.took(upload, more, now);
     match progress {
         Progress::Partial(offset) => Ok(Answer(BlobState {
             offset,
@@ -137,20 +145,40 @@ pub async fn write(
 /// Finishes an upload that has all its bytes. Goes on when the phone hangs up meanwhile; whoever
 /// else sends the same bytes at the same moment waits and finds them there.
 async fn finish(server: Arc<Server>, upload: Upload, total: u64) -> Result<BlobState, Problem> {
-    let finishing = async move {
-        let turn = server.blobs.turn().await?;
-        if let Some(bytes) = whole(&*server.store, &server.blobs, upload).await? {
-            server.blobs.discard(upload).await?;
-            return Ok(complete(bytes));
-        }
-        let media = server.blobs.finish(&turn, upload).await?;
-        arrived(&server, upload, total, media).await?;
-        server.blobs.discard(upload).await?;
-        Ok(complete(total))
-    };
+    let finishing = async move { settle(&server, upload, total).await };
     tokio::spawn(finishing.in_current_span())
         .await
         .map_err(Problem::internal)?
+}
+
+async fn settle(server: &Server, upload: Upload, total: u64) -> Result<BlobState, Problem> {
+    let turn = server.blobs.turn().await?;
+    if let Some(bytes) = whole(&*server.store, &server.blobs, upload).await? {
+        server.blobs.discard(upload).await?;
+        return Ok(complete(bytes));
+    }
+    let media = server.blobs.finish(&turn, upload).await?;
+    arrived(server, upload, total, media).await?;
+    server.blobs.discard(upload).await?;
+    Ok(complete(total))
+}
+
+/// Takes a whole photo in that came by no request: the demo's. One that is there already stays.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) async fn take(
+    server: &Server,
+    upload: Upload,
+    bytes: &'static [u8],
+) -> Result<(), Problem> {
+    let total = u64::try_from(bytes.len()).map_err(Problem::internal)?;
+    if (whole(&*server.store, &server.blobs, upload).await?).is_none() {
+        let chunk = Bytes::from_static(bytes);
+        server.blobs.append(upload, 0, total, chunk).await?;
+        settle(server, upload, total).await?;
+    }
+    Ok(())
 }
 
 const fn upload(caller: &Caller, sha: Sha) -> Upload {

@@ -14,7 +14,7 @@ use domain::person::{Grant, Limit, Person};
 use domain::problem::Code;
 use domain::school::{Checks, School};
 use domain::text::Text;
-use domain::time::{UtcMillis, Zone};
+use domain::time::{Date, Zone};
 use store::Account;
 use sync::account::Setup;
 
@@ -53,6 +53,10 @@ pub async fn create(
     let school_name = name(&wanted.school_name)?;
     let person_name = name(&wanted.name)?;
     let username = accounts::username(&wanted.username)?;
+    let zone = match &wanted.zone {
+        Some(name) => Zone::named(name).ok_or(Code::BadParameter)?,
+        None => Zone::shanghai(),
+    };
     let password = server.passwords.hash(&wanted.password).await?;
     let token = random::digest(wanted.token.trim());
     if !server.store.take_setup(token).await? {
@@ -63,12 +67,13 @@ pub async fn create(
     let school = school(&server).await?;
     let person = PersonId(random::id(now)?);
     let kind = (wanted.kind, wanted.boarding);
-    let mut entries = vec![(school.0, the_school(school_name, kind).into())];
+    let today = zone.local(now).date;
+    let mut entries = vec![(school.0, the_school(school_name, kind, zone).into())];
     let known = Known::load(&server, school).await?;
     entries.extend(known.entries(school, None, kind));
     entries.push((person.0, administrator(school, person_name).into()));
     if server.store.states(school, Kind::Year).await?.is_empty() {
-        entries.push(first_year(school, now));
+        entries.push(first_year(school, today));
     }
     let put = |(id, entity)| Action::Put {
         id,
@@ -109,13 +114,14 @@ fn name(text: &str) -> Result<String, Problem> {
     }
 }
 
-fn the_school(name: String, (kind, boarding): Wanted) -> School {
+fn the_school(name: String, (kind, boarding): Wanted, zone: Zone) -> School {
     School {
         name,
         kind,
         boarding,
-        zone: Zone::shanghai(),
+        zone,
         checks: Checks::default(),
+        meals: kind.meals(boarding),
     }
 }
 
@@ -135,8 +141,8 @@ fn administrator(school: SchoolId, name: String) -> Person {
 }
 
 /// The calendar that plans go by until the school puts it right.
-fn first_year(school: SchoolId, now: UtcMillis) -> (Id, Entity) {
-    let start = SchoolYear::start_of(Zone::shanghai().local(now).date);
+fn first_year(school: SchoolId, today: Date) -> (Id, Entity) {
+    let start = SchoolYear::start_of(today);
     let id = school.0.derive("year", u32::from(start));
     (id, SchoolYear::usual(start).into())
 }

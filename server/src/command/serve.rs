@@ -8,12 +8,16 @@ use axum_server::tls_rustls::RustlsConfig;
 use tokio_util::sync::CancellationToken;
 
 use super::say;
+use crate::allowance::Limits;
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::demo;
 use crate::http;
 use crate::site::Site;
 use crate::start::{self, Begun, Front};
+
+/// A megabyte, as disks are sold.
+const MB: u64 = 1_000_000;
 
 /// Serves until SIGINT or SIGTERM.
 ///
@@ -24,6 +28,10 @@ pub async fn run(options: &Serve) -> anyhow::Result<ExitCode> {
     let front = Front {
         secure: tls.is_some() || options.behind_https_proxy,
         behind_proxy: options.behind_https_proxy,
+        limits: Limits {
+            person_day: options.photo_mb_per_day.saturating_mul(MB),
+            free: options.keep_free_mb.saturating_mul(MB),
+        },
     };
     let store = start::open(&options.data).await?;
     let clock = Clock::system();

@@ -13,6 +13,7 @@ mod hygiene;
 mod hygiene_tests;
 mod issues;
 mod people;
+mod photos;
 mod places;
 mod plans;
 mod ranking;
@@ -162,6 +163,7 @@ pub fn sent(now: UtcMillis, past: Past, key: &Key) -> Vec<Sent> {
         })
         .collect();
     let mut done = history::walked(now, past, &zone, &years, &patrols, key);
+    photos::taken(&mut done);
     done.extend(issues::followed(now, &zone, &done));
     done.extend(hygiene::checked(now, past, &zone, &years, &checks));
     done.push(duty::swap(now, today));
@@ -170,6 +172,12 @@ pub fn sent(now: UtcMillis, past: Past, key: &Key) -> Vec<Sent> {
     sent.extend(ranking::published(now, &zone, &sent));
     sent.sort_by_key(|one| one.received);
     sent
+}
+
+/// The photos that were taken of what was found, each with who took it.
+#[must_use]
+pub fn photos(sent: &[Sent]) -> Vec<(PersonId, &'static [u8])> {
+    photos::all(sent)
 }
 
 /// The instant for which [`sent`] was asked, by when the first of it was received.
@@ -185,6 +193,7 @@ fn the_school(zone: Zone) -> School {
         boarding: false,
         zone,
         checks: Checks::default(),
+        meals: SchoolKind::Primary.meals(false),
     }
 }
 

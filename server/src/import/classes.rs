@@ -11,7 +11,7 @@ use domain::time::Date;
 
 use super::draft::Draft;
 use super::places::Numbers;
-use super::sheet::{Findings, Row};
+use super::sheet::{Findings, Row, day};
 
 /// Takes the rows over; answers with every class by its present name, in both languages.
 pub(super) fn take(
@@ -91,7 +91,7 @@ fn one(
         findings.must(row, "teacher", Code::CellUnknown, person)
     });
     let from = match row.some("from") {
-        Some(text) => findings.must(row, "from", Code::CellInvalid, text.parse().ok()),
+        Some(text) => findings.must(row, "from", Code::CellInvalid, day(text)),
         None => Some(school_year(draft.today)),
     };
     let (Some(grade), Some(from)) = (grade, from) else {

@@ -1,8 +1,10 @@
-//! Setting a school up from one spreadsheet: places, classes, people, duty roster. Every problem is
+//! Setting a school up from one spreadsheet: places, classes, people, duty roster, calendar. Every problem is
 //! found and told by sheet and cell; then all of it is written, as one action of ordinary
 //! operations, or nothing. The same rows again change nothing.
 
+mod calendar;
 mod classes;
+mod columns;
 mod draft;
 mod form;
 mod people;
@@ -157,6 +159,8 @@ fn take(
     let people = people::take(draft, findings, &names, &people);
     let roster = rows(findings, Sheet::Roster);
     roster::take(draft, findings, &roster);
+    let calendar = rows(findings, Sheet::Calendar);
+    calendar::take(draft, findings, &calendar);
     people
 }
 

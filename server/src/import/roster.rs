@@ -11,7 +11,7 @@ use domain::problem::Code;
 use domain::time::{Date, Weekday};
 
 use super::draft::Draft;
-use super::sheet::{Findings, Row};
+use super::sheet::{Findings, Row, day};
 
 /// The longest time a row may name, in days: a school year.
 const DAYS_MAX: i32 = 370;
@@ -209,11 +209,11 @@ fn days(
     row: &Row<'_>,
     of_weeks: bool,
 ) -> Option<BTreeSet<(Date, Option<Date>)>> {
-    let first: Option<Date> = row.get("date").parse().ok();
+    let first = day(row.get("date"));
     let first = findings.must(row, "date", Code::CellInvalid, first)?;
     let last: Option<Date> = match row.some("until") {
         None => Some(first),
-        Some(last) => last.parse().ok(),
+        Some(last) => day(last),
     };
     let last = last.filter(|last| (0..DAYS_MAX).contains(&(last.days() - first.days())));
     let last = findings.must(row, "until", Code::CellInvalid, last)?;
@@ -230,7 +230,7 @@ fn days(
 }
 
 /// Reads 周一, 星期一, 一, Monday, Mon.
-fn weekday(name: &str) -> Option<Weekday> {
+pub(super) fn weekday(name: &str) -> Option<Weekday> {
     const NAMES: [(&str, &str); 7] = [
         ("一", "monday"),
         ("二", "tuesday"),

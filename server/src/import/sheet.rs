@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use domain::problem::Code;
 use domain::text::Lang;
+use domain::time::Date;
 use sync::account::{ImportProblem, ImportSheet};
 
-use super::form::{Column, Sheet};
+use super::columns::Column;
+use super::form::Sheet;
 use super::workbook::{Rows, cell};
 
 /// The most problems that are listed: nobody reads more at once.
@@ -188,9 +190,57 @@ impl Row<'_> {
     }
 }
 
+/// A day as people write it: 2026-09-01, 2026-9-1, 2026/9/1, 2026.9.1, 2026年9月1日.
+pub(super) fn day(text: &str) -> Option<Date> {
+    let text = text.trim().trim_end_matches(['日', '号']);
+    let mut parts = text.split(['-', '/', '.', '年', '月']);
+    let mut part = |digits: core::ops::RangeInclusive<usize>| {
+        let plain = |part: &&str| part.bytes().all(|c| c.is_ascii_digit());
+        parts
+            .next()
+            .filter(|part| digits.contains(&part.len()))
+            .filter(plain)
+    };
+    let (year, month, day) = (part(4..=4)?, part(1..=2)?, part(1..=2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
 /// The parts of a text that lists.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', '，', ',', '；', ';', '\n'])
         .map(str::trim)
         .filter(|part| !part.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        for typed in [
+            "2026-09-01",
+            "2026-9-1",
+            "2026/9/1",
+            "2026.9.1",
+            "2026年9月1日",
+        ] {
+            let read = day(typed).map(|day| day.to_string());
+            assert_eq!(read.as_deref(), Some("2026-09-01"), "{typed}");
+        }
+        for typed in [
+            "",
+            "9-1",
+            "26-9-1",
+            "2026-2-30",
+            "2026-9-1-1",
+            "九月一日",
+            "2026-+9-1",
+        ] {
+            assert_eq!(day(typed), None, "{typed}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use domain::issue::{Act, Issue, Step};
 use domain::person::Person;
 use domain::record::Record;
 use domain::text::Lang;
-use domain::time::{Date, UtcMillis};
+use domain::time::{Date, UtcMillis, Zone};
 
 use super::book::Book;
 use super::words::{Words, words};
@@ -112,17 +112,86 @@ pub(crate) fn closing(issue: &Issue) -> Option<&Step> {
     issue.last().filter(|_| !issue.is_open())
 }
 
-/// Who re-checked it and passed it; alone, where nobody else was there.
+/// The last step of these kinds that had an effect.
+fn last_of<'a>(issue: &'a Issue, acts: &[Act]) -> Option<&'a Step> {
+    let mut steps = issue.steps.iter().filter(|step| !step.contested);
+    steps.rfind(|step| acts.contains(&step.deed.act))
+}
+
+/// 编号: the day on which it was found and the end of its id, the same on every print.
+#[must_use]
+pub(crate) fn number(id: Id, issue: &Issue, zone: &Zone) -> String {
+    let (year, month, day) = zone.local(issue.at.at).date.ymd();
+    let id = id.to_string().to_uppercase();
+    let end = id.get(id.len().saturating_sub(4)..).unwrap_or_default();
+    format!("{year:04}{month:02}{day:02}-{end}")
+}
+
+/// 来源: how it came to be known, from the record that raised it.
+#[must_use]
+pub(crate) fn origin(record: Option<&Record>, lang: Lang) -> &'static str {
+    let words = words(lang);
+    match record {
+        Some(record) if record.check.is_some() => words.from_check,
+        Some(record) if record.round.is_some() => words.from_round,
+        Some(_) => words.from_report,
+        None => "",
+    }
+}
+
+/// 通知人: the step by which somebody was told to mend it.
+#[must_use]
+pub(crate) fn notifier(issue: &Issue) -> Option<&Step> {
+    last_of(issue, &[Act::Assign])
+}
+
+/// 临时措施: what was said when it had to wait or was reported up.
+#[must_use]
+pub(crate) fn interim(issue: &Issue) -> &str {
+    let step = last_of(issue, &[Act::Suspend, Act::Escalate]);
+    step.map_or("", |step| step.deed.words.as_str())
+}
+
+/// Who re-checked it last; alone, where nobody else was there.
 #[must_use]
 pub(crate) fn rechecker(issue: &Issue, lang: Lang) -> Option<String> {
     let words = words(lang);
-    let passed = closing(issue).filter(|step| step.deed.act == Act::Pass)?;
-    let name = passed.person_name.clone();
-    Some(if passed.alone {
+    let step = last_of(issue, &[Act::Pass, Act::Return])?;
+    let name = step.person_name.clone();
+    Some(if step.alone {
         name + words.is_open + words.alone + words.is_closed
     } else {
         name
     })
+}
+
+/// 复查结果: what the last re-check came to; nothing before one.
+#[must_use]
+pub(crate) fn recheck_result(issue: &Issue, lang: Lang) -> String {
+    let words = words(lang);
+    let Some(step) = last_of(issue, &[Act::Pass, Act::Return]) else {
+        return String::new();
+    };
+    let result = match step.deed.act {
+        Act::Pass => words.passed,
+        _ => words.returned,
+    };
+    match step.deed.words.as_str() {
+        "" => result.to_owned(),
+        said => words.labelled(result, said),
+    }
+}
+
+/// 状态, and whether that is past the deadline.
+#[must_use]
+pub(crate) fn standing(issue: &Issue, today: Date, lang: Lang) -> String {
+    let words = words(lang);
+    let status = words.of_status(issue.status).to_owned();
+    if issue.is_overdue(today) {
+        status + words.is_open + words.overdue + words.is_closed
+    } else {
+        status
+    }
 }
 
 /// Who answers for it, and that person's post: 责任人, 责任部门.

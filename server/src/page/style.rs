@@ -30,12 +30,14 @@ pub(super) enum Style {
     Links,
     /// Beside it: a week on one page.
     Brief,
+    /// Beside it and the one on its side: the many columns of the hazard register.
+    Hazards,
     /// Beside it: classes by items.
     Grid,
 }
 
 impl Style {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Print,
         Self::Wide,
         Self::English,
@@ -43,6 +45,7 @@ impl Style {
         Self::Board,
         Self::Links,
         Self::Brief,
+        Self::Hazards,
         Self::Grid,
     ];
 
@@ -55,6 +58,7 @@ impl Style {
             Self::Board => "board.css",
             Self::Links => "links.css",
             Self::Brief => "brief.css",
+            Self::Hazards => "hazards.css",
             Self::Grid => "grid.css",
         }
     }
@@ -68,6 +72,7 @@ impl Style {
             Self::Board => include_str!("board.css"),
             Self::Links => include_str!("links.css"),
             Self::Brief => include_str!("brief.css"),
+            Self::Hazards => include_str!("hazards.css"),
             Self::Grid => include_str!("grid.css"),
         }
     }

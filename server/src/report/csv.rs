@@ -35,7 +35,7 @@ pub async fn records(
 ) -> Result<Response, Problem> {
     let lang = filter.lang.unwrap_or_else(|| language(&headers));
     let source = Source::open(store, &caller, filter, (lang, clock.now())).await?;
-    send(source, Table::Records, &filter).await
+    send(source, Table::Records).await
 }
 
 /// The findings of the span.
@@ -51,23 +51,19 @@ pub async fn issues(
 ) -> Result<Response, Problem> {
     let lang = filter.lang.unwrap_or_else(|| language(&headers));
     let source = Source::open(store, &caller, filter, (lang, clock.now())).await?;
-    send(source, Table::Issues, &filter).await
+    send(source, Table::Issues).await
 }
 
 /// One table, row by row as the store gives them.
-pub(super) async fn send(
-    source: Source,
-    table: Table,
-    filter: &Filter,
-) -> Result<Response, Problem> {
+pub(super) async fn send(source: Source, table: Table) -> Result<Response, Problem> {
     let mut place = source.begin(table);
     // The first page before the answer begins: a store that does not answer is told by its code.
     let first = source.next(&mut place).await?.unwrap_or_default();
     let head = heading(&columns(table, source.lang));
     let start = Bytes::from(format!("\u{feff}{head}{}", lines(&first)));
+    let name = format!("attachment; filename=\"{}.csv\"", source.file_name());
     let rest = stream::unfold((Arc::new(source), place), following);
     let body = stream::iter([Ok(start)]).chain(rest);
-    let name = format!("attachment; filename=\"{}.csv\"", filter.name());
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (CONTENT_DISPOSITION, name),

@@ -1,10 +1,15 @@
-//! Which days, and which of their records.
+//! Which days, and which of their records and findings.
 
 use domain::id::{PersonId, PlaceId, PlanId, TemplateId};
-use domain::issue::IssueKind;
+use domain::issue::{Issue, IssueKind, IssueStatus, Level};
+use domain::person::Viewer;
+use domain::problem::Code;
 use domain::text::Lang;
 use domain::time::Date;
 use serde::Deserialize;
+
+/// The most days from one to another: a school year and its summer.
+const DAYS_MAX: i32 = 400;
 
 /// How many days a spreadsheet has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -18,12 +23,44 @@ pub(super) enum Span {
     Month,
 }
 
-/// What a request asks for.
+/// Which findings, by where they stand: as the screen of them sorts them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Which {
+    /// What waits for the caller.
+    Mine,
+    /// 待派
+    Unassigned,
+    /// 待复查
+    ToRecheck,
+    /// 逾期
+    Overdue,
+    /// Not 已销号.
+    Open,
+    /// 已销号
+    Closed,
+}
+
+impl Which {
+    fn has(self, issue: &Issue, viewer: &Viewer, today: Date) -> bool {
+        match self {
+            Self::Mine => issue.next(viewer).is_some(),
+            Self::Unassigned => issue.status == IssueStatus::Unassigned,
+            Self::ToRecheck => issue.status == IssueStatus::ToRecheck,
+            Self::Overdue => issue.is_overdue(today),
+            Self::Open => issue.is_open(),
+            Self::Closed => !issue.is_open(),
+        }
+    }
+}
+
+/// What a request asks for: the span that a date lies in, or from one day to another.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Filter {
-    /// A day of the span.
-    date: Date,
-    span: Span,
+    date: Option<Date>,
+    span: Option<Span>,
+    from: Option<Date>,
+    to: Option<Date>,
     /// Only rounds of this plan.
     pub(super) plan: Option<PlanId>,
     /// Only this place and what lies in it.
@@ -33,23 +70,46 @@ pub struct Filter {
     /// Only this template version.
     pub(super) template: Option<TemplateId>,
     /// Only findings of this kind, and records that have one.
-    pub(super) kind: Option<IssueKind>,
+    pub(crate) kind: Option<IssueKind>,
+    /// Only findings as bad as this.
+    pub(crate) level: Option<Level>,
+    /// Only findings that stand so.
+    pub(crate) which: Option<Which>,
     /// The language of the sheet; the browser's where it is left out.
     pub(super) lang: Option<Lang>,
 }
 
 impl Filter {
     /// The first and the last day.
-    pub(super) fn days(&self) -> (Date, Date) {
-        let date = self.date;
-        match self.span {
-            Span::Day => (date, date),
-            Span::Week => {
-                // 1970-01-01 was a Thursday.
-                let monday = date.plus(-(date.days() + 3).rem_euclid(7));
-                (monday, monday.plus(6))
+    ///
+    /// # Errors
+    /// `bad_parameter` when it names neither a span nor some days, or too many.
+    pub(super) fn days(&self) -> Result<(Date, Date), Code> {
+        match (self.date, self.span, self.from, self.to) {
+            (Some(date), Some(span), None, None) => Ok(span.around(date)),
+            (None, None, Some(first), Some(last)) => {
+                let fits = (0..DAYS_MAX).contains(&(last.days() - first.days()));
+                fits.then_some((first, last)).ok_or(Code::BadParameter)
             }
-            Span::Month => {
+            _ => Err(Code::BadParameter),
+        }
+    }
+
+    /// Whether a finding is of the kind, the level and the standing that are asked for.
+    pub(super) fn has(&self, issue: &Issue, viewer: &Viewer, today: Date) -> bool {
+        self.kind.is_none_or(|kind| kind == issue.kind)
+            && self.level.is_none_or(|level| level == issue.level)
+            && (self.which).is_none_or(|which| which.has(issue, viewer, today))
+    }
+}
+
+impl Span {
+    /// Its first and last day, where it is the one that `date` lies in.
+    fn around(self, date: Date) -> (Date, Date) {
+        match self {
+            Self::Day => (date, date),
+            Self::Week => (date.monday(), date.monday().plus(6)),
+            Self::Month => {
                 let (_, _, day) = date.ymd();
                 let first = date.plus(1 - i32::from(day));
                 let (year, month, _) = first.ymd();
@@ -62,15 +122,6 @@ impl Filter {
             }
         }
     }
-
-    /// What the file is called, without its ending.
-    pub(super) fn name(&self) -> String {
-        let (first, last) = self.days();
-        match self.span {
-            Span::Day => format!("xiaoxun-{first}"),
-            Span::Week | Span::Month => format!("xiaoxun-{first}-{last}"),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -79,17 +130,7 @@ mod tests {
     use super::*;
 
     fn days(date: &str, span: Span) -> (String, String) {
-        let filter = Filter {
-            date: date.parse().unwrap(),
-            span,
-            plan: None,
-            place: None,
-            by: None,
-            template: None,
-            kind: None,
-            lang: None,
-        };
-        let (first, last) = filter.days();
+        let (first, last) = span.around(date.parse().unwrap());
         (first.to_string(), last.to_string())
     }
 

@@ -14,5 +14,8 @@ mod streaming;
 mod xlsx;
 
 pub use csv::{issues, records};
+pub use filter::Filter;
+pub(crate) use filter::Which;
+pub(crate) use source::{Found, Source, Table};
 pub(crate) use xlsx::MEDIA as WORKBOOK;
-pub use xlsx::xlsx;
+pub use xlsx::{issues_xlsx, xlsx};

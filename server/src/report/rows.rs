@@ -2,13 +2,13 @@
 
 use domain::check::Judgement;
 use domain::id::Id;
-use domain::issue::{Issue, Step};
+use domain::issue::Step;
 use domain::record::{Amendment, Answer, Record};
 use domain::template::Item;
 use domain::text::Lang;
 use domain::time::{Date, LocalTime};
 
-use super::source::{Source, Table};
+use super::source::{Found, Source, Table};
 use crate::page;
 use crate::page::issue as finding;
 use crate::page::words::{Words, fill, words};
@@ -66,23 +66,28 @@ pub(super) fn columns(table: Table, lang: Lang) -> Vec<Column> {
             Column(words.record_number, 38),
         ],
         Table::Issues => vec![
-            Column(words.day, 12),
-            Column(words.time, 18),
+            Column(words.hazard_number, 16),
+            Column(words.origin, 8),
+            Column(words.found_on, 18),
             Column(words.kind, 12),
             Column(words.level, 12),
             Column(words.place, 18),
             Column(words.item, 30),
             Column(words.note, 40),
+            Column(words.photos, 8),
             Column(words.reporter, 12),
-            Column(words.status, 12),
-            Column(words.owner, 12),
+            Column(words.notified_by, 12),
             Column(words.department, 14),
-            Column(words.deadline, 12),
+            Column(words.owner, 12),
+            Column(words.interim, 30),
             Column(words.measures, 40),
+            Column(words.deadline, 12),
+            Column(words.cost, 10),
             Column(words.mended_on, 18),
             Column(words.rechecked_by, 14),
+            Column(words.recheck_result, 20),
             Column(words.closed_on, 18),
-            Column(words.photos, 8),
+            Column(words.status, 16),
             Column(words.record_number, 38),
         ],
     }
@@ -192,33 +197,38 @@ fn marks(source: &Source, line: &Line<'_>) -> String {
     marks.join(words.list_end)
 }
 
-/// The row of a finding.
-pub(super) fn issue(source: &Source, issue: &Issue) -> Row {
-    let lang = source.lang;
+/// The row of a finding. What it cost is filled in by hand: nobody records it.
+pub(super) fn issue(source: &Source, found: &Found) -> Row {
+    let (lang, issue) = (source.lang, &found.issue);
     let words = words(lang);
-    let local = source.zone.local(issue.at.at);
+    let text = |text: &str| Cell::Text(text.to_owned());
     let (owner, department) = finding::owner(issue, &source.people, lang);
     let when = |step: Option<&Step>| {
         step.map_or_else(empty, |step| Cell::Moment(source.zone.local(step.at.at)))
     };
     vec![
-        Cell::Day(local.date),
-        Cell::Moment(local),
-        Cell::Text(words.of_kind(issue.kind).to_owned()),
-        Cell::Text(words.of_level(issue.level).to_owned()),
-        Cell::Text(issue.place_name.get(lang).to_owned()),
-        Cell::Text(issue.item_text.get(lang).to_owned()),
-        Cell::Text(issue.note.clone()),
+        Cell::Text(finding::number(found.id, issue, &source.zone)),
+        text(finding::origin(found.record.as_ref(), lang)),
+        Cell::Moment(source.zone.local(issue.at.at)),
+        text(words.of_kind(issue.kind)),
+        text(words.of_level(issue.level)),
+        text(issue.place_name.get(lang)),
+        text(issue.item_text.get(lang)),
+        text(&issue.note),
+        count(issue.photos.len()),
         Cell::Text(source.name(issue.reporter)),
-        Cell::Text(words.of_status(issue.status).to_owned()),
-        Cell::Text(owner.to_owned()),
-        Cell::Text(department.to_owned()),
-        issue.deadline.map_or_else(empty, Cell::Day),
+        finding::notifier(issue).map_or_else(empty, |step| text(&step.person_name)),
+        text(department),
+        text(owner),
+        text(finding::interim(issue)),
         Cell::Text(finding::measures(issue, lang)),
+        issue.deadline.map_or_else(empty, Cell::Day),
+        empty(),
         when(issue.repair()),
         finding::rechecker(issue, lang).map_or_else(empty, Cell::Text),
+        Cell::Text(finding::recheck_result(issue, lang)),
         when(finding::closing(issue)),
-        count(issue.photos.len()),
+        Cell::Text(finding::standing(issue, source.today, lang)),
         Cell::Text(issue.record.to_string()),
     ]
 }

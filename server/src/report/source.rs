@@ -1,14 +1,14 @@
 //! Where rows come from: pages of entities by day, filtered by what the caller may see and asked
 //! for.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::due::{Walk, marks, window};
 use domain::entity::{Entity, Kind, State};
 use domain::id::{Id, PersonId, PlaceId, RoundId, SchoolId, TemplateId};
-use domain::issue::{Issue, IssueKind};
+use domain::issue::Issue;
 use domain::person::{Person, Viewer};
 use domain::plan::Plan;
 use domain::problem::Code;
@@ -33,32 +33,44 @@ const BATCH: u32 = 500;
 
 /// Which table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Table {
+pub(crate) enum Table {
     /// Records.
     Records,
-    /// Findings.
+    /// Findings: the register of them (HZ-01 隐患整改台账).
     Issues,
 }
 
+/// A finding, and the record that raised it.
+pub(crate) struct Found {
+    /// Which.
+    pub(crate) id: Id,
+    /// The finding.
+    pub(crate) issue: Issue,
+    /// `None` where it is not to be read: newer code wrote it.
+    pub(crate) record: Option<Record>,
+}
+
 /// Everything that rows name, looked up once.
-pub(super) struct Source {
+pub(crate) struct Source {
     store: Arc<dyn Read>,
     id: SchoolId,
     viewer: Arc<Viewer>,
     filter: Filter,
+    /// The first and the last day.
+    pub(crate) days: (Date, Date),
+    /// The school day at the time of asking.
+    pub(crate) today: Date,
     pub(super) lang: Lang,
-    pub(super) zone: Zone,
+    pub(crate) zone: Zone,
     rounds: BTreeMap<Id, Round>,
     templates: BTreeMap<Id, Template>,
-    pub(super) people: BTreeMap<Id, Person>,
+    pub(crate) people: BTreeMap<Id, Person>,
     plans: BTreeMap<Id, Plan>,
-    /// The first and the last day.
-    days: (Date, Date),
     now: UtcMillis,
 }
 
 /// Where a table stands while it is read.
-pub(super) struct Place {
+pub(crate) struct Place {
     wanted: Dated,
     table: Table,
     done: bool,
@@ -70,16 +82,17 @@ impl Source {
     /// Looks up what rows name, for who asks at `now`.
     ///
     /// # Errors
-    /// `not_of_person` for what one person did, unless there is a 工作单 for the caller to read; of that
-    /// the last days are left out which only the worker may read yet.
-    pub(super) async fn open(
+    /// `bad_parameter` for days that are none; `not_of_person` for what one person did, unless there is
+    /// a 工作单 for the caller to read; of that the last days are left out which only the worker may read
+    /// yet.
+    pub(crate) async fn open(
         store: Arc<dyn Read>,
         caller: &Caller,
         filter: Filter,
         (lang, now): (Lang, UtcMillis),
     ) -> Result<Self, Problem> {
         let book = Book::open(&*store, caller, lang).await?;
-        let (first, mut last) = filter.days();
+        let (first, mut last) = filter.days()?;
         if let Some(person) = filter.by {
             let found = own_sheet(&book, caller, person, (last, now)).await;
             (_, last) = found.map_err(|problem| match problem.code() {
@@ -98,16 +111,27 @@ impl Source {
             store,
             id,
             filter,
+            days: (first, last),
+            today: zone.local(now).date,
             lang,
             zone,
             rounds,
-            days: (first, last),
             now,
         })
     }
 
+    /// What a file of it is called, without its ending.
+    pub(super) fn file_name(&self) -> String {
+        let (first, last) = self.days;
+        if first == last {
+            format!("xiaoxun-{first}")
+        } else {
+            format!("xiaoxun-{first}-{last}")
+        }
+    }
+
     /// Where a table begins.
-    pub(super) fn begin(&self, table: Table) -> Place {
+    pub(crate) fn begin(&self, table: Table) -> Place {
         let (first, last) = self.days;
         let mut wanted = match table {
             Table::Records => Dated::new(Kind::Record, first, last, BATCH),
@@ -125,31 +149,77 @@ impl Source {
 
     /// The next rows, which may be none; `None` at the end.
     pub(super) async fn next(&self, place: &mut Place) -> Result<Option<Vec<Row>>, Problem> {
+        if place.table == Table::Issues {
+            let found = self.findings(place).await?;
+            return Ok(found.map(|found| found.iter().map(|one| rows::issue(self, one)).collect()));
+        }
+        let Some(page) = self.page(place).await? else {
+            return Ok(None);
+        };
+        let mut rows = Vec::with_capacity(page.len());
+        for (id, entity) in page {
+            if let Entity::Record(record) = entity {
+                rows.extend(self.record(place, id, &record).await?);
+            }
+        }
+        Ok(Some(rows))
+    }
+
+    /// The next findings that are asked for, which may be none; `None` at the end.
+    pub(crate) async fn findings(&self, place: &mut Place) -> Result<Option<Vec<Found>>, Problem> {
+        let Some(page) = self.page(place).await? else {
+            return Ok(None);
+        };
+        let issues: Vec<(Id, Issue)> = page
+            .into_iter()
+            .filter_map(|(id, entity)| match entity {
+                Entity::Issue(issue) if self.issue_fits(&issue) => Some((id, issue)),
+                _ => None,
+            })
+            .collect();
+        let records = self.records(&issues).await?;
+        let narrow = self.filter.plan.is_some() || self.filter.template.is_some();
+        let found = issues.into_iter().map(|(id, issue)| Found {
+            record: records.get(&issue.record.0).cloned(),
+            id,
+            issue,
+        });
+        let found = found.filter(|one| {
+            let record = one.record.as_ref();
+            !narrow || record.is_some_and(|record| self.record_fits(record))
+        });
+        Ok(Some(found.collect()))
+    }
+
+    /// The next entities that the caller may see; `None` at the end.
+    async fn page(&self, place: &mut Place) -> Result<Option<Vec<(Id, Entity)>>, Problem> {
         if place.done {
             return Ok(None);
         }
         let page = self.store.dated(self.id, &place.wanted).await?;
         place.done = u32::try_from(page.len()).is_ok_and(|size| size < BATCH);
-        let mut rows = Vec::with_capacity(page.len());
-        for row in page {
-            place.wanted.after = row.columns.day.map(|day| (day, row.id));
-            let Ok(entity) = Entity::parse(row.kind, &row.state) else {
-                continue;
-            };
-            if !visible(&entity, &self.viewer) {
-                continue;
-            }
-            match (place.table, &entity) {
-                (Table::Records, Entity::Record(record)) => {
-                    rows.extend(self.record(place, row.id, record).await?);
-                }
-                (Table::Issues, Entity::Issue(issue)) => {
-                    rows.extend(self.issue(issue).await?);
-                }
-                _ => {}
-            }
+        if let Some(last) = page.last() {
+            place.wanted.after = last.columns.day.map(|day| (day, last.id));
         }
-        Ok(Some(rows))
+        let read = page.into_iter().filter_map(|row| {
+            let entity = Entity::parse(row.kind, &row.state).ok()?;
+            visible(&entity, &self.viewer).then_some((row.id, entity))
+        });
+        Ok(Some(read.collect()))
+    }
+
+    /// The records that raised these, by id.
+    async fn records(&self, issues: &[(Id, Issue)]) -> Result<BTreeMap<Id, Record>, Problem> {
+        let ids: BTreeSet<Id> = issues.iter().map(|(_, issue)| issue.record.0).collect();
+        let ids: Vec<Id> = ids.into_iter().collect();
+        let rows = self.store.some(self.id, &ids).await?;
+        let read = rows
+            .into_iter()
+            .filter_map(|row| match Entity::parse(row.kind, &row.state) {
+                Ok(Entity::Record(record)) => Some((row.id, record)),
+                _ => None,
+            });
+        Ok(read.collect())
     }
 
     async fn record(
@@ -169,7 +239,7 @@ impl Source {
                 amendments.push(amendment);
             }
         }
-        let found = self.findings(record.template, &answers);
+        let found = self.failing(record.template, &answers);
         let fits = self.filter.kind.is_none_or(|kind| {
             let opens = |item: &Item| item.on_fail.opens_issue == Some(kind);
             found.iter().any(|(item, _)| item.is_some_and(opens))
@@ -253,23 +323,12 @@ impl Source {
             && self.is_there(record.place, &record.place_path)
     }
 
-    async fn issue(&self, issue: &Issue) -> Result<Option<Row>, Problem> {
+    fn issue_fits(&self, issue: &Issue) -> bool {
         let (first, last) = self.days;
         let day = self.zone.local(issue.at.at).date;
-        let kind = |kind: IssueKind| kind == issue.kind;
-        let fits = (first..=last).contains(&day)
-            && self.filter.kind.is_none_or(kind)
-            && self.is_there(issue.place, &issue.place_path);
-        if !fits {
-            return Ok(None);
-        }
-        if self.filter.plan.is_some() || self.filter.template.is_some() {
-            let record = self.get::<Record>(issue.record.0).await?;
-            if !record.is_some_and(|record| self.record_fits(&record)) {
-                return Ok(None);
-            }
-        }
-        Ok(Some(rows::issue(self, issue)))
+        (first..=last).contains(&day)
+            && self.filter.has(issue, &self.viewer, self.today)
+            && self.is_there(issue.place, &issue.place_path)
     }
 
     async fn get<S: State + Clone>(&self, id: Id) -> Result<Option<S>, Problem> {
@@ -302,13 +361,13 @@ impl Source {
     }
 
     /// A person's name.
-    pub(super) fn name(&self, person: PersonId) -> String {
+    pub(crate) fn name(&self, person: PersonId) -> String {
         let person = self.people.get(&person.0);
         person.map(|person| person.name.clone()).unwrap_or_default()
     }
 
     /// The failing answers, each with its item.
-    fn findings<'a>(
+    fn failing<'a>(
         &'a self,
         template: TemplateId,
         answers: &'a [Answer],

@@ -42,8 +42,7 @@ const OTHER: f64 = 0.5;
 /// The number of A4 among paper sizes.
 const A4: u8 = 9;
 
-/// The records and findings of the span as a workbook. Rows go through a file on their way: memory
-/// does not grow with them.
+/// The records and findings of the span as a workbook.
 ///
 /// # Errors
 /// As [`super::records`].
@@ -56,13 +55,36 @@ pub async fn xlsx(
 ) -> Result<Response, Problem> {
     let lang = filter.lang.unwrap_or_else(|| language(&headers));
     let source = Source::open(store, &caller, filter, (lang, clock.now())).await?;
+    send(source, &[Table::Records, Table::Issues]).await
+}
+
+/// The findings alone: the register of them (HZ-01 隐患整改台账).
+///
+/// # Errors
+/// As [`xlsx`].
+pub async fn issues_xlsx(
+    State(Reading(store)): State<Reading>,
+    State(clock): State<Clock>,
+    caller: Caller,
+    headers: HeaderMap,
+    Parameters(filter): Parameters<Filter>,
+) -> Result<Response, Problem> {
+    let lang = filter.lang.unwrap_or_else(|| language(&headers));
+    let source = Source::open(store, &caller, filter, (lang, clock.now())).await?;
+    send(source, &[Table::Issues]).await
+}
+
+/// A sheet for each of these tables. Rows go through a file on their way: memory does not grow with
+/// them.
+async fn send(source: Source, tables: &'static [Table]) -> Result<Response, Problem> {
+    let lang = source.lang;
     let (pages, rows) = mpsc::channel(AHEAD);
-    let writing = tokio::task::spawn_blocking(move || write(rows, lang));
+    let writing = tokio::task::spawn_blocking(move || write(rows, tables, lang));
     // Who hangs up meanwhile drops this handler, and with it the sender: the writer ends.
-    feed(&source, pages).await?;
+    feed(&source, tables, pages).await?;
     let file = writing.await.map_err(Problem::internal)??;
     let body = Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)));
-    let name = format!("attachment; filename=\"{}.xlsx\"", filter.name());
+    let name = format!("attachment; filename=\"{}.xlsx\"", source.file_name());
     let headers = [
         (CONTENT_TYPE, MEDIA.to_owned()),
         (CONTENT_DISPOSITION, name),
@@ -70,12 +92,16 @@ pub async fn xlsx(
     Ok((headers, body).into_response())
 }
 
-/// Sends every page of both tables, one table after the other, until nobody takes them.
-pub(super) async fn feed(source: &Source, pages: Sender<Page>) -> Result<(), Problem> {
-    for table in [Table::Records, Table::Issues] {
-        let mut place = source.begin(table);
+/// Sends every page of the tables, one table after the other, until nobody takes them.
+pub(super) async fn feed(
+    source: &Source,
+    tables: &[Table],
+    pages: Sender<Page>,
+) -> Result<(), Problem> {
+    for table in tables {
+        let mut place = source.begin(*table);
         while let Some(rows) = source.next(&mut place).await? {
-            if pages.send((table, rows)).await.is_err() {
+            if pages.send((*table, rows)).await.is_err() {
                 return Ok(());
             }
         }
@@ -83,17 +109,21 @@ pub(super) async fn feed(source: &Source, pages: Sender<Page>) -> Result<(), Pro
     Ok(())
 }
 
-pub(super) fn write(mut pages: Receiver<Page>, lang: Lang) -> Result<File, Problem> {
+pub(super) fn write(
+    mut pages: Receiver<Page>,
+    tables: &[Table],
+    lang: Lang,
+) -> Result<File, Problem> {
     let mut workbook = Workbook::new();
     let formats = Formats::new();
     let mut page = pages.blocking_recv();
-    for table in [Table::Records, Table::Issues] {
+    for table in tables {
         let sheet = workbook
             .add_worksheet_with_constant_memory()
             .map_err(Problem::internal)?;
-        begin(sheet, table, lang, &formats).map_err(Problem::internal)?;
+        begin(sheet, *table, lang, &formats).map_err(Problem::internal)?;
         let mut line = 1;
-        while let Some((_, rows)) = page.take_if(|(of, _)| *of == table) {
+        while let Some((_, rows)) = page.take_if(|(of, _)| of == table) {
             for row in rows {
                 put(sheet, line, row, &formats).map_err(Problem::internal)?;
                 line += 1;

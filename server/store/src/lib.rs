@@ -97,6 +97,9 @@ pub trait Read: Send + Sync {
     /// One entity.
     fn state(&self, school: SchoolId, id: Id) -> Answer<'_, Option<StateRow>>;
 
+    /// Those of these entities that are there, by id: what the rows of a page name, at once.
+    fn some<'a>(&'a self, school: SchoolId, ids: &'a [Id]) -> Answer<'a, Vec<StateRow>>;
+
     /// Every entry of a register, by id. Of other kinds only what is in every snapshot: the rest is
     /// too much for a list.
     fn states(&self, school: SchoolId, kind: Kind) -> Answer<'_, Vec<StateRow>>;

@@ -341,7 +341,7 @@ async fn what_is_no_workbook_or_unpacks_without_end_is_refused() {
     let odd = send(&admin, "?dry_run=perhaps", file(WHOLE)).await;
     refused(odd, 400, "bad_parameter").await;
     let nothing = import(&admin, "", &[("Sheet1", &[&["a"]])]).await;
-    assert!(!nothing.applied && nothing.problems.len() == 4);
+    assert!(!nothing.applied && nothing.problems.len() == 5);
 }
 
 #[tokio::test]
@@ -354,7 +354,7 @@ async fn the_form_to_download_has_every_column_and_imports_as_nothing() {
         assert_eq!(answer.headers()["content-type"], MEDIA);
         let bytes = answer.bytes().await.unwrap().to_vec();
         let book = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
-        assert_eq!(book.sheet_names().len(), 4);
+        assert_eq!(book.sheet_names().len(), 5);
         assert_eq!(book.sheet_names()[0], sheet);
         let report: ImportReport = good(send(&admin, "", bytes).await).await;
         assert!(report.applied && report.sheets.is_empty(), "{report:?}");

@@ -32,7 +32,7 @@ fn doing(phone: &Phone, issue: IssueId, deed: Deed) -> Op {
 }
 
 /// Two findings of the guard: one that the teacher mends and the guard passes, one that is overdue.
-async fn followed(server: &TestServer) -> (Phone, Phone, Phone, String) {
+pub(crate) async fn followed(server: &TestServer) -> (Phone, Phone, Phone, String) {
     let guard = server.phone_of("guard").await;
     grant(server, "teacher", "repair").await;
     let teacher = server.phone_of("teacher").await;

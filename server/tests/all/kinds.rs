@@ -16,30 +16,39 @@ use domain::text::Text;
 use domain::time::MinuteOfDay;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
-use server::start::{self, Begun};
 use sync::account::ImportReport;
 use sync::wire::SignedIn;
 
 use crate::imports;
 use crate::pages::shown;
 use crate::school::op;
+use crate::setup::link;
 use crate::support::{Phone, TestServer, good, refused};
 
-/// A school of this kind, set up by its link, and its administrator.
-async fn set_up(server: &TestServer, kind: &str, boarding: bool) -> Phone {
-    let begun = start::begin(&server.server, None).await.unwrap();
-    let Begun::Setup(path) = begun else {
-        panic!("{begun:?}");
-    };
-    let body = json!({
-        "token": path.strip_prefix("/setup/").unwrap(),
+/// What a set-up sends.
+pub(crate) fn wanted(token: &str, kind: &str, boarding: bool) -> serde_json::Value {
+    json!({
+        "token": token,
         "kind": kind,
         "boarding": boarding,
         "school_name": "南山",
         "name": "何老师",
         "username": "he",
         "password": "long enough",
-    });
+    })
+}
+
+/// A school of this kind, set up by its link, and its administrator.
+pub(crate) async fn set_up(
+    server: &TestServer,
+    kind: &str,
+    boarding: bool,
+    zone: Option<&str>,
+) -> Phone {
+    let mut body = wanted(&link(server).await, kind, boarding);
+    if let Some(zone) = zone {
+        body["zone"] = zone.into();
+    }
     let mut phone = server.phone();
     let who: SignedIn = good(phone.post("/setup", &body).send().await.unwrap()).await;
     (phone.person, phone.school) = (Some(who.person), who.school);
@@ -67,7 +76,7 @@ async fn role_names(server: &TestServer, phone: &Phone) -> BTreeSet<String> {
     roles.into_iter().map(|(_, role)| role.name.zh).collect()
 }
 
-async fn change(phone: &Phone, kind: &str, boarding: bool) {
+pub(crate) async fn change(phone: &Phone, kind: &str, boarding: bool) {
     let body = json!({ "kind": kind, "boarding": boarding });
     let path = phone.of_school("/kind");
     let request = phone.request(Method::PUT, &path).json(&body);
@@ -75,7 +84,7 @@ async fn change(phone: &Phone, kind: &str, boarding: bool) {
     assert_eq!(answer.status(), StatusCode::NO_CONTENT);
 }
 
-async fn put(phone: &Phone, key: &str, id: Id, entity: Entity) {
+pub(crate) async fn put(phone: &Phone, key: &str, id: Id, entity: Entity) {
     let entity = Box::new(entity);
     let op = op(
         phone.school,
@@ -90,7 +99,7 @@ async fn put(phone: &Phone, key: &str, id: Id, entity: Entity) {
 #[tokio::test]
 async fn a_kindergarten_sees_nothing_of_a_primary_school() {
     let server = TestServer::empty().await;
-    let phone = set_up(&server, "kindergarten", false).await;
+    let phone = set_up(&server, "kindergarten", false, None).await;
     let keys = offered(&server, &phone).await;
     for key in ["HY-04", "SP-06", "SP-01", "HY-08"] {
         assert!(keys.contains(key), "{key}");
@@ -132,7 +141,7 @@ async fn a_kindergarten_sees_nothing_of_a_primary_school() {
 #[tokio::test]
 async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
     let server = TestServer::empty().await;
-    let phone = set_up(&server, "primary", false).await;
+    let phone = set_up(&server, "primary", false, None).await;
     let day = offered(&server, &phone).await;
     assert!(!day.contains("SP-09") && day.contains("HY-01"));
 
@@ -223,11 +232,7 @@ async fn a_change_of_kind_loads_and_retires_and_deletes_nothing() {
 #[tokio::test]
 async fn a_set_up_without_a_kind_is_refused_before_the_link_is_spent() {
     let server = TestServer::empty().await;
-    let begun = start::begin(&server.server, None).await.unwrap();
-    let Begun::Setup(path) = begun else {
-        panic!("{begun:?}");
-    };
-    let token = path.strip_prefix("/setup/").unwrap();
+    let token = link(&server).await;
     let phone = server.phone();
     let mut body = json!({
         "token": token,

@@ -100,6 +100,27 @@ async fn a_director_publishes_the_term_once_it_is_over_and_only_once() {
     assert!(ranking.table.rows.iter().any(|row| row.flag));
 }
 
+/// Two requests at the same moment, a tap that came twice: one ranking.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_requests_at_once_publish_one_ranking() {
+    let (server, today) = in_term().await;
+    let term = term(&server, today).await;
+    let over = i64::from(term.to.days() - today.days() + 1) * DAY_MS;
+    server.server.clock.advance(over);
+    let director = phone_of(&server, "director").await;
+    let answers = tokio::join!(ask(&director, term), ask(&director, term));
+    let mut found = [answers.0.status(), answers.1.status()];
+    found.sort();
+    assert_eq!(found, [StatusCode::NO_CONTENT, StatusCode::CONFLICT]);
+    let wanted = Dated::new(Kind::Ranking, term.from, told_until(&term), 100);
+    let rows = server.server.store.dated(demo::school(), &wanted).await;
+    let of_term = rows.unwrap().into_iter().filter(|row| {
+        let entity = Entity::parse(row.kind, &row.state);
+        matches!(entity, Ok(Entity::Ranking(ranking)) if ranking.table.period == term)
+    });
+    assert_eq!(of_term.count(), 1);
+}
+
 /// A month, and a week of it, long after phones have let its records go.
 #[tokio::test]
 async fn a_month_and_a_week_are_published_weeks_later() {
@@ -136,25 +157,4 @@ async fn a_month_and_a_week_are_published_weeks_later() {
         assert_eq!(ranking.status, RankingStatus::Published);
         assert!(ranking.table.rows.iter().any(|row| row.average.is_some()));
     }
-}
-
-/// Two requests at the same moment, a tap that came twice: one ranking.
-#[tokio::test(flavor = "multi_thread")]
-async fn two_requests_at_once_publish_one_ranking() {
-    let (server, today) = in_term().await;
-    let term = term(&server, today).await;
-    let over = i64::from(term.to.days() - today.days() + 1) * DAY_MS;
-    server.server.clock.advance(over);
-    let director = phone_of(&server, "director").await;
-    let answers = tokio::join!(ask(&director, term), ask(&director, term));
-    let mut found = [answers.0.status(), answers.1.status()];
-    found.sort();
-    assert_eq!(found, [StatusCode::NO_CONTENT, StatusCode::CONFLICT]);
-    let wanted = Dated::new(Kind::Ranking, term.from, told_until(&term), 100);
-    let rows = server.server.store.dated(demo::school(), &wanted).await;
-    let of_term = rows.unwrap().into_iter().filter(|row| {
-        let entity = Entity::parse(row.kind, &row.state);
-        matches!(entity, Ok(Entity::Ranking(ranking)) if ranking.table.period == term)
-    });
-    assert_eq!(of_term.count(), 1);
 }

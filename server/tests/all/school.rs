@@ -47,7 +47,7 @@ fn plan(school: SchoolId) -> PlanId {
     PlanId(school.0.derive("plan", 0))
 }
 
-fn gate(school: SchoolId) -> PlaceId {
+pub(crate) fn gate(school: SchoolId) -> PlaceId {
     PlaceId(school.0.derive("gate", 0))
 }
 
@@ -98,6 +98,7 @@ fn entries(school: SchoolId, name: &str) -> Vec<(Id, Entity)> {
         boarding: false,
         zone: Zone::shanghai(),
         checks: Checks::default(),
+        meals: Vec::new(),
     };
     let mut entries: Vec<(Id, Entity)> = vec![(school.0, the_school.into())];
     for (key, role) in roles::bundle(SchoolKind::Primary, false) {
@@ -163,7 +164,7 @@ fn the_template() -> Template {
     }
 }
 
-fn the_plan(school: SchoolId) -> Plan {
+pub(crate) fn the_plan(school: SchoolId) -> Plan {
     Plan {
         name: Text::new("日常巡视", "Daily patrol"),
         template: template(school),

@@ -1,5 +1,6 @@
 //! The first set-up, and the demo.
 
+use domain::entity::{Entity, Kind};
 use domain::time::{DAY_MS, UtcMillis};
 use serde_json::json;
 use server::demo::{self, Past};
@@ -11,7 +12,8 @@ use sync::wire::SignedIn;
 use crate::school::group;
 use crate::support::{TestServer, good, hash, refused};
 
-async fn link(server: &TestServer) -> String {
+/// The secret of the link of the first start.
+pub(crate) async fn link(server: &TestServer) -> String {
     match start::begin(&server.server, None).await.unwrap() {
         Begun::Setup(path) => path.strip_prefix("/setup/").unwrap().to_owned(),
         other => panic!("{other:?}"),
@@ -112,6 +114,24 @@ async fn the_demo_loads_into_an_empty_store_and_says_who_can_sign_in() {
         (phone.person, phone.school) = (Some(who.person), who.school);
         assert!(!phone.snapshot().await.changes.is_empty(), "{name}");
     }
+    // The director sees what was photographed.
+    let who: SignedIn = good(phone.try_sign_in("director", &password).await).await;
+    (phone.person, phone.school) = (Some(who.person), who.school);
+    let mut pictures = 0;
+    for change in phone.pull_all().await {
+        let state = change.state.unwrap_or_default();
+        let Ok(Entity::Issue(issue)) = Entity::parse(Kind::Issue, &state) else {
+            continue;
+        };
+        for photo in issue.photos {
+            let answer = crate::blobs::read(&phone, photo.sha).await;
+            assert_eq!(answer.headers()["content-type"], "image/jpeg");
+            assert_eq!(answer.bytes().await.unwrap().len(), photo.bytes as usize);
+            pictures += 1;
+        }
+    }
+    assert!(pictures >= 10, "{pictures}");
+
     let head = phone.snapshot().await.at;
     let begun = start::begin(&server.server, Some(Past::Fortnight))
         .await
@@ -166,9 +186,10 @@ async fn a_load_of_the_demo_that_was_cut_short_is_completed_days_later() {
         } else {
             now
         };
-        let sent: usize = (demo::sent(loaded, Past::Fortnight, &server.server.key).iter())
-            .map(|sent| sent.groups.iter().map(Vec::len).sum::<usize>())
-            .sum();
+        let all = demo::sent(loaded, Past::Fortnight, &server.server.key);
+        let ops = all.iter().flat_map(|sent| &sent.groups).map(Vec::len);
+        // Each photo's arrival is one more, by the server.
+        let sent = ops.sum::<usize>() + demo::photos(&all).len();
         let head = server.server.store.head(demo::school()).await.unwrap();
         assert_eq!(head.seq, sent as u64, "after {pushes} pushes");
         let begun = start::begin(&server.server, None).await.unwrap();

@@ -53,6 +53,27 @@ impl TestServer {
         this
     }
 
+    /// The same with other limits.
+    pub(crate) async fn with(front: Front) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = open_as(folder.path(), front).await;
+        let this = Self::serve(server, folder);
+        this.found("north").await;
+        this
+    }
+
+    /// Another server over the same data, when this one has ended.
+    pub(crate) async fn restart(self, front: Front) -> Self {
+        self.server.stop.cancel();
+        tokio::time::timeout(PATIENCE, self.serving)
+            .await
+            .expect("the server ends")
+            .unwrap()
+            .unwrap();
+        let server = open_as(self.folder.path(), front).await;
+        Self::serve(server, self.folder)
+    }
+
     /// One more school.
     pub(crate) async fn found(&self, name: &str) -> SchoolId {
         school::found(&self.server, name, &hash().await).await
@@ -124,9 +145,13 @@ impl TestServer {
 
 /// A server over the data in a folder, not listening.
 pub(crate) async fn open(folder: &Path) -> Arc<Server> {
+    open_as(folder, Front::default()).await
+}
+
+async fn open_as(folder: &Path, front: Front) -> Arc<Server> {
     let data = data(folder);
     let store = start::open(&data).await.unwrap();
-    start::server(store, &data.data, Clock::system(), Front::default()).unwrap()
+    start::server(store, &data.data, Clock::system(), front).unwrap()
 }
 
 pub(crate) fn data(folder: &Path) -> Data {

@@ -26,7 +26,7 @@ async fn over_tls_the_cookie_is_bound_to_the_host_and_the_browser_told_to_stay()
     let data = data(folder.path());
     let front = Front {
         secure: true,
-        behind_proxy: false,
+        ..Front::default()
     };
     let store = start::open(&data).await.unwrap();
     let server = start::server(store, &data.data, Clock::system(), front).unwrap();

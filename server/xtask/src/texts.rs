@@ -138,7 +138,7 @@ fn places(text: &str) -> BTreeSet<&str> {
 /// The count and the word after it, where the word is right for many only: `{n} points`.
 fn only_for_many(text: &str) -> Option<&str> {
     // Of the places of messages, those that are names take a verb: `{a} has asked`.
-    const ONE: [&str; 4] = ["was", "has", "comes", "ends"];
+    const ONE: [&str; 5] = ["is", "was", "has", "comes", "ends"];
     text.split('{').skip(1).find(|rest| {
         let word = rest.split_once("} ").map_or("", |(_, after)| {
             after

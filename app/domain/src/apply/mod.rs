@@ -16,7 +16,7 @@ mod reply;
 mod round;
 mod shape;
 
-pub use plan::{PlanFault, ROUTE_POINTS_MAX, plan_fault};
+pub use plan::{PlanFault, ROUTE_POINTS_MAX, meals_fit, plan_fault};
 pub use shape::{
     DEED_CHARS_MAX, LATE_ENTRY_CHARS_MAX, NOTE_CHARS_MAX, PHOTOS_MAX, REASON_CHARS_MAX,
     TEXT_CHARS_MAX, value_fits, year_fits,

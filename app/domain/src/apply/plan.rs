@@ -4,6 +4,7 @@
 use super::shape::{COLUMNS_MAX, DAY_MINUTES, all_different, ascending, keyed, named};
 use crate::entity::{Entity, STATE_BYTES_MAX};
 use crate::plan::{EARLIER_MAX, Plan, PlanDays, RoutePoint, Slot, Timetable};
+use crate::school::MEALS_MAX;
 use crate::time::{MINUTE_MS, UtcMillis};
 
 /// The most points a route may have.
@@ -74,6 +75,18 @@ fn slots_fault(slots: &[Slot]) -> Option<PlanFault> {
         && all_different(&keys)
         && slots.is_sorted_by(|a, b| a.start <= b.start);
     fault.or_else(|| (!ordered).then_some(PlanFault::SlotOrder))
+}
+
+/// Whether these are meals of a school (餐次): none, or slots within one day that belong to nobody,
+/// each over before the next begins.
+#[must_use]
+pub fn meals_fit(meals: &[Slot]) -> bool {
+    let within_day = |meal: &Slot| meal.owner.is_none() && !meal.daily && meal.end.0 <= DAY_MINUTES;
+    meals.is_empty()
+        || (meals.len() <= MEALS_MAX
+            && slots_fault(meals).is_none()
+            && meals.iter().all(within_day)
+            && meals.is_sorted_by(|a, b| a.end <= b.start))
 }
 
 /// What held for less than this was a slip that was put right, and leaves no trace: 10 minutes.

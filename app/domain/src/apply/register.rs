@@ -67,6 +67,11 @@ pub(super) fn put(
         require(may_become(before, &entity), Code::Invalid)?;
         // What somebody may not touch where it is, nobody moves to where it may be touched.
         require(may_put(id, before, author), Code::NotPermitted)?;
+        // Only the server can tell whether anything was recorded yet, whose days would move.
+        require(
+            author.is_server || same_zone(before, &entity),
+            Code::ZoneFixed,
+        )?;
     }
     if let (Some(Entity::Place(before)), Entity::Place(place)) = (before, &mut entity) {
         labelled(before, place);
@@ -134,6 +139,13 @@ fn may_become(before: &Entity, after: &Entity) -> bool {
             before.number == after.number || !before.is_labelled()
         }
         _ => before.kind() == after.kind(),
+    }
+}
+
+fn same_zone(before: &Entity, after: &Entity) -> bool {
+    match (before, after) {
+        (Entity::School(before), Entity::School(after)) => before.zone == after.zone,
+        _ => true,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a state or an answer may look like taken for itself: lengths, counts, ranges. The phone
 //! asks before it stores, the server before it applies.
 
-use super::plan::plan_fault;
+use super::plan::{meals_fit, plan_fault};
 use crate::calendar::SchoolYear;
 use crate::class::Class;
 use crate::entity::Entity;
@@ -101,6 +101,7 @@ fn school_fits(school: &School) -> bool {
         && school.zone.changes.iter().all(|change| offset(change.1))
         && rule_fits(school.checks.flag_rule)
         && named(&school.checks.zone_word)
+        && meals_fit(&school.meals)
 }
 
 /// Whether a school year keeps within its limits: its terms apart from each other and ascending, each

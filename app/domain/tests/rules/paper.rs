@@ -92,7 +92,10 @@ fn a_line_that_does_not_add_up_is_looked_at_again() {
     let sections = template.first_pick();
     let of = |keyed: &Line| said(&template, &sections, keyed).unwrap_err();
     let floor = ("room.floor", Value::Points(2));
-    assert_eq!(of(&line(Some(3), &[floor.clone()])), Fault::Sum(2));
+    assert_eq!(
+        of(&line(Some(3), std::slice::from_ref(&floor))),
+        Fault::Sum(2)
+    );
     assert_eq!(of(&line(Some(101), &[])), Fault::TooMuch(100));
     let much = [("room.floor", Value::Points(6))];
     assert_eq!(of(&line(None, &much)), Fault::TooMuch(5));

@@ -14,7 +14,7 @@ use domain::when::names;
 use proptest::prelude::*;
 
 use crate::due::year;
-use crate::ranking::{
+use crate::ranking_model::{
     BASES, Made, class, class_id, counting, made, template, template_id, to_record,
 };
 use crate::sample::{date, plan, slot};

@@ -245,6 +245,10 @@ fn limits_of_schools_years_and_classes() {
                 let change = (domain::time::UtcMillis(5), 60);
                 s.zone.changes = vec![change, change];
             }),
+            ("meals out of order", |s| {
+                s.meals = domain::school::SchoolKind::SeniorHigh.meals(true);
+                s.meals.reverse();
+            }),
         ],
     );
     refused::<SchoolYear>(

@@ -63,6 +63,11 @@ pub(crate) fn registers() -> Vec<(&'static str, Entity)> {
             board,
             ..Checks::default()
         },
+        meals: if board {
+            SchoolKind::Primary.meals(false)
+        } else {
+            Vec::new()
+        },
     };
     let year = |mornings: &[&str], afternoons: &[&str]| SchoolYear {
         mornings: mornings.iter().map(|day| date(day)).collect(),

@@ -305,6 +305,7 @@ pub(crate) fn world() -> Memory {
             boarding: false,
             zone: Zone::shanghai(),
             checks: Checks::default(),
+            meals: Vec::new(),
         },
     );
     let patrol = [Right::Patrol];

@@ -1,13 +1,15 @@
-//! What follows from the kind of school: its grades and their names; and the year it begins with.
+//! What follows from the kind of school: its grades and their names, its meals; and the year it begins
+//! with.
 
-use domain::apply::Outcome;
+use domain::apply::{Outcome, meals_fit};
 use domain::calendar::{Day, SchoolYear};
 use domain::class::ClassTerm;
-use domain::id::Id;
+use domain::id::{Id, PersonId};
 use domain::op::Action;
+use domain::plan::Slot;
 use domain::school::SchoolKind;
 use domain::text::{Lang, Text};
-use domain::time::Weekday;
+use domain::time::{MinuteOfDay, Weekday};
 
 use crate::sample::{Memory, class, date, op, server};
 
@@ -162,4 +164,77 @@ fn a_class_is_called_as_its_kind_of_school_calls_it() {
     assert_eq!(named(SchoolKind::SeniorHigh, 11), "高二(3)班");
     assert_eq!(named(SchoolKind::Kindergarten, 1), "小(3)班");
     assert_eq!(SchoolKind::Primary.class_name(4, 3).en, "Class 4-3");
+}
+
+#[test]
+fn every_kind_of_school_has_the_meals_it_serves() {
+    let names = |kind: SchoolKind, boarding| {
+        let meals = kind.meals(boarding);
+        assert!(meals_fit(&meals), "{kind:?}");
+        let names: Vec<String> = meals.into_iter().map(|meal| meal.name.zh).collect();
+        names.join(" ")
+    };
+    for (kind, day, boarding) in [
+        (SchoolKind::Primary, "午餐", "早餐 午餐 晚餐"),
+        (SchoolKind::JuniorHigh, "午餐", "早餐 午餐 晚餐 夜宵"),
+        (SchoolKind::SeniorHigh, "午餐 晚餐", "早餐 午餐 晚餐 夜宵"),
+        (SchoolKind::NineYear, "午餐", "早餐 午餐 晚餐 夜宵"),
+        (
+            SchoolKind::Kindergarten,
+            "早餐 早点 午餐 午点 晚餐",
+            "早餐 早点 午餐 午点 晚餐",
+        ),
+    ] {
+        assert_eq!(names(kind, false), day, "{kind:?}");
+        assert_eq!(names(kind, true), boarding, "{kind:?}");
+    }
+}
+
+#[test]
+fn meals_are_in_order_apart_and_within_the_day() {
+    let usual = SchoolKind::SeniorHigh.meals(true);
+    assert!(meals_fit(&[]), "nobody eats there");
+    type Change = fn(&mut Vec<Slot>);
+    let good: [(&str, Change); 3] = [
+        ("one after the other", |meals| meals[1].start = meals[0].end),
+        ("until midnight", |meals| meals[3].end = MinuteOfDay(1440)),
+        ("the same name", |meals| {
+            meals[1].name = meals[0].name.clone();
+        }),
+    ];
+    let bad: [(&str, Change); 8] = [
+        ("overlap", |meals| {
+            meals[1].start = MinuteOfDay(meals[0].end.0 - 1);
+        }),
+        ("out of order", |meals| meals.swap(0, 1)),
+        ("over before it begins", |meals| {
+            meals[0].end = meals[0].start;
+        }),
+        ("past midnight", |meals| meals[3].end = MinuteOfDay(1441)),
+        ("no name", |meals| meals[0].name.zh.clear()),
+        ("a key twice", |meals| meals[1].key = meals[0].key.clone()),
+        ("somebody's", |meals| {
+            meals[0].owner = Some(PersonId(Id::named("x")));
+        }),
+        ("too many", |meals| {
+            *meals = (0..9u16)
+                .map(|n| Slot {
+                    key: format!("meal-{n}"),
+                    start: MinuteOfDay(60 * n),
+                    end: MinuteOfDay(60 * n + 30),
+                    ..meals[0].clone()
+                })
+                .collect();
+        }),
+    ];
+    for (what, change) in good {
+        let mut meals = usual.clone();
+        change(&mut meals);
+        assert!(meals_fit(&meals), "{what}");
+    }
+    for (what, change) in bad {
+        let mut meals = usual.clone();
+        change(&mut meals);
+        assert!(!meals_fit(&meals), "{what}");
+    }
 }

@@ -158,3 +158,29 @@ fn a_refused_photo_lets_the_others_pass() {
     rig.pass(60_000);
     rig.asks_state();
 }
+
+/// A quota delays, it never discards: the photo stays on the phone and goes when the server takes it.
+#[test]
+fn a_photo_that_is_too_much_for_now_is_sent_later() {
+    for (http, code) in [(429, "over_quota"), (507, "disk_full")] {
+        let mut rig = with_photo(b"photo");
+        let token = rig.asks_state();
+        rig.stands(token, 0, false);
+        let (token, _) = rig.sends(0);
+        rig.refused(token, status(http, code));
+        assert_eq!(rig.status().error.as_deref(), Some(code));
+        rig.answer_pull(confirming);
+        assert!(rig.upload().is_none(), "not at once");
+        let waiting = rig.status();
+        assert_eq!((waiting.unsent_blobs, waiting.damaged), (1, 0), "{code}");
+        rig.pass(300_000);
+        let token = rig.asks_state();
+        rig.stands(token, 0, false);
+        let (token, len) = rig.sends(0);
+        rig.stands(token, len, true);
+        assert_eq!(
+            rig.store.blob(Sha::of(b"photo")).unwrap().upload,
+            Upload::Complete
+        );
+    }
+}

@@ -170,6 +170,7 @@ impl TestSchool {
                     boarding: false,
                     zone: Zone::shanghai(),
                     checks: Checks::default(),
+                    meals: Vec::new(),
                 }
                 .into(),
             ),

@@ -70,6 +70,7 @@ pub(crate) fn school(name: &str) -> Entity {
         boarding: false,
         zone: Zone::shanghai(),
         checks: Checks::default(),
+        meals: Vec::new(),
     }
     .into()
 }

@@ -130,6 +130,10 @@ impl Read for Postgres {
         Box::pin(feed::state(&self.pool, school, id))
     }
 
+    fn some<'a>(&'a self, school: SchoolId, ids: &'a [Id]) -> Answer<'a, Vec<StateRow>> {
+        Box::pin(feed::some(&self.pool, school, ids))
+    }
+
     fn states(&self, school: SchoolId, kind: Kind) -> Answer<'_, Vec<StateRow>> {
         Box::pin(feed::states(&self.pool, school, kind))
     }

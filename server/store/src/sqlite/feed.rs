@@ -90,9 +90,17 @@ pub(super) async fn state(
     school: SchoolId,
     id: Id,
 ) -> Result<Option<StateRow>, Error> {
-    let mut connection = readers.acquire().await?;
-    let found = states_by_id(&mut connection, school, [id].iter()).await?;
+    let found = some(readers, school, &[id]).await?;
     Ok(found.into_iter().next())
+}
+
+pub(super) async fn some(
+    readers: &SqlitePool,
+    school: SchoolId,
+    ids: &[Id],
+) -> Result<Vec<StateRow>, Error> {
+    let mut connection = readers.acquire().await?;
+    states_by_id(&mut connection, school, ids.iter()).await
 }
 
 pub(super) async fn states(

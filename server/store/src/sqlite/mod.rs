@@ -147,6 +147,10 @@ impl Read for Sqlite {
         Box::pin(feed::state(&self.readers, school, id))
     }
 
+    fn some<'a>(&'a self, school: SchoolId, ids: &'a [Id]) -> Answer<'a, Vec<StateRow>> {
+        Box::pin(feed::some(&self.readers, school, ids))
+    }
+
     fn states(&self, school: SchoolId, kind: Kind) -> Answer<'_, Vec<StateRow>> {
         Box::pin(feed::states(&self.readers, school, kind))
     }

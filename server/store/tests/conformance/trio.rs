@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::Mutex;
 
 use domain::entity::Kind;
-use domain::id::{PersonId, SchoolId, Sha};
+use domain::id::{Id, PersonId, SchoolId, Sha};
 use domain::photo::Photo;
 use domain::time::UtcMillis;
 use store::{Dated, Error, Postgres, Sqlite, Store};
@@ -216,6 +216,12 @@ impl Trio<'_> {
                 let found = store.state(self.school, state.id).await.unwrap();
                 same(name, &found.as_ref(), &Some(state));
             }
+            let mut ids: Vec<Id> = states.iter().map(|state| state.id).collect();
+            ids.push(Id::named("nothing"));
+            let mut expected = states.clone();
+            expected.sort_by_key(|state| state.id);
+            let found = store.some(self.school, &ids).await.unwrap();
+            same(name, &found, &expected);
             for kind in Kind::ALL.iter().filter(|kind| kind.is_register()) {
                 let listed = store.states(self.school, *kind).await.unwrap();
                 let expected: Vec<_> = states

@@ -181,6 +181,7 @@ impl World {
                     boarding: false,
                     zone: Zone::shanghai(),
                     checks: Checks::default(),
+                    meals: Vec::new(),
                 }
                 .into(),
             ),
