@@ -45,6 +45,11 @@ pub(crate) async fn rows(full: bool) -> Vec<Row> {
         let groups = sent.groups.iter().map(|ops| action(ops)).collect();
         world.push(&store, sent.author, sent.received, groups).await;
     }
+    // A demo school without them was cut short while it was loaded, and is not served.
+    let people = demo::usernames().into_iter();
+    world
+        .accounts(&store, people.map(|name| (demo::person(name), name.to_owned())))
+        .await;
     store.close().await;
     let server = Served::start(data.path()).await;
     let phone = server.phone(DIRECTOR).await;
