@@ -1,5 +1,6 @@
 //! The school year: terms, teaching weeks, holidays, make-up days (调休) and half days (半天).
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
@@ -9,7 +10,7 @@ use crate::time::{Date, MinuteOfDay, Weekday};
 pub const NOON: MinuteOfDay = MinuteOfDay(12 * 60);
 
 /// A school year (学年). Starts on 1 September.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SchoolYear {
     /// The year it starts in.
@@ -31,7 +32,7 @@ pub struct SchoolYear {
 }
 
 /// A term.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Term {
     /// 第一学期, 第二学期.
@@ -45,7 +46,7 @@ pub struct Term {
 }
 
 /// A holiday or a break inside or around terms.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Holiday {
     /// Its name.
@@ -57,7 +58,7 @@ pub struct Holiday {
 }
 
 /// A day of school on a weekend, which stands for a weekday (调休).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MakeupDay {
     /// The day.

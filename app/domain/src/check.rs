@@ -1,6 +1,7 @@
 //! Hygiene checks (卫生检查): what a record of a judged template carries besides its answers, what it
 //! comes to in points, and how a class stands in one window of the day.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::due::Occurrence;
@@ -13,7 +14,7 @@ use crate::text::Text;
 use crate::time::{Corrected, Date, UtcMillis};
 
 /// What the checker found as a whole.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Judgement {
@@ -40,7 +41,7 @@ impl Judgement {
 }
 
 /// Points, as integers times 10^-scale.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Score {
     /// What is left of the base, 0 ..= `base`.
@@ -55,7 +56,7 @@ pub struct Score {
 }
 
 /// What makes a record a check. A record has one exactly when its template is judged.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Check {
     /// What was found as a whole, amendments included.
@@ -106,7 +107,7 @@ impl Check {
 }
 
 /// A slot of a plan that a check fills; the record has the day.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Window {
     /// The plan.
@@ -118,7 +119,7 @@ pub struct Window {
 }
 
 /// Where a check came from that was made on paper (纸质转录).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Paper {
     /// The group that checked, such as 红领巾岗, 1 ..= 40 characters. Never a pupil.
@@ -129,7 +130,7 @@ pub struct Paper {
 }
 
 /// What happened to a check after it was made; the record and what the class sees say the same.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Standing {
     /// When the class was told (公布); of 未打扫 at once, whatever the school has set.
@@ -153,7 +154,7 @@ impl Standing {
 }
 
 /// Where an objection stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Objection {

@@ -1,6 +1,7 @@
 //! A class is a cohort (2023级3班): its name, room and teacher are dated, and a record keeps the
 //! names as they were.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PersonId, PlaceId};
@@ -8,7 +9,7 @@ use crate::text::Text;
 use crate::time::Date;
 
 /// A class.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Class {
     /// The year it entered the school.
@@ -23,7 +24,7 @@ pub struct Class {
 }
 
 /// A class from one day on.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClassTerm {
     /// The first day this holds.

@@ -1,6 +1,7 @@
 //! What a class is told of a check (班级检查结果). A class teacher sees this and not the record: it
 //! says what was found and never who checked (检查组).
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement, Score, Standing};
@@ -10,7 +11,7 @@ use crate::text::Text;
 use crate::time::{Corrected, Date};
 
 /// A published check, as the class sees it. The rules keep it in step with its record.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClassResult {
     /// The record it tells of.

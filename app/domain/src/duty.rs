@@ -1,6 +1,7 @@
 //! The duty roster (值班表): who is on duty for which post, week by week. It names people for the slots
 //! of plans and for posts of the school's own, such as 带班领导 and 值周组 (`domain.md` 10, "Words").
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{DutyId, PersonId, PlanId, SchoolId};
@@ -19,7 +20,7 @@ pub const POSTS_MAX: usize = 100;
 pub const PEOPLE_MAX: usize = 12;
 
 /// The roster of one week. Its id is [`duty_id`], so that two who begin a week meet on one entity.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Duty {
     /// Its Monday.
@@ -29,7 +30,7 @@ pub struct Duty {
 }
 
 /// Who is on duty for one post on one day.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Post {
     /// The school day; a night slot belongs to the day it begins. `None` for the whole week.
@@ -49,7 +50,7 @@ pub struct Post {
 }
 
 /// Somebody on duty has somebody else come instead.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Swap {
     /// Who was on duty.
@@ -61,7 +62,7 @@ pub struct Swap {
 }
 
 /// Where a swap stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SwapState {

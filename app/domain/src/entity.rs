@@ -6,6 +6,7 @@ mod columns;
 use core::fmt;
 use core::str::FromStr;
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::SchoolYear;
@@ -16,7 +17,6 @@ use crate::handover::Handover;
 use crate::held::Held;
 use crate::id::{Id, Sha};
 use crate::issue::Issue;
-use crate::json;
 use crate::person::{Person, Role};
 use crate::photo::Photo;
 use crate::place::Place;
@@ -37,7 +37,7 @@ pub const STATE_BYTES_MAX: usize = 32 * 1024;
 macro_rules! entities {
     ($($(#[$doc:meta])* $name:ident($type:ty) = $text:literal,)*) => {
         /// The kinds of entity.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Kind {
@@ -58,7 +58,7 @@ macro_rules! entities {
         }
 
         /// An entity as it now is.
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Entity {
@@ -80,7 +80,6 @@ macro_rules! entities {
                 match self {
                     $(Self::$name(state) => json::to_string(state),)*
                 }
-                .unwrap_or_default()
             }
 
             /// Reads a state.
@@ -207,7 +206,20 @@ impl Kind {
 }
 
 /// Names one entity of a school.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    ToJson,
+    FromJson,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EntityRef {
     /// Its kind.

@@ -1,5 +1,6 @@
 //! Handover notes at the end of a shift (交接班): what the next one has to know.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PersonId, PlaceId};
@@ -8,7 +9,7 @@ use crate::round::Claim;
 use crate::time::{Corrected, Date};
 
 /// A handover note.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Handover {
     /// What was written.
@@ -25,7 +26,7 @@ pub struct Handover {
 }
 
 /// What is written at the end of a shift.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
     /// The school day: a night shift belongs to the day it began.

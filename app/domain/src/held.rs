@@ -1,13 +1,14 @@
 //! Operations that were received and not applied: set aside, or waiting for something that has
 //! not come. They stay visible on their author's phone and on the director's until resolved.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{OpId, PersonId};
 use crate::time::UtcMillis;
 
 /// A held operation. Its id is the operation's.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Held {
     /// Who sent it, by the session.
@@ -30,7 +31,7 @@ pub struct Held {
 pub const BODY_MAX: usize = 16 * 1024;
 
 /// Where a held operation stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HeldStatus {

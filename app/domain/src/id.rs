@@ -7,6 +7,7 @@
 use core::fmt;
 use core::str::FromStr;
 
+use json::{FromJson, Json, ToJson, Writer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
@@ -156,6 +157,18 @@ impl Serialize for Id {
     }
 }
 
+impl ToJson for Id {
+    fn to_json(&self, out: &mut Writer) {
+        out.plain(self);
+    }
+}
+
+impl FromJson for Id {
+    fn from_json(json: Json<'_>) -> Result<Self, json::Error> {
+        json.parsed()
+    }
+}
+
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
@@ -177,7 +190,7 @@ impl schemars::JsonSchema for Id {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(pub Id);
@@ -297,6 +310,18 @@ impl FromStr for Sha {
 impl Serialize for Sha {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl ToJson for Sha {
+    fn to_json(&self, out: &mut Writer) {
+        out.plain(self);
+    }
+}
+
+impl FromJson for Sha {
+    fn from_json(json: Json<'_>) -> Result<Self, json::Error> {
+        json.parsed()
     }
 }
 

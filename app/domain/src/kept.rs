@@ -1,6 +1,7 @@
 //! How much of what was due was walked (坚持曲线): by route and week of the term, so that slackening
 //! shows in week 9 and not in July.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::SchoolYear;
@@ -11,7 +12,7 @@ use crate::time::{Date, UtcMillis, Zone};
 
 /// What became of the slots of a plan whose windows have closed. A round that is still walked is
 /// not counted yet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Kept {
     /// How many there were.

@@ -25,7 +25,6 @@ pub mod handover;
 pub mod held;
 pub mod id;
 pub mod issue;
-pub mod json;
 pub mod kept;
 pub mod op;
 pub mod paper;

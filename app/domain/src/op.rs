@@ -6,6 +6,7 @@
 
 mod read;
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Judgement, Paper};
@@ -33,7 +34,7 @@ pub const SCHEMA: u32 = 1;
 pub const OP_BYTES_MAX: usize = 32 * 1024;
 
 /// An operation as its author's device wrote it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Op {
     /// Its id, made and stored before it is sent.
@@ -55,7 +56,7 @@ pub struct Op {
 }
 
 /// What was done.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
@@ -228,7 +229,7 @@ pub enum Action {
 }
 
 /// What a submitted record says.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Submit {
     /// The template version it was made with.

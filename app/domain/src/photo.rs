@@ -2,6 +2,7 @@
 //! that they have arrived is a fact of the same sequence, so that every phone learns when a record
 //! is complete.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::entity::Entity;
@@ -10,7 +11,7 @@ use crate::record::{Answer, PhotoRef};
 use crate::time::UtcMillis;
 
 /// A photo or other blob that the server has whole and verified.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Photo {
     /// The hash of its bytes.

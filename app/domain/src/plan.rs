@@ -1,5 +1,6 @@
 //! Plans: which route is walked with which template, in which slots, on which days.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClassId, PersonId, PlaceId, RoleId, TemplateId};
@@ -8,7 +9,7 @@ use crate::text::Text;
 use crate::time::{Date, MinuteOfDay, UtcMillis, Weekday};
 
 /// A plan of rounds.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
     /// Its name.
@@ -61,7 +62,7 @@ impl Plan {
 pub const EARLIER_MAX: usize = 12;
 
 /// When a plan was due until it was edited.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Timetable {
     /// Until when it held: windows that closed before are its own.
@@ -86,7 +87,7 @@ impl Plan {
 }
 
 /// A point of a route.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RoutePoint {
     /// Where.
@@ -103,7 +104,7 @@ pub struct RoutePoint {
 }
 
 /// A slot of the day (时段).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Slot {
     /// Its key, unique in the plan, such as `morning`.
@@ -124,7 +125,7 @@ pub struct Slot {
 }
 
 /// On which days a plan is due; [`crate::when::names`] says what each means on a calendar.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlanDays {

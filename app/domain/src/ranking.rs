@@ -3,6 +3,7 @@
 //!
 //! Classes are ranked, never people (`domain.md` 4, "Policy guard", and 11).
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Term;
@@ -14,7 +15,7 @@ use crate::time::{Corrected, Date};
 pub const ROWS_MAX: usize = 100;
 
 /// A ranking.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ranking {
     /// What it says.
@@ -36,7 +37,7 @@ pub struct Ranking {
 }
 
 /// What a ranking says, as computed by [`crate::rank::rank`].
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Table {
     /// The days.
@@ -52,7 +53,7 @@ pub struct Table {
 }
 
 /// The days of a ranking, both ends included.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Period {
     /// What it is called.
@@ -64,7 +65,20 @@ pub struct Period {
 }
 
 /// The kinds of period.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    ToJson,
+    FromJson,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodKind {
@@ -126,7 +140,7 @@ impl Period {
 }
 
 /// One class of a ranking.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Row {
     /// The class.
@@ -176,7 +190,7 @@ const fn is_zero(count: &u16) -> bool {
 }
 
 /// Which classes get the flag (流动红旗); classes that tie share it (`domain.md` 4, "award rules").
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FlagRule {
@@ -211,7 +225,7 @@ impl Default for FlagRule {
 }
 
 /// Where a ranking stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RankingStatus {

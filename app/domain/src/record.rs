@@ -1,6 +1,7 @@
 //! Records: one filled template at a place. Submitted = evidence: never edited; a correction is an
 //! amendment with a reason, and both stay visible.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Check, Judgement};
@@ -12,7 +13,7 @@ use crate::text::Text;
 use crate::time::{Corrected, Date, MinuteOfDay};
 
 /// A submitted record.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Record {
     /// The template version it was made with.
@@ -98,7 +99,7 @@ pub fn amended(mut answers: Vec<Answer>, by: &[Answer]) -> Vec<Answer> {
 }
 
 /// One answer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// The item's key.
@@ -117,7 +118,7 @@ pub struct Answer {
 }
 
 /// What was answered; the variants follow [`crate::template::ItemKind`].
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
@@ -154,7 +155,7 @@ pub enum Value {
 }
 
 /// A photo, or later a voice note, that a record names. The bytes travel apart.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PhotoRef {
     /// The hash of the bytes as stored.
@@ -171,7 +172,7 @@ pub struct PhotoRef {
 }
 
 /// How a place was confirmed.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Presence {
@@ -189,7 +190,7 @@ pub enum Presence {
 }
 
 /// A correction of a submitted record.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Amendment {
     /// The record corrected.

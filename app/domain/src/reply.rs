@@ -1,6 +1,7 @@
 //! Replies to a check: 已补扫, an objection in words, the director's decision. Each is an entity of
 //! its own, so that the record's history keeps all of them.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClassId, PersonId, PlaceId, RecordId};
@@ -8,7 +9,7 @@ use crate::record::PhotoRef;
 use crate::time::Corrected;
 
 /// A reply. Names nobody but its author. The class sees it, unless its author is who checks.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reply {
     /// The record replied to.
@@ -40,7 +41,7 @@ pub struct Reply {
 }
 
 /// What a reply says.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Says {

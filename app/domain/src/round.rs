@@ -1,6 +1,7 @@
 //! Rounds: one occurrence of a plan slot, with start, claims and end only. Each point is a record
 //! of its own, so a phone lost at the last point loses one point.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, PersonId, PlaceId, PlanId, RoleId, RoundId};
@@ -9,7 +10,7 @@ use crate::text::Text;
 use crate::time::{Corrected, Date};
 
 /// A round.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Round {
     /// The plan.
@@ -81,7 +82,7 @@ pub fn drawn(id: RoundId, mut rooms: Vec<PlaceId>) -> Vec<PlaceId> {
 }
 
 /// Somebody takes on a point; who that is called stands in the round's claims.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Take {
     /// Which point of the route, from 0.
@@ -91,7 +92,7 @@ pub struct Take {
 }
 
 /// Somebody took over or joined.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Claim {
     /// Who.

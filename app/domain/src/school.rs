@@ -2,6 +2,7 @@
 
 use core::ops::RangeInclusive;
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Slot;
@@ -10,7 +11,7 @@ use crate::text::Text;
 use crate::time::{MinuteOfDay, Zone};
 
 /// The school. There is exactly one in its sequence; its id is the school's.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct School {
     /// Its name as it prints, 1 ..= 80 characters.
@@ -35,7 +36,7 @@ pub struct School {
 pub const MEALS_MAX: usize = 8;
 
 /// What a school chooses for its hygiene checks.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checks {
     /// When a class is told its result.
@@ -63,7 +64,9 @@ impl Default for Checks {
 }
 
 /// When a class is told the result of a check (公布).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize, ToJson, FromJson,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Publish {
@@ -75,7 +78,7 @@ pub enum Publish {
 }
 
 /// The kind of school.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SchoolKind {

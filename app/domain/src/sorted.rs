@@ -7,6 +7,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::marker::PhantomData;
 
+use json::{FromJson, Json, ToJson, Writer};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
@@ -182,6 +183,23 @@ impl<K, V> IntoIterator for Map<K, V> {
 impl<K: Serialize, V: Serialize> Serialize for Map<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
+    }
+}
+
+impl<K: ToJson, V: ToJson> ToJson for Map<K, V> {
+    fn to_json(&self, out: &mut Writer) {
+        let mut object = out.object();
+        for (key, value) in self.iter() {
+            object.entry(key, value);
+        }
+        object.close();
+    }
+}
+
+impl<K: Ord + FromJson, V: FromJson> FromJson for Map<K, V> {
+    fn from_json(json: Json<'_>) -> Result<Self, json::Error> {
+        let entry = |(key, value)| Ok((K::from_json(Json::Text(key))?, V::from_json(value)?));
+        json.fields()?.into_iter().map(entry).collect()
     }
 }
 

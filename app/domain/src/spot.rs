@@ -1,6 +1,7 @@
 //! Where a point lies by the positions taken there before (常位), and how far from it a new one is.
 //! A spot names neither people nor times, and a record never keeps a position: only that one was odd.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, PlaceId};
@@ -19,7 +20,7 @@ pub const WITHIN_MAX: u32 = 200;
 const SLACK_M: u32 = 50;
 
 /// A position as a phone found it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fix {
     /// Latitude in millionths of a degree, -90 000 000 ..= 90 000 000, north is positive.
@@ -41,7 +42,7 @@ impl Fix {
 }
 
 /// The positions taken at a place on rounds that ask for them.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Spot {
     /// The place.

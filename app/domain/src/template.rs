@@ -1,6 +1,7 @@
 //! Templates: checklists and forms as versioned data. A record names the version it was made
 //! with, for ever; a new version is a new entity.
 
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 use crate::issue::{IssueKind, Level};
@@ -11,7 +12,7 @@ use crate::text::Text;
 pub const SHEET: &str = "sheet";
 
 /// One version of a template.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Template {
     /// Its key in the field's catalogue, such as `SP-01`.
@@ -74,7 +75,7 @@ pub fn asks_for_drawn(item: &str) -> Option<usize> {
 }
 
 /// How records of a template are judged.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Judged {
@@ -91,7 +92,7 @@ pub enum Judged {
 }
 
 /// A section of a template: what is looked at in one kind of place.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Section {
     /// Its key, unique in the template: lower-case letters, digits and `-`.
@@ -103,7 +104,7 @@ pub struct Section {
 }
 
 /// One thing that is looked at or written down.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
     /// Its key, unique in the template: `section.name`.
@@ -124,7 +125,7 @@ pub struct Item {
 }
 
 /// How an item is answered. To add a kind: CONTRIBUTING.md, "An item kind".
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKind {
@@ -181,7 +182,7 @@ pub enum ItemKind {
 }
 
 /// A step of a deduction.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeductionStep {
     /// What it is called.
@@ -191,7 +192,7 @@ pub struct DeductionStep {
 }
 
 /// How much something is asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Ask {
@@ -205,7 +206,7 @@ pub enum Ask {
 }
 
 /// What a failing answer demands.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OnFail {
     /// How bad it is.

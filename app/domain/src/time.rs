@@ -5,10 +5,24 @@
 use core::fmt;
 use core::str::FromStr;
 
+use json::{FromJson, Json, ToJson, Writer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    ToJson,
+    FromJson,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct UtcMillis(pub i64);
@@ -49,7 +63,20 @@ pub struct Date(i32);
 pub struct BadDate;
 
 /// A day of the week. 周一 … 周日.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    ToJson,
+    FromJson,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names say it")]
@@ -188,6 +215,18 @@ impl Serialize for Date {
     }
 }
 
+impl ToJson for Date {
+    fn to_json(&self, out: &mut Writer) {
+        out.plain(self);
+    }
+}
+
+impl FromJson for Date {
+    fn from_json(json: Json<'_>) -> Result<Self, json::Error> {
+        json.parsed()
+    }
+}
+
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
@@ -207,7 +246,20 @@ impl schemars::JsonSchema for Date {
 }
 
 /// A time of day: minutes after midnight, 0 ..= 1439; up to 2879 for a window that ends next morning.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Debug,
+    Serialize,
+    Deserialize,
+    ToJson,
+    FromJson,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct MinuteOfDay(pub u16);
@@ -237,7 +289,7 @@ impl LocalTime {
 
 /// The school's time zone as a table of offset changes, served as data: there is no time-zone
 /// database on the phone.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Zone {
     /// Its IANA name, for people.
@@ -292,7 +344,7 @@ impl Zone {
 }
 
 /// The clocks of the phone when something was done: evidence, never an order.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stamp {
     /// The phone's wall clock.
@@ -309,7 +361,7 @@ pub struct Stamp {
 }
 
 /// One answer of the server: its clock and the phone's clock at the same moment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contact {
     /// The server's clock.
@@ -323,7 +375,7 @@ pub struct Contact {
 }
 
 /// When something was done, as far as the server can know; computed once, at receipt.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Corrected {
     /// The best estimate.

@@ -5,8 +5,8 @@ use std::panic::{PanicHookInfo, set_hook};
 
 use domain::text::Lang;
 use domain::time::UtcMillis;
+use json::{FromJson, ToJson};
 use leptos::prelude::document;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
@@ -16,7 +16,7 @@ use crate::text::{Key, in_lang};
 const LAST: &str = "xiaoxun.crash";
 
 /// How the app last failed on this phone.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, ToJson, FromJson)]
 pub struct Crash {
     /// What it said, and where.
     pub message: String,

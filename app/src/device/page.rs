@@ -1,11 +1,8 @@
 //! The page itself: window, address bar, history, and the small settings that are not records.
 
-use domain::json;
-use gloo_storage::{LocalStorage, SessionStorage, Storage};
+use json::{FromJson, ToJson};
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{document, window, window_event_listener};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -28,9 +25,11 @@ pub fn origin() -> String {
 /// Whether this tab has just been opened, as opposed to reloaded. True once.
 #[must_use]
 pub fn is_fresh_start() -> bool {
-    let storage = SessionStorage::raw();
-    let fresh = !matches!(storage.get_item(STARTED), Ok(Some(_)));
     // Without session storage every start counts as fresh, which only resumes more often.
+    let Ok(Some(storage)) = window().session_storage() else {
+        return true;
+    };
+    let fresh = !matches!(storage.get_item(STARTED), Ok(Some(_)));
     let _ = storage.set_item(STARTED, "");
     fresh
 }
@@ -148,17 +147,26 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
 
 /// A small setting, kept outside the database so that it is there before the first paint.
 #[must_use]
-pub fn setting<T: DeserializeOwned>(key: &str) -> Option<T> {
-    let text = LocalStorage::raw().get_item(key).ok()??;
+pub fn setting<T: FromJson>(key: &str) -> Option<T> {
+    let text = settings()?.get_item(key).ok()??;
     json::from_str(&text).ok()
+}
+
+/// Where small settings are; `None` where the browser has closed it.
+fn settings() -> Option<web_sys::Storage> {
+    window().local_storage().ok()?
 }
 
 /// Forgets a small setting.
 pub fn forget_setting(key: &str) {
-    LocalStorage::delete(key);
+    if let Some(settings) = settings() {
+        let _ = settings.remove_item(key);
+    }
 }
 
 /// Keeps a small setting. Never a record: the browser may refuse or drop it.
-pub fn set_setting<T: Serialize>(key: &str, value: &T) {
-    let _ = LocalStorage::set(key, value);
+pub fn set_setting<T: ToJson>(key: &str, value: &T) {
+    if let Some(settings) = settings() {
+        let _ = settings.set_item(key, &json::to_string(value));
+    }
 }

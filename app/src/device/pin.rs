@@ -6,8 +6,8 @@
 use domain::id::Sha;
 use domain::time::UtcMillis;
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use json::{FromJson, ToJson};
 use leptos::prelude::window;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::CryptoKey;
@@ -26,16 +26,16 @@ const PAUSE_MS: i64 = 10_000;
 const PAUSE_MS_MAX: i64 = 15 * 60_000;
 
 /// A PIN as kept: never the PIN itself.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, ToJson, FromJson)]
 pub struct PinLock {
     salt: [u8; 16],
     rounds: u32,
     hash: Sha,
     /// Wrong attempts since the last right one.
-    #[serde(default)]
+    #[json(default)]
     wrong: u32,
     /// When the last wrong one was, by the phone's wall clock.
-    #[serde(default)]
+    #[json(default)]
     last_wrong: Option<UtcMillis>,
 }
 

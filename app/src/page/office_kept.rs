@@ -3,11 +3,9 @@
 //! changed meanwhile.
 
 use domain::id::Id;
-use domain::json;
+use json::{FromJson, ToJson};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::dom::view;
 use crate::part::bind::{effect, live_if, on_tap};
@@ -46,7 +44,7 @@ impl Field {
     /// A field with anything else.
     pub(super) fn data<T>(name: &'static str, value: RwSignal<T>) -> Self
     where
-        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+        T: ToJson + FromJson + Send + Sync + 'static,
     {
         let write = move |kept: &str| {
             // What an older version of the app kept is no loss that anybody would notice.
@@ -59,8 +57,8 @@ impl Field {
 }
 
 /// As text, to be read by [`json::from_str`].
-pub(super) fn stored<T: Serialize>(value: &T) -> String {
-    json::to_string(value).unwrap_or_default()
+pub(super) fn stored<T: ToJson>(value: &T) -> String {
+    json::to_string(value)
 }
 
 struct Form {

@@ -4,14 +4,12 @@
 use crate::dom::view;
 use domain::entity::Kind;
 use domain::id::{ClassId, PersonId};
-use domain::json;
 use domain::person::Person;
 use domain::text::Text;
+use json::{FromJson, ToJson};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::office_account::account;
 use super::office_kept::{Field, keep, stored};
@@ -175,7 +173,7 @@ fn edit(id: Option<PersonId>, form: &PersonForm) -> AnyView {
 }
 
 /// A part of the person as a field of the form.
-fn part<T: Serialize + DeserializeOwned + 'static>(
+fn part<T: ToJson + FromJson + 'static>(
     name: &'static str,
     person: RwSignal<Person>,
     of: fn(&mut Person) -> &mut T,

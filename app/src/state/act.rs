@@ -241,7 +241,7 @@ impl AppState {
         for op in ops {
             act.ops.push(NewOp {
                 id: op.id,
-                body: domain::json::to_string(op).map_err(|_| AppError::Newer)?,
+                body: json::to_string(op),
                 blobs: match op.action {
                     Action::HeldCorrect { .. }
                     | Action::HeldWithdraw { .. }

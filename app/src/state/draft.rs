@@ -5,7 +5,7 @@ use domain::issue::{Act, Level};
 use domain::record::{Answer, PhotoRef, Presence, Value};
 use domain::sorted::Map;
 use domain::time::{Date, UtcMillis};
-use serde::{Deserialize, Serialize};
+use json::{FromJson, ToJson};
 
 use crate::state::paper::Sheet;
 
@@ -101,52 +101,52 @@ impl DraftKey {
 pub const ROUND_PHOTO: &str = "round-photo";
 
 /// What was tapped, typed and photographed so far.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, ToJson, FromJson)]
 pub struct Draft {
     /// How the place was confirmed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<Presence>,
     /// The secret of the code that confirmed it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// Milliseconds the point was on screen so far.
-    #[serde(default)]
+    #[json(default)]
     pub dwell_ms: i64,
     /// The answers so far, by item key.
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[json(default, skip_serializing_if = "Map::is_empty")]
     pub answers: Map<String, DraftAnswer>,
     /// Free words: the note of a round's end, the reason of a correction or of a late entry; a plan
     /// being edited, as JSON.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[json(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The item that was open, to come back to the same place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<String>,
     /// What a check that is being corrected was picked to have been as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub judged: Option<String>,
     /// When it was begun, by the phone's clock; `None` for one that was never touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub begun: Option<UtcMillis>,
 }
 
 /// One answer so far.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, ToJson, FromJson)]
 pub struct DraftAnswer {
     /// What was answered; `None` while only words or photos are there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
     /// How bad.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
     /// Words.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[json(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Photos.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[json(default, skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<PhotoRef>,
     /// What stands in a field while it is being typed and is no value yet, such as "3.".
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[json(default, skip_serializing_if = "String::is_empty")]
     pub typed: String,
 }
 

@@ -50,8 +50,8 @@ use std::rc::Rc;
 
 use domain::text::Lang;
 use domain::time::{UtcMillis, Zone};
+use json::{FromJson, ToJson};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use sync::wire::SignedIn;
 
 pub use account::Welcome;
@@ -105,8 +105,8 @@ const THEME: &str = "xiaoxun.theme";
 const CARE: &str = "xiaoxun.care";
 
 /// Light or dark.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ToJson, FromJson)]
+#[json(rename_all = "snake_case")]
 pub enum Theme {
     /// As the phone is set.
     #[default]

@@ -4,7 +4,6 @@ use domain::builtin;
 use domain::class::Class;
 use domain::entity::{Entity, Kind};
 use domain::id::{ClassId, PlaceId, PlanId, RoleId, TemplateId};
-use domain::json;
 use domain::op::Action;
 use domain::person::{Right, Role, Viewer};
 use domain::plan::{Plan, RoutePoint, Slot};
@@ -135,7 +134,7 @@ impl AppState {
     /// Keeps a plan as far as it is edited.
     pub fn keep_plan(self, id: Option<PlanId>, plan: &Plan) {
         let draft = Draft {
-            note: json::to_string(plan).unwrap_or_default(),
+            note: json::to_string(plan),
             ..Draft::default()
         };
         self.draft_save(&DraftKey::Plan(id), &draft);

@@ -6,8 +6,8 @@ use domain::person::Viewer;
 use domain::place::{Place, meant, read_code};
 use domain::record::Presence;
 use domain::time::{LocalTime, UtcMillis};
+use json::ToJson;
 use leptos::prelude::*;
-use serde::Serialize;
 use web_sys::Blob;
 
 use crate::device::file;
@@ -110,13 +110,13 @@ impl AppState {
             operations: seen.look.outbox.iter().map(|op| op.body.clone()).collect(),
             photos,
         };
-        let json = domain::json::to_string(&file).map_err(|_| AppError::Newer)?;
+        let json = json::to_string(&file);
         file::blob(json.as_bytes(), "application/json").ok_or(AppError::BadPicture)
     }
 }
 
 /// What is not sent yet, for keeping elsewhere.
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct UnsentFile {
     school: String,
     person: String,
@@ -125,7 +125,7 @@ struct UnsentFile {
     photos: Vec<UnsentPhoto>,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct UnsentPhoto {
     sha: Sha,
     media: String,

@@ -2,8 +2,7 @@
 
 use domain::id::Sha;
 use js_sys::Uint8Array;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use json::{FromJson, ToJson};
 
 use crate::store::idb::{Access, Failure};
 use crate::store::row::{Row, Scope};
@@ -34,11 +33,7 @@ impl Local {
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn draft<T: DeserializeOwned>(
-        &self,
-        scope: Scope,
-        id: &str,
-    ) -> Result<Option<T>, Failure> {
+    pub async fn draft<T: FromJson>(&self, scope: Scope, id: &str) -> Result<Option<T>, Failure> {
         Ok(self.draft_row(scope, id).await?.and_then(|row| row.value()))
     }
 
@@ -55,7 +50,7 @@ impl Local {
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn drafts<T: DeserializeOwned>(
+    pub async fn drafts<T: FromJson>(
         &self,
         scope: Scope,
         prefix: &str,
@@ -86,7 +81,7 @@ impl Local {
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn put_drafts<T: Serialize>(
+    pub async fn put_drafts<T: ToJson>(
         &self,
         scope: Scope,
         drafts: &[(String, T)],

@@ -1,6 +1,6 @@
 //! Who is signed in on this phone, and who uses it: what an offline start needs.
 
-use serde::{Deserialize, Serialize};
+use json::{FromJson, ToJson};
 use sync::wire::SignedIn;
 use wasm_bindgen::JsValue;
 
@@ -15,15 +15,15 @@ use crate::store::{EVERYTHING, Local};
 const CURRENT: &str = "current";
 
 /// A person who has signed in on this phone, as stored.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, ToJson, FromJson)]
 pub struct StoredPerson {
     /// Who.
     pub who: SignedIn,
     /// The PIN, hashed; `None` when none was set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<PinLock>,
     /// Signed out on this phone; the server does not know yet.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    #[json(default, skip_serializing_if = "core::ops::Not::not")]
     pub leaving: bool,
 }
 

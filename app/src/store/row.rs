@@ -4,10 +4,8 @@
 //! JSON in `row`; the state of an entity and bytes lie by themselves, untouched.
 
 use domain::id::{PersonId, SchoolId, Sha};
-use domain::json;
 use js_sys::{JsString, Object, Uint8Array};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use json::{FromJson, ToJson};
 use sync::client::store::{BaseRow, BlobRow, OpRow, OpState, Upload};
 use sync::wire::SignedIn;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -117,7 +115,7 @@ impl Row {
     }
 
     /// An object with a key of its own and a value as JSON.
-    pub(super) fn of(scope: &str, id: &str, value: &impl Serialize) -> Self {
+    pub(super) fn of(scope: &str, id: &str, value: &impl ToJson) -> Self {
         let row = Self::new(scope);
         row.set_id(id);
         row.set_value(value);
@@ -125,12 +123,12 @@ impl Row {
     }
 
     /// Sets the part that is JSON. What this crate stores always serialises.
-    pub(super) fn set_value(&self, value: &impl Serialize) {
-        self.set_row(&json::to_string(value).unwrap_or_default());
+    pub(super) fn set_value(&self, value: &impl ToJson) {
+        self.set_row(&json::to_string(value));
     }
 
     /// The part that is JSON; `None` when it does not parse.
-    pub(super) fn value<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(super) fn value<T: FromJson>(&self) -> Option<T> {
         json::from_str(&self.row()?).ok()
     }
 

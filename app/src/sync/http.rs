@@ -1,12 +1,10 @@
 //! Requests to the server, each with an end: an answer, or the reason why there is none.
 
 use domain::id::PersonId;
-use domain::json;
 use domain::text::Lang;
 use js_sys::Uint8Array;
+use json::{FromJson, ToJson};
 use leptos::prelude::window;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sync::client::NetError;
 use sync::wire::{PERSON_HEADER, ProblemBody};
 use wasm_bindgen::{JsCast, JsValue};
@@ -88,8 +86,8 @@ impl Request {
 
     /// `POST` with JSON. What this crate sends always serialises.
     #[must_use]
-    pub fn post(path: String, body: &impl Serialize) -> Self {
-        let json = json::to_string(body).unwrap_or_default();
+    pub fn post(path: String, body: &impl ToJson) -> Self {
+        let json = json::to_string(body);
         Self::new("POST", path, Some(Body::Json(json)))
     }
 
@@ -105,7 +103,7 @@ impl Request {
 
     /// `PUT` with JSON.
     #[must_use]
-    pub fn put_json(path: String, body: &impl Serialize) -> Self {
+    pub fn put_json(path: String, body: &impl ToJson) -> Self {
         let mut request = Self::post(path, body);
         request.method = "PUT";
         request
@@ -135,7 +133,7 @@ impl Request {
     ///
     /// # Errors
     /// [`Refused`]; a success that does not parse is [`NetError::Garbled`].
-    pub async fn json<T: DeserializeOwned>(self) -> Result<T, Refused> {
+    pub async fn json<T: FromJson>(self) -> Result<T, Refused> {
         let text = self.text().await?;
         json::from_str(&text).map_err(|_| Refused::Net(NetError::Garbled))
     }

@@ -24,7 +24,7 @@ pub fn blob_path(school: SchoolId, person: PersonId, sha: Sha) -> String {
     school_path(school, &format!("blobs/{sha}?person={person}"))
 }
 
-fn post(scope: Scope, rest: &str, body: &impl serde::Serialize) -> Request {
+fn post(scope: Scope, rest: &str, body: &impl json::ToJson) -> Request {
     Request::post(school_path(scope.school, rest), body)
         .by(scope.person)
         .long()
@@ -65,7 +65,7 @@ pub(super) async fn push(
 pub(crate) async fn push_now(scope: Scope, op: &Op) -> Result<PushResponse, Refused> {
     let sent = SentOp {
         id: op.id.to_string(),
-        body: domain::json::to_string(op).unwrap_or_default(),
+        body: json::to_string(op),
     };
     let request = PushRequest {
         groups: vec![SentGroup { ops: vec![sent] }],

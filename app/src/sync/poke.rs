@@ -1,6 +1,5 @@
 //! The poke stream: the server says that something has happened, never what.
 
-use domain::json;
 use sync::wire::Poke;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;

@@ -6,6 +6,7 @@ use domain::kept::Kept;
 use domain::school::SchoolKind;
 use domain::text::Text;
 use domain::time::{Date, UtcMillis};
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// The shortest password that can be set, in characters.
@@ -18,7 +19,7 @@ pub const USERNAME_BYTES_MAX: usize = 64;
 /// `POST sessions`: signs a person in on this phone, beside those who are already. Answered with
 /// the person as [`crate::wire::SignedIn`]; `GET sessions` answers with a list of them, empty when
 /// there is no session.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignIn {
     /// The sign-in name: a mobile number or a short work number.
@@ -28,7 +29,7 @@ pub struct SignIn {
 }
 
 /// `GET welcome`: what the sign-in page shows before anybody has signed in.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Welcome {
     /// The school's name; `None` before it is set up.
@@ -46,7 +47,7 @@ pub struct Welcome {
 }
 
 /// A person of the demo school who can sign in.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DemoPerson {
     /// The sign-in name.
@@ -58,7 +59,7 @@ pub struct DemoPerson {
 }
 
 /// `POST enrolments`: an administrator lets a person sign in on a new phone.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewEnrolment {
     /// Who.
@@ -66,7 +67,7 @@ pub struct NewEnrolment {
 }
 
 /// The way in, good for one phone. Neither can be read again later.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Enrolment {
     /// The path of the link: `/enrol/<token>`. Opening it changes nothing.
@@ -78,7 +79,7 @@ pub struct Enrolment {
 }
 
 /// `POST enrolments/redeem`: signs the person of a link or code in on this phone, once.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Redeem {
     /// The token of the link; exactly one of `token` and `code` is given.
@@ -96,7 +97,7 @@ pub struct Redeem {
 }
 
 /// `POST setup`: makes the school and its administrator, once, by the link of the first start.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Setup {
     /// The token of the link `/setup/<token>`.
@@ -121,7 +122,7 @@ pub struct Setup {
 
 /// `PUT schools/{school}/kind`: makes it a school of another kind. What is missing is loaded, what
 /// nobody uses is no longer offered, nothing is deleted.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KindOfSchool {
     /// The kind.
@@ -132,7 +133,7 @@ pub struct KindOfSchool {
 }
 
 /// `PUT schools/{school}/zone`: moves the school to another zone, as long as nothing was recorded.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ZoneOfSchool {
     /// The IANA name, one of `domain::zone`.
@@ -141,7 +142,7 @@ pub struct ZoneOfSchool {
 
 /// `GET` and `PUT schools/{school}/accounts/{person}`: what a person signs in with. A password is never
 /// answered.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignInName {
     /// The sign-in name; none yet in an answer, needed to be put.
@@ -153,7 +154,7 @@ pub struct SignInName {
 }
 
 /// `GET schools/{school}/pinyin`: how a name is read.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Pinyin {
     /// Small letters, syllables apart: `zhang jian guo`.
@@ -161,7 +162,7 @@ pub struct Pinyin {
 }
 
 /// `GET schools/{school}/devices`: a phone or computer on which somebody of the school is signed in.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Device {
     /// Its session, by which it can be ended.
@@ -180,7 +181,7 @@ pub struct Device {
 }
 
 /// `GET health`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Health {
     /// `ok`: the server and its database answer.
@@ -190,7 +191,7 @@ pub struct Health {
 }
 
 /// `POST schools/{school}/import`: what a spreadsheet did, or would do.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportReport {
     /// Whether it was taken over: all of it, or nothing.
@@ -203,7 +204,7 @@ pub struct ImportReport {
 
 /// Asks for the ranking of a day, a week, a month or a term that is over: its first and its last day, a
 /// term's as the calendar has them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NewRanking {
     /// The first day.
@@ -213,7 +214,7 @@ pub struct NewRanking {
 }
 
 /// `GET schools/{school}/kept`: how a plan was kept in a week (坚持曲线).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KeptPlan {
     /// The plan.
@@ -225,7 +226,7 @@ pub struct KeptPlan {
 }
 
 /// `GET schools/{school}/brief`: 周小结 as it is read aloud.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Brief {
     /// The Monday of its week.
@@ -235,7 +236,7 @@ pub struct Brief {
 }
 
 /// A sheet of an import.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportSheet {
     /// Its name.
@@ -249,7 +250,7 @@ pub struct ImportSheet {
 }
 
 /// Something that is wrong with a cell of an import.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImportProblem {
     /// The sheet's name.

@@ -5,6 +5,7 @@
 
 use domain::id::{Id, OpId, PersonId, Sha};
 use domain::time::UtcMillis;
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 /// Operations in one push at the most.
@@ -23,7 +24,7 @@ pub const CHUNK_BYTES_MAX: usize = 256 * 1024;
 pub const BLOB_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Where a phone stands in the sequence.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cursor {
     /// Everything before this number is had.
@@ -48,7 +49,7 @@ impl Cursor {
 }
 
 /// `POST push`: operations in the order they were done.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushRequest {
     /// User actions, each whole.
@@ -56,7 +57,7 @@ pub struct PushRequest {
 }
 
 /// One user action: applied together or set aside together.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SentGroup {
     /// Its operations, in order.
@@ -64,7 +65,7 @@ pub struct SentGroup {
 }
 
 /// An operation as sent.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SentOp {
     /// Its id, as in the body. A text that is no id does not fail the push: the operation is set
@@ -75,7 +76,7 @@ pub struct SentOp {
 }
 
 /// The answer to a push: a hint for the screen and for pacing, never the confirmation.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushResponse {
     /// One result for each operation sent, in that order.
@@ -85,7 +86,7 @@ pub struct PushResponse {
 }
 
 /// What became of one operation of a push.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PushResult {
     /// The id as sent.
@@ -103,7 +104,7 @@ pub struct PushResult {
 }
 
 /// What became of an operation at its place in the sequence.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -118,7 +119,7 @@ pub enum Outcome {
 }
 
 /// `POST feed`: what has changed since the cursor.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PullRequest {
     /// Where the phone stands.
@@ -129,7 +130,7 @@ pub struct PullRequest {
 }
 
 /// The answer to a pull.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page {
     /// The cursor this page continues; it applies to no other.
@@ -153,7 +154,7 @@ pub struct Page {
 }
 
 /// An entity as it now is, or gone.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// Its id.
@@ -168,7 +169,7 @@ pub struct Change {
 }
 
 /// The confirmation of one operation: the only thing that takes it out of an outbox.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Receipt {
     /// The operation.
@@ -180,7 +181,7 @@ pub struct Receipt {
 }
 
 /// `POST snapshot`: everything the person may see, as it stands, from nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SnapshotRequest {
     /// The `at` of the page before; `None` to begin.
@@ -192,7 +193,7 @@ pub struct SnapshotRequest {
 }
 
 /// One page of a snapshot, ordered by id.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SnapshotPage {
     /// The head when the snapshot began, with the head when this page was read: the cursor to pull
@@ -218,7 +219,7 @@ pub struct SnapshotPage {
 }
 
 /// `GET blobs/{sha}`'s little sister `GET blobs/{sha}/state`, and the answer to every chunk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BlobState {
     /// Bytes the server has, from the start.
@@ -228,7 +229,7 @@ pub struct BlobState {
 }
 
 /// The answer to everything that failed: `code` is stable, `message` is for people.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProblemBody {
     /// A code of the problem catalogue.
@@ -243,7 +244,7 @@ pub struct ProblemBody {
 }
 
 /// A hint on the poke stream: the school's sequence has moved. Data never travels here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Poke {
     /// The head's number.
@@ -255,7 +256,7 @@ pub struct Poke {
 pub const PERSON_HEADER: &str = "x-xiaoxun-person";
 
 /// A person signed in on this phone.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignedIn {
     /// Who.

@@ -48,7 +48,10 @@ pub(crate) async fn rows(full: bool) -> Vec<Row> {
     // A demo school without them was cut short while it was loaded, and is not served.
     let people = demo::usernames().into_iter();
     world
-        .accounts(&store, people.map(|name| (demo::person(name), name.to_owned())))
+        .accounts(
+            &store,
+            people.map(|name| (demo::person(name), name.to_owned())),
+        )
         .await;
     store.close().await;
     let server = Served::start(data.path()).await;

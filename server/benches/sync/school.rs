@@ -257,8 +257,11 @@ impl World {
             .collect();
         self.push(store, Author::Server, DONE, groups).await;
         let people = self.people().into_iter();
-        self.accounts(store, people.map(|(person, username, _)| (person, username)))
-            .await;
+        self.accounts(
+            store,
+            people.map(|(person, username, _)| (person, username)),
+        )
+        .await;
     }
 
     /// Lets people sign in with [`PASSWORD`].

@@ -1,12 +1,8 @@
 //! Reading an operation from its bytes: too long, too new and broken are told apart.
 
-use core::fmt;
-
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use json::{FromJson, Json};
 
 use super::{OP_BYTES_MAX, Op};
-use crate::json;
 
 /// Why bytes are not an operation this code can apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +35,7 @@ impl Op {
 }
 
 /// As much of an operation as says what it is.
-#[derive(Deserialize)]
+#[derive(FromJson)]
 struct Named {
     action: ActionName,
 }
@@ -47,25 +43,10 @@ struct Named {
 /// The name of an action's variant, whatever it carries.
 struct ActionName(String);
 
-impl<'de> Deserialize<'de> for ActionName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(NameOnly)
-    }
-}
-
-struct NameOnly;
-
-impl<'de> Visitor<'de> for NameOnly {
-    type Value = ActionName;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with one field")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ActionName, A::Error> {
-        let entry = map.next_entry::<String, IgnoredAny>()?;
-        let (name, _) = entry.ok_or_else(|| A::Error::custom("no variant"))?;
-        Ok(ActionName(name))
+impl FromJson for ActionName {
+    fn from_json(json: Json<'_>) -> Result<Self, json::Error> {
+        let (name, _) = json.fields()?.into_iter().next().ok_or(json::Error)?;
+        Ok(Self(name.into_owned()))
     }
 }
 

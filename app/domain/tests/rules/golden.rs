@@ -16,6 +16,7 @@ use domain::record::Value;
 use domain::template::{DeductionStep, ItemKind};
 use domain::text::Text;
 use domain::time::{Contact, MinuteOfDay, Stamp, UtcMillis};
+use json::{FromJson, ToJson};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -33,7 +34,10 @@ fn folder() -> PathBuf {
     clippy::disallowed_methods,
     reason = "the one switch that creates files for new forms"
 )]
-pub(crate) fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: &T) {
+pub(crate) fn golden<T>(name: &str, value: &T)
+where
+    T: Serialize + DeserializeOwned + ToJson + FromJson + PartialEq + Debug,
+{
     let path = folder().join(format!("{name}.json"));
     let mut now = serde_json::to_string_pretty(value).unwrap();
     now.push('\n');
@@ -46,6 +50,13 @@ pub(crate) fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: 
     assert_eq!(
         &serde_json::from_str::<T>(&released).unwrap(),
         value,
+        "{name}"
+    );
+    // The phone's way of reading and writing is another one, and the same to the byte.
+    assert_eq!(&json::from_str::<T>(&released).unwrap(), value, "{name}");
+    assert_eq!(
+        json::to_string(value),
+        serde_json::to_string(value).unwrap(),
         "{name}"
     );
 }

@@ -28,7 +28,6 @@ mod issues;
 mod issues_bounds;
 mod issues_level;
 mod issues_who;
-mod json;
 mod kept;
 mod kept_on_phones;
 mod paper;

@@ -33,7 +33,7 @@ pub fn arrival(school: SchoolId, photo: &Photo, salt: [u8; 16]) -> Push {
     let group = SentGroup {
         ops: vec![SentOp {
             id: op.id.to_string(),
-            body: domain::json::to_string(&op).unwrap_or_default(),
+            body: json::to_string(&op),
         }],
     };
     Push::new(school, Author::Server, photo.arrived, vec![group], || salt)

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use domain::id::{Id, OpId, Sha};
 use domain::time::UtcMillis;
+use json::{FromJson, ToJson};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync::wire::{
@@ -23,7 +24,10 @@ const SENT: UtcMillis = UtcMillis(1_788_235_200_000);
     clippy::disallowed_methods,
     reason = "the one switch that creates files for new forms"
 )]
-fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: &T) {
+fn golden<T>(name: &str, value: &T)
+where
+    T: Serialize + DeserializeOwned + ToJson + FromJson + PartialEq + Debug,
+{
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let path = folder.join(format!("{name}.json"));
     let mut now = serde_json::to_string_pretty(value).unwrap();
@@ -37,6 +41,13 @@ fn golden<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value
     assert_eq!(
         &serde_json::from_str::<T>(&released).unwrap(),
         value,
+        "{name}"
+    );
+    // The phone's way of reading and writing is another one, and the same to the byte.
+    assert_eq!(&json::from_str::<T>(&released).unwrap(), value, "{name}");
+    assert_eq!(
+        json::to_string(value),
+        serde_json::to_string(value).unwrap(),
         "{name}"
     );
 }

@@ -28,6 +28,7 @@ use domain::entity::{Entity, Kind};
 use domain::id::{GroupId, Id, OpId, Sha};
 use domain::op::Op;
 use domain::time::{Contact, Date, UtcMillis};
+use json::{FromJson, ToJson};
 use serde::{Deserialize, Serialize};
 
 pub use commit::{Commit, CommitResult, Durability, Guard, Write};
@@ -42,30 +43,32 @@ pub const PIECE_BYTES: usize = 1024 * 1024;
 pub const COLUMNS: u32 = 1;
 
 /// Where this phone stands.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 pub struct StoredMeta {
     /// The cursor of the current generation; `None` before the first snapshot is in, and after the
     /// server's history was found to be another one.
     pub cursor: Option<Cursor>,
     /// The generation of base rows that the screen shows.
+    #[serde(default)]
     pub generation: u64,
     /// A snapshot that is being fetched into a generation of its own.
     pub staging: Option<Staging>,
     /// The version of the person's rights that the current generation was made with.
+    #[serde(default)]
     pub rights: u64,
     /// The last number that a verified backup of the server covers, as last heard.
     pub durable_seq: Option<u64>,
     /// The last answer of the server: its clock and the phone's, from which the skew follows.
     pub contact: Option<Contact>,
     /// The [`COLUMNS`] the base rows were indexed with.
+    #[serde(default)]
     pub columns: u32,
     /// When old rows were last pruned, by the server's clock.
     pub pruned: Option<UtcMillis>,
 }
 
 /// A snapshot on its way.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 pub struct Staging {
     /// The generation its pages go to.
     pub generation: u64,
@@ -80,7 +83,7 @@ pub struct Staging {
 }
 
 /// An operation as stored.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 pub struct OpRow {
     /// Its id.
     pub id: OpId,
@@ -100,7 +103,7 @@ pub struct OpRow {
 }
 
 /// Where an operation stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum OpState {
     /// In the outbox.
@@ -170,7 +173,7 @@ pub fn wire_len(body: &str) -> usize {
 }
 
 /// An entity as the server sent it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 pub struct BaseRow {
     /// The generation it belongs to.
     pub generation: u64,
@@ -238,7 +241,7 @@ impl BaseRow {
 }
 
 /// A photo or other blob as stored; its bytes lie apart.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToJson, FromJson)]
 pub struct BlobRow {
     /// The hash of its bytes.
     pub sha: Sha,
@@ -262,7 +265,7 @@ pub struct BlobRow {
 }
 
 /// How far an upload is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
 pub enum Upload {
     /// To be sent, or to be offered again: ask the server where it stands.
