@@ -55,7 +55,7 @@ lint-phone:
 
 unit:
 	@echo "[4/7] Rules, sync with its simulator, build tool"
-	$(CARGO) test --locked --package domain --package sync --package g2p -- --show-output
+	$(CARGO) test --locked --package domain --package json --package sync --package g2p -- --show-output
 	$(CARGO) test --locked --package xtask
 
 # The server's tests also build target/debug/xiaoxun, which the browser tests start.
