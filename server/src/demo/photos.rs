@@ -194,13 +194,17 @@ mod tests {
                 Action::RecordSubmit(submit) => Some(&submit.answers),
                 _ => None,
             });
-            let pictured: Vec<&Answer> = answers
-                .flatten()
-                .filter(|answer| !answer.photos.is_empty())
-                .collect();
-            assert!(pictured.iter().all(|one| one.value == Value::Fail));
+            let answers: Vec<_> = answers.collect();
+            let fails = |one: &Answer| one.value == Value::Fail;
+            let found = answers.iter().filter(|list| list.iter().any(fails));
+            let pictured = answers.iter().copied().flatten();
+            let pictured: Vec<&Answer> = pictured.filter(|one| !one.photos.is_empty()).collect();
+            assert!(pictured.iter().all(|one| fails(one)));
+            // In the first days of a term there are fewer findings than pictures.
+            let expected = found.count().min(2 * HALF);
             let all = all(&sent);
-            assert_eq!((pictured.len(), all.len()), (2 * HALF, 2 * HALF), "{now:?}");
+            assert_eq!((pictured.len(), all.len()), (expected, expected), "{now:?}");
+            assert!(expected >= HALF, "{now:?}");
         }
     }
 }

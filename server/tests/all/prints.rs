@@ -11,7 +11,7 @@ use domain::id::{ClassId, Id, PlanId, TemplateId};
 use domain::op::{Action, Submit, record_id, round_id};
 use domain::plan::{Plan, RoutePoint};
 use domain::record::{Answer, Presence, Value};
-use domain::template::{Item, ItemKind, Template};
+use domain::template::{Item, ItemKind, Judged, Template};
 use domain::text::{Lang, Text};
 use domain::time::{Date, MinuteOfDay};
 
@@ -236,6 +236,10 @@ fn is_round_of(form: &str, template: &Template, lang: Lang) {
             template.key
         );
     };
+    if let Some(judged) = &template.judged {
+        is_round_of_checks(&has, template, judged, lang);
+        return;
+    }
     let (title, columns, place) = match lang {
         Lang::Zh => (
             "巡查记录",
@@ -273,6 +277,27 @@ fn is_round_of(form: &str, template: &Template, lang: Lang) {
         has(&format!(">{column}</th>"));
     }
     has(&format!("<td>{place}</td>"));
+    let items = template.sections.iter().flat_map(|section| &section.items);
+    for item in items.filter(|item| matches!(item.kind, ItemKind::PassFail)) {
+        has(&escaped(item.text.get(lang)));
+    }
+}
+
+/// A round that judges prints under the name of its checklist: what was taken off, what is left, and
+/// why, in a line for each class or room.
+fn is_round_of_checks(has: &impl Fn(&str), template: &Template, judged: &Judged, lang: Lang) {
+    has(&format!("<h1>{}</h1>", escaped(template.name.get(lang))));
+    let (number, remarks, points) = match lang {
+        Lang::Zh => ("序号", "备注", ["扣分合计", "得分"]),
+        Lang::En => ("No.", "Remarks", ["Off in all", "Score"]),
+    };
+    has(&format!(">{number}</th>"));
+    has(&format!(">{remarks}</th>"));
+    if matches!(judged, Judged::Points { .. }) {
+        for column in points {
+            has(&format!(">{column}</th>"));
+        }
+    }
     let items = template.sections.iter().flat_map(|section| &section.items);
     for item in items.filter(|item| matches!(item.kind, ItemKind::PassFail)) {
         has(&escaped(item.text.get(lang)));
