@@ -54,7 +54,7 @@ test("meals are put right, plans go by them, and a school with records keeps its
   await page.getByRole("button", { name: app.text("ZoneTitle") }).first().tap();
   await axeClean(page, "time zones");
   await shot(page, "school-zones");
-  await app.sheet.getByRole("button", { name: /UTC\+6/ }).tap();
+  await app.sheet.getByRole("button", { name: /UTC\+6$/ }).tap();
   await app.button("ZoneChange").tap();
   await app.hears("zone_fixed");
 
@@ -69,6 +69,7 @@ test("meals are put right, plans go by them, and a school with records keeps its
   const [plan] = await admin.all<PlanState>("plan");
   await app.open(`/plan/${plan!.id}`);
   const slots = page.getByLabel(app.named("PlanSlotName"));
+  await expect(slots.first()).toBeVisible();
   const before = await slots.count();
   for (const _ of [1, 2]) await app.button("PlanSlotsMeals").tap();
   await expect(slots).toHaveCount(before + 2);
