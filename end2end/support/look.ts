@@ -52,7 +52,7 @@ export class Look {
     const plan = await this.plan();
     const places = await this.places();
     return plan.state.route.map(({ place }, point) => {
-      const mac = createHmac("sha256", key).update(`label/${this.api.who?.school}/${place}`).digest("hex");
+      const mac = createHmac("sha256", key).update(`label/${this.api.who?.school}/${place}/0`).digest("hex");
       return `${this.api.url}/p/${places[point]!.number}/${mac.slice(0, 20)}`;
     });
   }

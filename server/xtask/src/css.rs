@@ -56,6 +56,8 @@ pub(crate) fn bundle(entry: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failing test says enough")]
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::PathBuf;
     use std::{env, fs};
 
     use super::bundle;
@@ -84,5 +86,36 @@ mod tests {
         fs::write(&entry, ".row { color: red; } } .cut {").unwrap();
         assert!(bundle(&entry).is_err());
         fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// What one part calls its own, another one does not restyle under the same name.
+    #[test]
+    fn a_class_is_defined_in_one_file() {
+        let style = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
+        let mut folders = vec![style];
+        let mut defined: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                for line in fs::read_to_string(&path).unwrap().lines() {
+                    let class = line
+                        .strip_prefix('.')
+                        .and_then(|rest| rest.split_once(" {"));
+                    let own = |name: &str| !name.contains([' ', ',', ':', '.', '>', '[']);
+                    if let Some((name, _)) = class.filter(|(name, _)| own(name)) {
+                        let files = defined.entry(name.to_owned()).or_default();
+                        files.insert(path.clone());
+                    }
+                }
+            }
+        }
+        assert!(defined.len() > 50);
+        for (name, files) in defined {
+            assert_eq!(files.len(), 1, ".{name} is defined in {files:?}");
+        }
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn grid(view: &PaperView, form: &Form) -> AnyView {
         );
         view! {
             <th scope="col">
-                <span class="sheet-head">{name}</span>
+                <span class="grid-name">{name}</span>
                 {worth}
             </th>
         }
